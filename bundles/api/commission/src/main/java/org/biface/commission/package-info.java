@@ -1,0 +1,7 @@
+/** Commission. */
+@Export
+@Version("1.0.0")
+package org.biface.commission;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,7 @@
+/** Contracts. */
+@Export
+@Version("1.0.0")
+package org.biface.contracts;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,7 @@
+/** Missions. */
+@Export
+@Version("1.0.0")
+package org.biface.missions;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,7 @@
+/** Payments. */
+@Export
+@Version("1.0.0")
+package org.biface.payments;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
