@@ -1,4 +1,4 @@
-/** Commission. */
+/** What the platform takes, decided by policies that are plugins. */
 @Export
 @Version("1.0.0")
 package org.biface.commission;

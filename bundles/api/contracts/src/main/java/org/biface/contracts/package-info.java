@@ -1,4 +1,4 @@
-/** Contracts. */
+/** What two sides have signed, and how the work and its pay go step by step. */
 @Export
 @Version("1.0.0")
 package org.biface.contracts;

@@ -1,4 +1,4 @@
-/** Payments. */
+/** Money: the ledger, held payments, releases and payouts. */
 @Export
 @Version("1.0.0")
 package org.biface.payments;

@@ -1,4 +1,4 @@
-/** Profiles. */
+/** What freelancers show of themselves. */
 @Export
 @Version("1.0.0")
 package org.biface.profiles;

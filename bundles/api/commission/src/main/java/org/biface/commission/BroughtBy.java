@@ -1,0 +1,9 @@
+package org.biface.commission;
+
+/** Who brought the client to the platform. */
+public enum BroughtBy {
+    /** The two met on the platform. */
+    PLATFORM,
+    /** The freelancer brought the client along. */
+    FREELANCER
+}

@@ -1,0 +1,49 @@
+package org.biface.commission;
+
+import java.util.List;
+import java.util.UUID;
+import org.biface.commons.Actor;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The one way to commission policies. Safe for use by many threads. */
+@ProviderType
+public interface Commissions {
+
+    /**
+     * Fixes the terms of a contract that is being signed: the operator's most specific offer. Joins the thread's
+     * transaction; no policy is called. Asked again for the same contract, it gives the same pin.
+     *
+     * @param actor the platform
+     * @param facts what is known of the contract
+     * @return the terms, kept with the contract's id
+     * @throws org.biface.commons.Unavailable when no offer fits, or no installed policy serves the one that does
+     */
+    Pin pin(Actor actor, SigningFacts facts);
+
+    /**
+     * @param actor the platform, or an operator
+     * @param contract a contract
+     * @return its terms
+     * @throws org.biface.commons.NotFound when it has none
+     */
+    Pin pinned(Actor actor, UUID contract);
+
+    /**
+     * Asks the policy that the contract is pinned to. While no policy of that id and major version is installed, waits
+     * for one (ten seconds by default, a bounded number of waiters). A policy is foreign code and may take its time:
+     * never to be called inside a database transaction.
+     *
+     * @param actor the platform
+     * @param facts what the policy may know
+     * @return what it said, checked: right currency and sign, not more than the amount, the same when asked twice
+     * @throws org.biface.commons.Unavailable when no policy came, or the guard refused what the policy did; never is
+     *     another rate used instead
+     */
+    Decision decide(Actor actor, ChargeFacts facts);
+
+    /**
+     * @param actor an operator
+     * @return every registered policy version
+     */
+    List<PolicyStatus> policies(Actor actor);
+}

@@ -1,0 +1,74 @@
+package org.biface.contracts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.biface.commons.Money;
+import org.biface.commons.Versioned;
+
+/**
+ * An accepted proposal. Only its two sides and operators see it.
+ *
+ * @param id its id
+ * @param mission the mission
+ * @param proposal the proposal
+ * @param title what it is called
+ * @param company the client's company
+ * @param companyName its name
+ * @param client who agreed for the client
+ * @param freelancer the freelancer's account
+ * @param freelancerName what others see
+ * @param freelancerCompany the freelancer's business
+ * @param pricing how it is paid
+ * @param milestones in their order; empty for {@code DAILY}
+ * @param dailyRate for {@code DAILY}
+ * @param days for {@code DAILY}
+ * @param scope what is to be done
+ * @param vertical the trade
+ * @param status where it stands
+ * @param termsVersion the version of the platform's terms that both agreed to
+ * @param textHash SHA-256 of the text that both agreed to, 64 hexadecimal digits
+ * @param clientSignature the client's agreement to that text
+ * @param freelancerSignature the freelancer's agreement to that text
+ * @param commissionPolicy the policy that decides the commission for the contract's whole life
+ * @param signedAt when both had agreed, UTC
+ * @param version grows with every change
+ */
+public record Contract(
+        UUID id,
+        UUID mission,
+        UUID proposal,
+        String title,
+        UUID company,
+        String companyName,
+        UUID client,
+        UUID freelancer,
+        String freelancerName,
+        UUID freelancerCompany,
+        Pricing pricing,
+        List<Milestone> milestones,
+        Money dailyRate,
+        Integer days,
+        String scope,
+        String vertical,
+        Status status,
+        String termsVersion,
+        String textHash,
+        Signature clientSignature,
+        Signature freelancerSignature,
+        String commissionPolicy,
+        Instant signedAt,
+        long version)
+        implements Versioned {
+    public Contract {
+        milestones = List.copyOf(milestones);
+    }
+
+    /** Where a contract stands. */
+    public enum Status {
+        /** Under way. */
+        ACTIVE,
+        /** Every milestone is released or refunded. */
+        COMPLETED
+    }
+}

@@ -1,0 +1,48 @@
+package org.biface.payments;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.biface.commons.Money;
+import org.biface.commons.Versioned;
+
+/**
+ * Money on its way from a client.
+ *
+ * @param id its id, which is also the idempotency key towards the provider
+ * @param milestone what it is for
+ * @param contract its contract
+ * @param company who pays
+ * @param amount how much, VAT included
+ * @param provider the payment provider's id
+ * @param status where it stands
+ * @param reason why it failed, or {@code null}
+ * @param createdAt UTC
+ * @param version grows with every change
+ */
+public record Payment(
+        UUID id,
+        UUID milestone,
+        UUID contract,
+        UUID company,
+        Money amount,
+        String provider,
+        Status status,
+        String reason,
+        Instant createdAt,
+        long version)
+        implements Versioned {
+
+    /** {@code INITIATED → PENDING → SUCCEEDED | FAILED | UNKNOWN}. */
+    public enum Status {
+        /** The provider has not been asked yet. */
+        INITIATED,
+        /** The provider works on it. */
+        PENDING,
+        /** The provider holds the money. */
+        SUCCEEDED,
+        /** The provider said no. */
+        FAILED,
+        /** The provider did not answer in time; it is asked again under the same key until it says. */
+        UNKNOWN
+    }
+}

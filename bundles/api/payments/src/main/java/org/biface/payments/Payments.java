@@ -1,0 +1,118 @@
+package org.biface.payments;
+
+import java.util.List;
+import java.util.UUID;
+import org.biface.commons.Actor;
+import org.biface.commons.Money;
+import org.biface.commons.Page;
+import org.biface.commons.PageRequest;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Held payments, releases, payouts, and the ledger behind them. Safe for use by many threads. The provider is never asked
+ * inside a database transaction.
+ */
+@ProviderType
+public interface Payments {
+
+    /**
+     * Starts to collect money for a milestone. Joins the thread's transaction; the provider is asked after the commit, and
+     * its answer comes as {@link PaymentSucceeded} or {@link PaymentFailed}.
+     *
+     * @param actor the platform (contracts has checked who acts)
+     * @param order what to collect
+     * @return the payment
+     * @throws org.biface.commons.Conflict when one is under way or has succeeded
+     */
+    Payment collect(Actor actor, CollectOrder order);
+
+    /**
+     * @param actor who acts for the paying company, or an operator
+     * @param payment its id
+     * @return the payment
+     */
+    Payment payment(Actor actor, UUID payment);
+
+    /**
+     * Asks the contract's policy what a release costs. Must not be called inside a transaction.
+     *
+     * @param actor the platform
+     * @param order what is to be released
+     * @return the release, ready to be carried out
+     * @throws org.biface.commons.Unavailable when no policy answers
+     */
+    PreparedRelease prepare(Actor actor, ReleaseOrder order);
+
+    /**
+     * Carries a release out. Joins the thread's transaction.
+     *
+     * @param actor the platform
+     * @param release what {@link #prepare} gave
+     * @return the release
+     * @throws FactsChanged when it has to be prepared again
+     * @throws org.biface.commons.Conflict when the milestone's escrow does not hold the amount, or is released already
+     */
+    Release release(Actor actor, PreparedRelease release);
+
+    /**
+     * @param actor the freelancer, who acts for the paying company, or an operator
+     * @param release its id
+     * @return the release
+     */
+    Release release(Actor actor, UUID release);
+
+    /**
+     * @param actor the freelancer, or an operator
+     * @param freelancer whose
+     * @param page which page
+     * @return the freelancer's releases, newest first
+     */
+    Page<Release> releases(Actor actor, UUID freelancer, PageRequest page);
+
+    /**
+     * @param actor the freelancer, or an operator
+     * @param freelancer whose
+     * @return one balance for each currency
+     */
+    List<Balance> balances(Actor actor, UUID freelancer);
+
+    /**
+     * Starts a payout of available money.
+     *
+     * @param actor the freelancer
+     * @param amount how much; {@code null} for all that is available in the only currency
+     * @return the payout; its end comes later
+     * @throws org.biface.commons.Conflict when that much is not available
+     */
+    Payout payOut(Actor actor, Money amount);
+
+    /**
+     * @param actor the freelancer, or an operator
+     * @param payout its id
+     * @return the payout
+     */
+    Payout payout(Actor actor, UUID payout);
+
+    /**
+     * @param actor the freelancer, or an operator
+     * @param freelancer whose; {@code null} for everybody's (operators)
+     * @param page which page
+     * @return payouts, newest first
+     */
+    Page<Payout> payouts(Actor actor, UUID freelancer, PageRequest page);
+
+    /**
+     * @param actor an operator
+     * @param prefix only accounts whose name begins with this; {@code null} for all
+     * @return balances of the ledger, summed over accounts of one kind where {@code prefix} is {@code null}
+     */
+    List<LedgerBalance> ledger(Actor actor, String prefix);
+
+    /**
+     * Checks the whole ledger.
+     *
+     * @param actor an operator
+     * @return what was found
+     */
+    LedgerProof verify(Actor actor);
+}

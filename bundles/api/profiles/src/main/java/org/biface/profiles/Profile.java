@@ -1,0 +1,28 @@
+package org.biface.profiles;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.biface.commons.Versioned;
+
+/**
+ * A freelancer's profile, as the one who asks may see it: e-mail addresses and phone numbers in its texts are masked for
+ * others until a contract between the two sides is funded.
+ *
+ * @param freelancer the freelancer's account
+ * @param displayName what others see
+ * @param details what the freelancer says
+ * @param completeness how complete it is, in percent from 0 to 100
+ * @param missing the fields of {@code details} that would make it more complete
+ * @param updatedAt UTC
+ * @param version grows with every change
+ */
+public record Profile(
+        UUID freelancer,
+        String displayName,
+        ProfileDetails details,
+        int completeness,
+        List<String> missing,
+        Instant updatedAt,
+        long version)
+        implements Versioned {}
