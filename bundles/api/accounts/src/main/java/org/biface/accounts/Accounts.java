@@ -13,6 +13,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Accounts, companies and sessions. Safe for use by many threads. Besides what each method names, every method throws
  * {@link org.biface.commons.Unavailable} while the database is away.
+ *
+ * <p>Whoever still has a one-time password ({@link Account#mustChangePassword}) is an actor without roles and companies,
+ * and may only read their own account, change the password and log out; everything else throws
+ * {@link org.biface.commons.Forbidden}.
  */
 @ProviderType
 public interface Accounts {
