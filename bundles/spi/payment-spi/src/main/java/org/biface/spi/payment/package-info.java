@@ -1,0 +1,11 @@
+/**
+ * What somebody implements who connects a payment provider: collect from clients, pay out to freelancers, say again what
+ * became of an order, and read the provider's webhooks. Values are immutable classes that can grow without breaking
+ * anybody; they are made by builders.
+ */
+@Export
+@Version("1.0.0")
+package org.biface.spi.payment;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
