@@ -1,0 +1,323 @@
+package org.biface.kernel.events.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.biface.commons.DomainEvent;
+import org.biface.commons.NotFound;
+import org.biface.commons.Unavailable;
+import org.biface.kernel.events.Event;
+import org.biface.kernel.persistence.Persistence;
+import org.biface.kernel.persistence.Persistence.SqlWork;
+import org.biface.kernel.persistence.Unit;
+import org.biface.kernel.persistence.UnitDefinition;
+
+/** The tables of the log and of the cursors, and all the SQL that touches them. */
+final class EventStore implements AutoCloseable {
+
+    static final String SCHEMA = "events";
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private static final String EVENT = "position, type, aggregate, version, at, body::text";
+
+    private final Persistence persistence;
+    private final Unit unit;
+
+    EventStore(Persistence persistence, UnitDefinition definition) {
+        this.persistence = persistence;
+        this.unit = persistence.open(definition);
+    }
+
+    /** Where the log ends, and which subscribers could go on. */
+    record Progress(long head, Map<String, Place> cursors) {}
+
+    /** Where a subscriber is; {@code due} unless it waits to be tried again. */
+    record Place(long position, boolean due) {}
+
+    /** A subscriber's cursor, held by this transaction until it ends. */
+    record Lease(String name, long position, int failures, boolean due, long head) {}
+
+    /** A cursor as people want to see it. */
+    record Cursor(long position, int failures, String lastError, Instant retryAt) {}
+
+    boolean isAvailable() {
+        return persistence.isAvailable();
+    }
+
+    void append(DomainEvent event) {
+        if (!persistence.inTransaction()) {
+            throw new IllegalStateException("an event is appended in the transaction that makes it true");
+        }
+        String body = json(event);
+        write(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                    insert into events.event_log (type, aggregate, version, body)
+                    select ?, a.id, coalesce((select max(version) from events.event_log where aggregate = a.id), 0) + 1, ?::jsonb
+                      from (select ?::uuid as id) a""")) {
+                insert.setString(1, event.getClass().getSimpleName());
+                insert.setString(2, body);
+                insert.setObject(3, event.aggregate());
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    private static String json(DomainEvent event) {
+        try {
+            return JSON.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "cannot be written as JSON: " + event.getClass().getName(), e);
+        }
+    }
+
+    List<Event> read(long after, int limit) {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select " + EVENT + " from events.event_log where position > ? order by position limit ?")) {
+                select.setLong(1, after);
+                select.setInt(2, limit);
+                return events(select);
+            }
+        });
+    }
+
+    long head() {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("select next - 1 from events.sequencer");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    /** Gives positions to committed events that have none. Any node may do it at any time. */
+    void number(int batch) {
+        boolean some = read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                            "select exists (select 1 from events.event_log where position is null)");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        });
+        while (some) {
+            some = write(connection -> {
+                        try (PreparedStatement call = connection.prepareStatement("select events.number_events(?)")) {
+                            call.setInt(1, batch);
+                            try (ResultSet row = call.executeQuery()) {
+                                row.next();
+                                return row.getInt(1);
+                            }
+                        }
+                    })
+                    == batch;
+        }
+    }
+
+    Progress progress() {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("""
+                            select s.next - 1, c.name, c.position, c.retry_at is null or c.retry_at <= now()
+                              from events.sequencer s left join events.event_cursor c on true""");
+                    ResultSet row = select.executeQuery()) {
+                long head = 0;
+                Map<String, Place> cursors = new LinkedHashMap<>();
+                while (row.next()) {
+                    head = row.getLong(1);
+                    if (row.getString(2) != null) {
+                        cursors.put(row.getString(2), new Place(row.getLong(3), row.getBoolean(4)));
+                    }
+                }
+                return new Progress(head, cursors);
+            }
+        });
+    }
+
+    Map<String, Cursor> cursors() {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                            "select name, position, failures, last_error, retry_at from events.event_cursor order by name");
+                    ResultSet row = select.executeQuery()) {
+                Map<String, Cursor> cursors = new LinkedHashMap<>();
+                while (row.next()) {
+                    cursors.put(
+                            row.getString(1),
+                            new Cursor(row.getLong(2), row.getInt(3), row.getString(4), instant(row, 5)));
+                }
+                return cursors;
+            }
+        });
+    }
+
+    /** A subscriber that the log has not known begins before the first event. */
+    void welcome(String name) {
+        write(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into events.event_cursor (name) values (?) on conflict do nothing")) {
+                insert.setString(1, name);
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    /**
+     * Takes a subscriber's cursor until the transaction ends, unless another node has it. The server ends the session of
+     * a node that then says nothing for {@code silence}: the lock of a node that died or was suspended does not outlive it.
+     */
+    Lease lease(Connection connection, String name, Duration silence) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select c.position, c.failures, c.retry_at is null or c.retry_at <= now(),
+                       (select next - 1 from events.sequencer),
+                       set_config('idle_in_transaction_session_timeout', ?, true)
+                  from events.event_cursor c where c.name = ? for update of c skip locked""")) {
+            select.setString(1, Long.toString(silence.toMillis()));
+            select.setString(2, name);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? new Lease(name, row.getLong(1), row.getInt(2), row.getBoolean(3), row.getLong(4))
+                        : null;
+            }
+        }
+    }
+
+    /** The next events of some types (of all, when none is named) after one position and not after another one. */
+    List<Event> wanted(Connection connection, Set<String> types, long after, long upTo, int limit) throws SQLException {
+        String ofTypes = types.isEmpty() ? "" : " and type = any (?)";
+        try (PreparedStatement select = connection.prepareStatement("select " + EVENT
+                + " from events.event_log where position > ? and position <= ?" + ofTypes
+                + " order by position limit ?")) {
+            select.setLong(1, after);
+            select.setLong(2, upTo);
+            if (types.isEmpty()) {
+                select.setInt(3, limit);
+            } else {
+                select.setArray(3, connection.createArrayOf("text", types.toArray()));
+                select.setInt(4, limit);
+            }
+            return events(select);
+        }
+    }
+
+    /** Moves a leased cursor on. */
+    void move(Connection connection, Lease lease, long to) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update events.event_cursor set position = ?, failures = 0, last_error = null, retry_at = null
+                 where name = ? and position = ?""")) {
+            update.setLong(1, to);
+            update.setString(2, lease.name());
+            update.setLong(3, lease.position());
+            if (update.executeUpdate() != 1) {
+                throw new IllegalStateException("the cursor of " + lease.name() + " was moved by somebody else");
+            }
+        }
+    }
+
+    /**
+     * Nothing is lost when the move of a cursor over events that nobody wanted is forgotten in a crash, so its commit need
+     * not wait for the disk.
+     */
+    void commitNeedNotWait(Connection connection) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement("set local synchronous_commit = off")) {
+            set.execute();
+        }
+    }
+
+    /** Remembers that the event after a position could not be taken. */
+    void failed(String name, long position, String error, Duration pause) {
+        write(connection -> {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    update events.event_cursor
+                       set failures = failures + 1, last_error = ?, retry_at = now() + ? * interval '1 millisecond'
+                     where name = ? and position = ?""")) {
+                update.setString(1, error);
+                update.setLong(2, pause.toMillis());
+                update.setString(3, name);
+                update.setLong(4, position);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    void rewind(String name) {
+        int found = write(connection -> {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    update events.event_cursor set position = 0, failures = 0, last_error = null, retry_at = null
+                     where name = ?""")) {
+                update.setString(1, name);
+                return update.executeUpdate();
+            }
+        });
+        if (found == 0) {
+            throw new NotFound("The event log knows no subscriber '" + name + "'.");
+        }
+    }
+
+    <T> T write(SqlWork<T> work) {
+        mustBeReady();
+        return persistence.write(work);
+    }
+
+    private <T> T read(SqlWork<T> work) {
+        mustBeReady();
+        return persistence.read(work);
+    }
+
+    private void mustBeReady() {
+        if (!unit.isReady()) {
+            throw new Unavailable(
+                    "The event log waits for its database. Try again in a few seconds.", Duration.ofSeconds(2));
+        }
+    }
+
+    private static List<Event> events(PreparedStatement select) throws SQLException {
+        List<Event> events = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                events.add(new Event(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getObject(3, UUID.class),
+                        row.getLong(4),
+                        instant(row, 5),
+                        JSON.readTree(row.getString(6))));
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event's body is not JSON", e);
+        }
+        return events;
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+
+    @Override
+    public void close() {
+        unit.close();
+    }
+}
