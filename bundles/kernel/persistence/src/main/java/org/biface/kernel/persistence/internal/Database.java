@@ -1,0 +1,216 @@
+package org.biface.kernel.persistence.internal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.biface.commons.Unavailable;
+import org.biface.kernel.persistence.DatabaseServer.Address;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to the server: a pool, and a thread that knows whether the server answers. While it does not, nobody waits for
+ * a connection: calls fail at once.
+ */
+final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int OLDEST = 150_000;
+    private static final long PROBE_WHEN_UP_MILLIS = 5_000;
+    private static final long PROBE_WHEN_DOWN_MILLIS = 500;
+    private static final int SOCKET_TIMEOUT_SECONDS = 120;
+
+    private final Supplier<Optional<Address>> source;
+    private final Supplier<String> sourceState;
+    private final int poolSize;
+    private final List<Runnable> whenAvailable = new CopyOnWriteArrayList<>();
+    private final Object monitor = new Object();
+    private final Thread probe = new Thread(this::watch, "biface-database");
+
+    private volatile boolean available;
+    private volatile HikariDataSource pool;
+    private volatile Address address;
+    private volatile String reason = "The database has not answered yet.";
+    private boolean suspected;
+    private boolean closed;
+
+    /**
+     * @param source says where the database is, or nothing while nobody knows
+     * @param sourceState one sentence on why nobody knows
+     * @param poolSize how many connections at most
+     */
+    Database(Supplier<Optional<Address>> source, Supplier<String> sourceState, int poolSize) {
+        this.source = source;
+        this.sourceState = sourceState;
+        this.poolSize = poolSize;
+        probe.setDaemon(true);
+        probe.start();
+    }
+
+    boolean isAvailable() {
+        return available;
+    }
+
+    /** @return one sentence on the state of the database, for operators */
+    String reason() {
+        return reason;
+    }
+
+    void whenAvailable(Runnable action) {
+        whenAvailable.add(action);
+    }
+
+    void forget(Runnable action) {
+        whenAvailable.remove(action);
+    }
+
+    /** @return a connection of the pool, in auto-commit mode */
+    Connection connection() throws SQLException {
+        HikariDataSource current = pool;
+        if (!available || current == null) {
+            throw new Unavailable(
+                    "The database is away for the moment. Try again in a few seconds.", Failures.RETRY_AFTER);
+        }
+        try {
+            return current.getConnection();
+        } catch (SQLException failure) {
+            suspect();
+            throw failure;
+        }
+    }
+
+    /** @return opens connections beside the pool, for work that may take its time */
+    DataSource direct() throws SQLException {
+        Address current = address;
+        if (current == null) {
+            throw new SQLException(reason, "08001");
+        }
+        return new DirectDataSource(current, 0);
+    }
+
+    /** Something went wrong on a connection: look at once whether the server is still there. */
+    void suspect() {
+        synchronized (monitor) {
+            suspected = true;
+            monitor.notifyAll();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                look();
+                synchronized (monitor) {
+                    if (!suspected && !closed) {
+                        monitor.wait(available ? PROBE_WHEN_UP_MILLIS : PROBE_WHEN_DOWN_MILLIS);
+                    }
+                    suspected = false;
+                    if (closed) {
+                        return;
+                    }
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            LOG.debug("The probe of the database ends", interrupted);
+        }
+    }
+
+    private void look() {
+        try {
+            Optional<Address> now = source.get();
+            if (now.isEmpty()) {
+                down(sourceState.get(), null);
+                return;
+            }
+            int version = version(now.get());
+            if (version < OLDEST) {
+                down("The database is PostgreSQL " + version / 10_000 + "; Biface needs 15 or newer.", null);
+                return;
+            }
+            up(now.get(), version);
+        } catch (SQLException | RuntimeException failure) {
+            down("The database does not answer: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static int version(Address address) throws SQLException {
+        try (Connection connection = new DirectDataSource(address, 5).getConnection();
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery("show server_version_num")) {
+            answer.next();
+            return Integer.parseInt(answer.getString(1));
+        }
+    }
+
+    private void up(Address now, int version) {
+        if (available && now.equals(address)) {
+            return;
+        }
+        HikariDataSource old = pool;
+        if (old == null || !now.equals(address)) {
+            address = now;
+            pool = pool(now);
+            if (old != null) {
+                old.close();
+            }
+        } else {
+            old.getHikariPoolMXBean().softEvictConnections();
+        }
+        available = true;
+        reason = "PostgreSQL " + version / 10_000 + "." + version % 10_000 + " answers.";
+        LOG.info("The database is available: PostgreSQL {}.{}, {}", version / 10_000, version % 10_000, now);
+        whenAvailable.forEach(Runnable::run);
+    }
+
+    private void down(String why, Throwable failure) {
+        boolean was = available;
+        boolean news = !why.equals(reason);
+        available = false;
+        reason = why;
+        if (was) {
+            LOG.warn("The database went away. {}", why);
+            LOG.debug("The database went away", failure);
+        } else if (news && pool == null) {
+            // At the first start nothing was there that could go away; an operator still wants to know what is missing.
+            LOG.info("Waiting for the database. {}", why);
+        }
+    }
+
+    private HikariDataSource pool(Address now) {
+        var config = new HikariConfig();
+        config.setPoolName("biface");
+        config.setDataSource(new DirectDataSource(now, SOCKET_TIMEOUT_SECONDS));
+        config.setMaximumPoolSize(poolSize);
+        config.setMinimumIdle(Math.min(2, poolSize));
+        config.setConnectionTimeout(3_000);
+        config.setValidationTimeout(2_000);
+        config.setInitializationFailTimeout(-1);
+        config.setAutoCommit(true);
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public void close() {
+        synchronized (monitor) {
+            closed = true;
+            monitor.notifyAll();
+        }
+        try {
+            probe.join(10_000);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        available = false;
+        reason = "The persistence is closed.";
+        HikariDataSource last = pool;
+        if (last != null) {
+            last.close();
+        }
+    }
+}
