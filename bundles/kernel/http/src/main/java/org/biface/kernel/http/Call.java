@@ -1,6 +1,7 @@
 package org.biface.kernel.http;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,12 +19,16 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>The methods that run a change ({@link #ok}, {@link #created}, {@link #accepted}, {@link #noContent}) store the
  * answer under the request's {@code Idempotency-Key} in the very transaction of the change. Therefore a service call that
  * changes something commits exactly one outermost {@code write}, and that closure returns what the service method
- * returns.
+ * returns. Those two are checked: a request with a key fails when they do not hold. What must not be stored because it
+ * holds a secret (a login's token) is returned without these methods.
  *
  * <p>Results that are {@link org.biface.commons.Versioned} get an {@code ETag}.
  */
 @ProviderType
 public interface Call {
+
+    /** The name of the cookie that holds a browser's session. */
+    String SESSION_COOKIE = "biface_session";
 
     /** @return who acts; {@link Actor#NOBODY} without a token or session */
     Actor actor();
@@ -47,8 +52,10 @@ public interface Call {
     Expected expected();
 
     /**
+     * Like {@link #expected}, where a change on an old picture would do harm: without the header the request is answered
+     * with 428 (by an exception of the kernel that resources let pass).
+     *
      * @return the version of {@code If-Match}
-     * @throws jakarta.ws.rs.WebApplicationException 428 without the header
      */
     Expected requiredExpected();
 
@@ -111,6 +118,24 @@ public interface Call {
      * @param change the service call
      */
     void noContent(Runnable change);
+
+    /**
+     * Refuses the request with 400 unless it carries an {@code Idempotency-Key}, where doing it twice would do harm and
+     * nothing else prevents it.
+     */
+    void requireIdempotencyKey();
+
+    /**
+     * Gives the browser a session: sets the cookie {@value #SESSION_COOKIE}, {@code HttpOnly}, {@code SameSite=Lax} and,
+     * unless the operator has switched that off for plain HTTP, {@code Secure}.
+     *
+     * @param token the session's token
+     * @param lifetime how long the browser keeps it
+     */
+    void startSession(String token, Duration lifetime);
+
+    /** Makes the browser forget its session. */
+    void endSession();
 
     /**
      * Adds a cookie to the answer.

@@ -1,0 +1,320 @@
+package org.biface.kernel.http.internal;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.Principal;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.biface.kernel.http.Call;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
+import org.glassfish.jersey.internal.inject.InjectionManager;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.model.Parameter;
+import org.glassfish.jersey.server.model.Resource;
+import org.glassfish.jersey.server.model.ResourceMethod;
+import org.glassfish.jersey.server.spi.ContainerResponseWriter;
+import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
+import org.glassfish.jersey.uri.UriComponent;
+
+/** The Jersey application of one capability, without a servlet container of Jersey's around it. */
+public final class Application implements AutoCloseable {
+
+    /** Jersey wants absolute addresses; ours are relative, so that no proxy can make them wrong. */
+    private static final String ROOT = "http://localhost";
+
+    private static final ThreadLocal<Exchange> CURRENT = new ThreadLocal<>();
+
+    private final ApplicationHandler jersey;
+    private final String base;
+    private final URI baseUri;
+
+    /**
+     * @param gate the HTTP kernel
+     * @param loader sees the resources' classes
+     * @param base what the paths of resources are relative to
+     * @param resources instances of classes with {@code @Path}
+     */
+    public Application(Gate gate, ClassLoader loader, String base, Collection<Object> resources) {
+        this.base = base;
+        this.baseUri = URI.create(ROOT + base);
+        ResourceConfig config = new ResourceConfig()
+                .setClassLoader(loader)
+                .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+                .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
+                .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
+                .property(CommonProperties.JSON_PROCESSING_FEATURE_DISABLE, true)
+                .property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL")
+                .property(ServerProperties.RESOURCE_VALIDATION_IGNORE_ERRORS, false)
+                .register(new JsonBody(gate.json()))
+                .register(new Parameters())
+                .register(new ErrorMapper())
+                .register(new Binder());
+        resources.forEach(resource -> config.registerResources(served(resource)));
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // Jersey and HK2 look for their own services through the thread's class loader.
+        thread.setContextClassLoader(ApplicationHandler.class.getClassLoader());
+        try {
+            this.jersey = new ApplicationHandler(config);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** An instance as a resource; {@code register(instance)} would do it too, with a warning that it is no provider. */
+    private static Resource served(Object instance) {
+        Resource.Builder resource = Resource.builder();
+        copy(Resource.from(instance.getClass()), resource, instance);
+        return resource.build();
+    }
+
+    private static void copy(Resource from, Resource.Builder to, Object instance) {
+        to.name(from.getName());
+        if (from.getPath() != null) {
+            to.path(from.getPath());
+        }
+        for (ResourceMethod method : from.getAllMethods()) {
+            to.addMethod(method).handledBy(instance, method.getInvocable().getHandlingMethod());
+        }
+        for (Resource child : from.getChildResources()) {
+            copy(child, to.addChildResource(child.getPath()), instance);
+        }
+    }
+
+    void serve(Exchange exchange) throws IOException {
+        HttpServletRequest http = exchange.request();
+        ContainerRequest request = new ContainerRequest(
+                baseUri,
+                address(http),
+                http.getMethod(),
+                Anybody.INSTANCE,
+                new MapPropertiesDelegate(new HashMap<>(4)),
+                jersey.getConfiguration());
+        request.setProperty(Exchange.ATTRIBUTE, exchange);
+        for (Enumeration<String> names = http.getHeaderNames(); names.hasMoreElements(); ) {
+            String name = names.nextElement();
+            request.headers(name, Collections.list(http.getHeaders(name)));
+        }
+        switch (http.getMethod()) {
+            case "GET", "HEAD", "OPTIONS", "TRACE" -> {}
+            default -> request.setEntityStream(new ByteArrayInputStream(exchange.body()));
+        }
+        request.setWriter(new Writer(exchange));
+        CURRENT.set(exchange);
+        try {
+            jersey.handle(request);
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    private URI address(HttpServletRequest http) {
+        String path = http.getRequestURI().substring(http.getContextPath().length());
+        String query = http.getQueryString();
+        if (!path.startsWith(base)) {
+            throw new Refused(Problems.notFound());
+        }
+        if (!Encoded.isWellFormed(path) || !Encoded.isWellFormed(query)) {
+            throw new Refused(Problems.malformed("The address is not valid: percent-encode it as UTF-8, without NUL."));
+        }
+        String whole = query == null ? ROOT + path : ROOT + path + "?" + query;
+        try {
+            return new URI(whole);
+        } catch (URISyntaxException sloppy) {
+            try {
+                String tidy = UriComponent.contextualEncode(path, UriComponent.Type.PATH);
+                return new URI(
+                        query == null
+                                ? ROOT + tidy
+                                : ROOT + tidy + "?"
+                                        + UriComponent.contextualEncode(query, UriComponent.Type.QUERY, true));
+            } catch (URISyntaxException | IllegalArgumentException hopeless) {
+                throw new Refused(Problems.malformed("The address is not valid: percent-encode it as UTF-8."));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        InjectionManager injection = jersey.getInjectionManager();
+        if (injection != null) {
+            injection.shutdown();
+        }
+    }
+
+    /** Hands Jersey's answer to the servlet container. */
+    private record Writer(Exchange exchange) implements ContainerResponseWriter {
+
+        @Override
+        public OutputStream writeResponseStatusAndHeaders(long length, ContainerResponse answer) {
+            HttpServletResponse response = exchange.response();
+            response.setStatus(exchange.status(answer.getStatus()));
+            for (Map.Entry<String, List<String>> header :
+                    answer.getStringHeaders().entrySet()) {
+                String name = header.getKey();
+                if (name.equalsIgnoreCase("Content-Length")) {
+                    continue;
+                }
+                List<String> values = header.getValue();
+                if (values.size() == 1) {
+                    response.setHeader(name, values.get(0));
+                } else {
+                    values.forEach(value -> response.addHeader(name, value));
+                }
+            }
+            exchange.writeHeaders();
+            if (length > 0) {
+                response.setContentLengthLong(length);
+            }
+            try {
+                return response.getOutputStream();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+
+        @Override
+        public boolean suspend(long time, TimeUnit unit, TimeoutHandler handler) {
+            throw new UnsupportedOperationException("resources answer in the thread that called them");
+        }
+
+        @Override
+        public void setSuspendTimeout(long time, TimeUnit unit) {
+            throw new UnsupportedOperationException("resources answer in the thread that called them");
+        }
+
+        @Override
+        public void commit() {
+            // the servlet container completes the answer when the servlet returns
+        }
+
+        @Override
+        public void failure(Throwable error) {
+            throw new Unmapped(error);
+        }
+
+        @Override
+        public boolean enableResponseBuffering() {
+            return true;
+        }
+    }
+
+    /** What Jersey could not turn into an answer. */
+    static final class Unmapped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unmapped(Throwable cause) {
+            super(null, cause, false, false);
+        }
+    }
+
+    private static final class ErrorMapper implements ExceptionMapper<Throwable> {
+        @Override
+        public Response toResponse(Throwable error) {
+            Exchange exchange = CURRENT.get();
+            exchange.failed();
+            if (error instanceof Answered answered) {
+                return response(answered.answer()).build();
+            }
+            Problem problem = exchange.gate().problem(exchange, error);
+            Response.ResponseBuilder response = response(exchange.answer(problem));
+            if (problem.retryAfter() != null) {
+                response.header("Retry-After", Exchange.seconds(problem.retryAfter()));
+            }
+            if (problem.status() == 401) {
+                response.header("WWW-Authenticate", "Bearer");
+            }
+            if (problem.status() == 405 && error instanceof WebApplicationException web) {
+                response.header("Allow", web.getResponse().getHeaderString("Allow"));
+            }
+            return response.build();
+        }
+
+        private static Response.ResponseBuilder response(Answer answer) {
+            Response.ResponseBuilder response = Response.status(answer.status());
+            if (answer.body() != null) {
+                response.entity(answer.body()).type(answer.mediaType());
+            }
+            if (answer.location() != null) {
+                response.header("Location", answer.location());
+            }
+            if (answer.etag() != null) {
+                response.header("ETag", answer.etag());
+            }
+            if (answer.replayed()) {
+                response.header("Idempotency-Replayed", "true");
+            }
+            return response;
+        }
+    }
+
+    private static final class Binder extends AbstractBinder {
+        @Override
+        protected void configure() {
+            bind(new CallParameter()).to(ValueParamProvider.class);
+        }
+    }
+
+    /** Gives a resource method its {@code @Context Call call}. */
+    private static final class CallParameter implements ValueParamProvider {
+        @Override
+        public Function<ContainerRequest, ?> getValueProvider(Parameter parameter) {
+            return parameter.getRawType() == Call.class && parameter.isAnnotationPresent(Context.class)
+                    ? request -> request.getProperty(Exchange.ATTRIBUTE)
+                    : null;
+        }
+
+        @Override
+        public PriorityType getPriority() {
+            return Priority.HIGH;
+        }
+    }
+
+    /** Authorization is the services' work, by the actor of the call; Jersey's own is not used. */
+    private enum Anybody implements SecurityContext {
+        INSTANCE;
+
+        @Override
+        public Principal getUserPrincipal() {
+            return null;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        @Override
+        public String getAuthenticationScheme() {
+            return null;
+        }
+    }
+}

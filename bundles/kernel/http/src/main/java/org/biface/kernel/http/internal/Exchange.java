@@ -1,0 +1,555 @@
+package org.biface.kernel.http.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.biface.commons.Actor;
+import org.biface.commons.Expected;
+import org.biface.commons.Page;
+import org.biface.commons.PageRequest;
+import org.biface.commons.Stale;
+import org.biface.commons.Unauthenticated;
+import org.biface.commons.Versioned;
+import org.biface.kernel.http.Call;
+
+/** One request and its answer; used by the thread that serves it. */
+final class Exchange implements Call {
+
+    static final String ATTRIBUTE = "org.biface.kernel.http.exchange";
+    static final String REQUEST_ID = "X-Request-Id";
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private static final byte[] NOTHING = {};
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_CURSOR = 1_000;
+
+    private final Gate gate;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final String id;
+    private final long started = System.nanoTime();
+
+    private String credential;
+    private Actor actor = Actor.NOBODY;
+    private byte[] body;
+    private boolean failed;
+    private boolean keyed;
+
+    private int status;
+    private String location;
+    private String etag;
+    private String link;
+    private List<String> cookies;
+
+    Exchange(Gate gate, HttpServletRequest request, HttpServletResponse response) {
+        this.gate = gate;
+        this.request = request;
+        this.response = response;
+        String sent = request.getHeader(REQUEST_ID);
+        this.id = sent != null && isRequestId(sent) ? sent : newRequestId();
+    }
+
+    private static boolean isRequestId(String text) {
+        int length = text.length();
+        if (length == 0 || length > 64) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            boolean ok = c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= '0' && c <= '9'
+                    || c == '-'
+                    || c == '_'
+                    || c == '.';
+            if (!ok) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String newRequestId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return Long.toHexString(random.nextLong() | Long.MIN_VALUE)
+                + Long.toHexString(random.nextLong() & 0xffff_ffffL);
+    }
+
+    HttpServletRequest request() {
+        return request;
+    }
+
+    HttpServletResponse response() {
+        return response;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    long nanos() {
+        return System.nanoTime() - started;
+    }
+
+    // ---------------------------------------------------------------- who acts
+
+    /** Finds out who acts; refuses tokens that are not valid, and cookies that another site made the browser send. */
+    void authenticate() {
+        String authorization = request.getHeader("Authorization");
+        if (authorization != null) {
+            if (authorization.length() < 8 || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+                throw new Unauthenticated("Send the token as 'Authorization: Bearer …'.");
+            }
+            credential = authorization.substring(7).trim();
+            actor = gate.actor(credential);
+            if (actor == Actor.NOBODY) {
+                credential = null;
+                throw new Unauthenticated("The token is not valid (any more). Log in again.");
+            }
+        } else {
+            String session = sessionCookie();
+            if (session == null) {
+                return;
+            }
+            if (!isSafe() && !isSameOrigin()) {
+                throw new Refused(
+                        403,
+                        "forbidden",
+                        "Forbidden",
+                        "A change with a session cookie must come from a page of this site: send Origin, or a bearer token.");
+            }
+            actor = gate.actor(session);
+            credential = actor == Actor.NOBODY ? null : session;
+        }
+        if (actor.account() != null) {
+            gate.limits().account(actor.account());
+        }
+    }
+
+    private String sessionCookie() {
+        Cookie[] sent = request.getCookies();
+        if (sent != null) {
+            for (Cookie cookie : sent) {
+                if (cookie.getName().equals(SESSION_COOKIE)
+                        && !cookie.getValue().isEmpty()) {
+                    return cookie.getValue();
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean isSafe() {
+        return switch (request.getMethod()) {
+            case "GET", "HEAD", "OPTIONS" -> true;
+            default -> false;
+        };
+    }
+
+    /** Refuses methods that would change something where there is nothing to change. */
+    void onlyReading() {
+        if (!isSafe()) {
+            response.setHeader("Allow", "GET, HEAD");
+            throw new Refused(
+                    405, "method-not-allowed", "Method not allowed", "This address can only be read: use GET.");
+        }
+    }
+
+    private boolean isSameOrigin() {
+        String site = request.getHeader("Sec-Fetch-Site");
+        String origin = request.getHeader("Origin");
+        if (origin != null && gate.settings().origins().contains(origin)) {
+            return true;
+        }
+        if (site != null) {
+            return site.equals("same-origin");
+        }
+        String host = request.getHeader("Host");
+        if (origin == null || host == null) {
+            return false;
+        }
+        return origin.equalsIgnoreCase("https://" + host) || origin.equalsIgnoreCase("http://" + host);
+    }
+
+    @Override
+    public Actor actor() {
+        return actor;
+    }
+
+    @Override
+    public String credential() {
+        return credential;
+    }
+
+    @Override
+    public String requestId() {
+        return id;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return request.getRemoteAddr();
+    }
+
+    @Override
+    public String userAgent() {
+        String agent = request.getHeader("User-Agent");
+        if (agent == null) {
+            return null;
+        }
+        String printable = agent.replaceAll("[^\\x20-\\x7e]", "?");
+        return printable.length() > 200 ? printable.substring(0, 200) : printable;
+    }
+
+    @Override
+    public Locale locale() {
+        if (request.getHeader("Accept-Language") != null) {
+            for (var locales = request.getLocales(); locales.hasMoreElements(); ) {
+                switch (locales.nextElement().getLanguage()) {
+                    case "fr":
+                        return Locale.FRENCH;
+                    case "en":
+                        return Locale.ENGLISH;
+                    default:
+                        break;
+                }
+            }
+        }
+        return Locale.ENGLISH;
+    }
+
+    // ---------------------------------------------------------------- what was sent
+
+    /** @return the body, read once, never more than the limit */
+    byte[] body() {
+        if (body == null) {
+            int limit = gate.settings().bodyLimit();
+            if (request.getContentLengthLong() > limit) {
+                throw tooLarge(limit);
+            }
+            try {
+                InputStream in = request.getInputStream();
+                body = in.readNBytes(limit + 1);
+            } catch (IOException | RuntimeException broken) {
+                throw new Refused(Problems.malformed("The body ended before it was complete."));
+            }
+            if (body.length > limit) {
+                body = NOTHING;
+                throw tooLarge(limit);
+            }
+        }
+        return body;
+    }
+
+    private static Refused tooLarge(int limit) {
+        return new Refused(
+                413, "too-large", "Too large", "The body may have at most " + limit + " bytes. Send less at a time.");
+    }
+
+    @Override
+    public Expected expected() {
+        String header = request.getHeader("If-Match");
+        if (header == null || header.trim().equals("*")) {
+            return Expected.ANY;
+        }
+        Long version = version(header.trim());
+        if (version == null) {
+            throw new Stale("It was changed meanwhile. Read it again and repeat the change.");
+        }
+        return Expected.of(version);
+    }
+
+    @Override
+    public Expected requiredExpected() {
+        if (request.getHeader("If-Match") == null) {
+            throw new Refused(
+                    428,
+                    "precondition-required",
+                    "Precondition required",
+                    "Read the object first and send its ETag as If-Match.");
+        }
+        return expected();
+    }
+
+    /** A proxy or the compression of the server may have weakened the tag or marked it. */
+    private static Long version(String tag) {
+        String text = tag.startsWith("W/") ? tag.substring(2) : tag;
+        if (text.length() < 3 || text.charAt(0) != '"' || text.charAt(text.length() - 1) != '"') {
+            return null;
+        }
+        text = text.substring(1, text.length() - 1);
+        if (text.endsWith("--gzip")) {
+            text = text.substring(0, text.length() - "--gzip".length());
+        }
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException notOurs) {
+            return null;
+        }
+    }
+
+    @Override
+    public PageRequest page(String cursor, Integer limit) {
+        if (limit != null && (limit < 1 || limit > PageRequest.MAX_LIMIT)) {
+            String message = "It must be from 1 to " + PageRequest.MAX_LIMIT + ".";
+            throw new Refused(Problems.malformed("The parameter 'limit' is wrong. " + message)
+                    .with(List.of(Problem.Fault.parameter("limit", message))));
+        }
+        if (cursor != null && (cursor.isEmpty() || cursor.length() > MAX_CURSOR)) {
+            String message = "It must be the 'next' of a page before.";
+            throw new Refused(Problems.malformed("The parameter 'cursor' is wrong. " + message)
+                    .with(List.of(Problem.Fault.parameter("cursor", message))));
+        }
+        return new PageRequest(cursor, limit == null ? DEFAULT_LIMIT : limit);
+    }
+
+    /** @return the request's idempotency key, or {@code null} without one */
+    String idempotencyKey() {
+        String key = request.getHeader(IDEMPOTENCY_KEY);
+        if (key == null) {
+            return null;
+        }
+        boolean ok = !key.isBlank() && key.length() <= 255 && key.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
+        if (!ok) {
+            throw new Refused(Problems.malformed("The Idempotency-Key must have 1 to 255 printable ASCII characters."));
+        }
+        return key;
+    }
+
+    @Override
+    public void requireIdempotencyKey() {
+        if (idempotencyKey() == null) {
+            throw new Refused(
+                    400,
+                    "idempotency-key-required",
+                    "Idempotency-Key required",
+                    "Send an Idempotency-Key of your choice, so that a repeated request is not done twice.");
+        }
+    }
+
+    /** @return method and path: keys are for one route */
+    String route() {
+        return request.getMethod() + " " + request.getRequestURI();
+    }
+
+    // ---------------------------------------------------------------- the answer
+
+    @Override
+    public <T> T found(T value) {
+        if (value instanceof Versioned versioned) {
+            etag = tag(versioned);
+            String known = request.getHeader("If-None-Match");
+            if (known != null && knows(known, versioned.version())) {
+                throw new Answered(new Answer(304, null, etag, null, null, false));
+            }
+        }
+        return value;
+    }
+
+    private static boolean knows(String header, long version) {
+        for (String tag : header.split(",")) {
+            Long known = version(tag.trim());
+            if (known != null && known == version || tag.trim().equals("*")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static String tag(Object value) {
+        return value instanceof Versioned versioned ? "\"" + versioned.version() + "\"" : null;
+    }
+
+    @Override
+    public <T> Page<T> listed(Page<T> page) {
+        if (page.next() != null) {
+            StringBuilder next =
+                    new StringBuilder("<").append(request.getRequestURI()).append('?');
+            String query = request.getQueryString();
+            if (query != null) {
+                for (String part : query.split("&")) {
+                    if (!part.isEmpty() && !part.startsWith("cursor=")) {
+                        next.append(part.replace("<", "%3C").replace(">", "%3E"))
+                                .append('&');
+                    }
+                }
+            }
+            link = next.append("cursor=")
+                    .append(URLEncoder.encode(page.next(), StandardCharsets.UTF_8))
+                    .append(">; rel=\"next\"")
+                    .toString();
+        }
+        return page;
+    }
+
+    @Override
+    public <T> T ok(Supplier<T> change) {
+        return run(200, null, change);
+    }
+
+    @Override
+    public <T> T created(Function<T, URI> where, Supplier<T> change) {
+        return run(201, where, change);
+    }
+
+    @Override
+    public <T> T accepted(Supplier<T> change) {
+        return run(202, null, change);
+    }
+
+    @Override
+    public void noContent(Runnable change) {
+        run(204, null, () -> {
+            change.run();
+            return null;
+        });
+    }
+
+    private <T> T run(int code, Function<T, URI> where, Supplier<T> change) {
+        String key = idempotencyKey();
+        if (key != null) {
+            if (keyed) {
+                throw new IllegalStateException("a request with an Idempotency-Key runs one change, not two");
+            }
+            keyed = true;
+        }
+        T result = key == null
+                ? change.get()
+                : gate.idempotency().run(this, key, change, value -> answer(code, where, value));
+        status = code;
+        location = where == null ? null : where.apply(result).toString();
+        etag = tag(result);
+        return result;
+    }
+
+    private <T> Answer answer(int code, Function<T, URI> where, T result) {
+        try {
+            byte[] bytes = code == 204 ? null : gate.json().writeValueAsBytes(result);
+            return new Answer(
+                    code,
+                    where == null ? null : where.apply(result).toString(),
+                    tag(result),
+                    bytes == null ? null : "application/json",
+                    bytes,
+                    false);
+        } catch (JsonProcessingException notJson) {
+            throw new IllegalStateException("the result of " + route() + " can't be written as JSON", notJson);
+        }
+    }
+
+    /** @return the problem of an exception, in the form in which it is stored */
+    Answer answer(Problem problem) {
+        try {
+            return new Answer(
+                    problem.status(),
+                    null,
+                    null,
+                    Problem.MEDIA_TYPE,
+                    gate.json().writeValueAsBytes(problem.body(id)),
+                    false);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public void startSession(String token, Duration lifetime) {
+        setCookie(SESSION_COOKIE + "=" + token + "; Path=/; Max-Age=" + lifetime.toSeconds() + attributes());
+    }
+
+    @Override
+    public void endSession() {
+        setCookie(SESSION_COOKIE + "=; Path=/; Max-Age=0" + attributes());
+    }
+
+    private String attributes() {
+        return "; HttpOnly; SameSite=Lax" + (gate.settings().secureCookie() ? "; Secure" : "");
+    }
+
+    @Override
+    public void setCookie(String setCookie) {
+        if (cookies == null) {
+            cookies = new ArrayList<>(2);
+        }
+        cookies.add(setCookie);
+    }
+
+    /** The answer is an error: what was prepared for success is forgotten. */
+    void failed() {
+        failed = true;
+        status = 0;
+        location = null;
+        etag = null;
+        link = null;
+        cookies = null;
+    }
+
+    /**
+     * @param usual what Jersey would answer
+     * @return what is answered
+     */
+    int status(int usual) {
+        return !failed && status != 0 && (usual == 200 || usual == 204) ? status : usual;
+    }
+
+    /** Puts what was prepared into the answer's headers. */
+    void writeHeaders() {
+        if (location != null) {
+            response.setHeader("Location", location);
+        }
+        if (etag != null) {
+            response.setHeader("ETag", etag);
+            response.setHeader("Cache-Control", "private, no-cache");
+            response.setHeader("Vary", "Authorization, Cookie");
+        } else {
+            response.setHeader("Cache-Control", "no-store");
+        }
+        if (link != null) {
+            response.setHeader("Link", link);
+        }
+        if (cookies != null) {
+            cookies.forEach(cookie -> response.addHeader("Set-Cookie", cookie));
+        }
+    }
+
+    /** Answers with a problem, unless the answer is on its way already. */
+    void write(Problem problem) throws IOException {
+        write(answer(problem), problem);
+    }
+
+    private void write(Answer answer, Problem problem) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        failed();
+        response.resetBuffer();
+        response.setStatus(answer.status());
+        response.setHeader("Cache-Control", "no-store");
+        if (problem.retryAfter() != null) {
+            response.setHeader("Retry-After", seconds(problem.retryAfter()));
+        }
+        if (problem.status() == 401) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+        }
+        response.setContentType(answer.mediaType());
+        response.setContentLength(answer.body().length);
+        response.getOutputStream().write(answer.body());
+    }
+
+    static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
+    }
+}

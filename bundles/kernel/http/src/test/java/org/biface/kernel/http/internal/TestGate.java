@@ -1,0 +1,34 @@
+package org.biface.kernel.http.internal;
+
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.biface.accounts.Accounts;
+import org.biface.commons.Actor;
+import org.biface.kernel.persistence.Persistence;
+import org.biface.kernel.persistence.Unit;
+
+/** A gate whose accounts are a table of tokens. */
+final class TestGate extends Gate {
+
+    final Map<String, Actor> tokens = new ConcurrentHashMap<>();
+    volatile boolean accountsAway;
+
+    private final Accounts accounts = (Accounts) Proxy.newProxyInstance(
+            Accounts.class.getClassLoader(), new Class<?>[] {Accounts.class}, (proxy, method, args) -> {
+                if (method.getName().equals("authenticate")) {
+                    return Optional.ofNullable(tokens.get(args[0]));
+                }
+                throw new UnsupportedOperationException(method.getName());
+            });
+
+    TestGate(Settings settings, Persistence persistence, Unit unit) {
+        super(settings, persistence, unit);
+    }
+
+    @Override
+    protected Accounts accounts() {
+        return accountsAway ? null : accounts;
+    }
+}
