@@ -51,7 +51,12 @@ public final class EventDelivery {
         this(log, Settings.of(config), "biface-events");
     }
 
-    EventDelivery(EventLog log, Settings settings, String threads) {
+    /**
+     * @param log the node's log
+     * @param settings how to deliver
+     * @param threads what the threads are called
+     */
+    public EventDelivery(EventLog log, Settings settings, String threads) {
         this.log = log;
         this.store = log.store();
         this.settings = settings;
@@ -90,7 +95,8 @@ public final class EventDelivery {
         withdraw(reference);
     }
 
-    void withdraw(Object key) {
+    /** Takes an offer back, and blocks until its subscriber takes no event any more: its bundle is about to leave. */
+    public void withdraw(Object key) {
         Named named;
         synchronized (this) {
             named = offers.remove(key);
@@ -100,7 +106,8 @@ public final class EventDelivery {
         }
     }
 
-    void offer(Object key, Offer offer) {
+    /** A subscriber has come; {@code key} is what it is withdrawn by. */
+    public void offer(Object key, Offer offer) {
         synchronized (this) {
             String name = offer.subscriber().name();
             Subscription subscription =
@@ -112,7 +119,6 @@ public final class EventDelivery {
         log.signal().give();
     }
 
-    /** Blocks until the subscriber takes no event any more, because its bundle is about to leave. */
     private void leave(Named named) {
         if (!named.subscription().remove(named.offer())) {
             synchronized (this) {
@@ -186,8 +192,9 @@ public final class EventDelivery {
         });
     }
 
+    /** Ends the delivery, after the calls in flight. */
     @Deactivate
-    void close() {
+    public void close() {
         stopped = true;
         lookout.interrupt();
         pool.shutdown();

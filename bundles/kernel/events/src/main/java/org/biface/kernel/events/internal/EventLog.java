@@ -33,13 +33,27 @@ public final class EventLog implements Events {
         this(persistence, UnitDefinition.of(context.getBundle(), EventStore.SCHEMA));
     }
 
-    EventLog(Persistence persistence, UnitDefinition definition) {
+    /**
+     * @param persistence the node's persistence
+     * @param definition the log's own unit
+     */
+    public EventLog(Persistence persistence, UnitDefinition definition) {
         this.persistence = persistence;
         this.store = new EventStore(persistence, definition);
     }
 
     EventStore store() {
         return store;
+    }
+
+    /** Whether the tables are there. */
+    public boolean isReady() {
+        return store.isReady();
+    }
+
+    /** Whether every committed event has its position. */
+    public boolean isNumbered() {
+        return !store.hasUnnumbered();
     }
 
     /** Given whenever there may be something to deliver. */
@@ -95,8 +109,9 @@ public final class EventLog implements Events {
         persistence.afterCommit(signal::give);
     }
 
+    /** Gives up the tables. */
     @Deactivate
-    void close() {
+    public void close() {
         store.close();
     }
 }

@@ -62,6 +62,10 @@ final class EventStore implements AutoCloseable {
     /** A cursor as people want to see it. */
     record Cursor(long position, int failures, String lastError, Instant retryAt) {}
 
+    boolean isReady() {
+        return unit.isReady();
+    }
+
     boolean isAvailable() {
         return persistence.isAvailable();
     }
@@ -114,9 +118,8 @@ final class EventStore implements AutoCloseable {
         });
     }
 
-    /** Gives positions to committed events that have none. Any node may do it at any time. */
-    void number(int batch) {
-        boolean some = read(connection -> {
+    boolean hasUnnumbered() {
+        return read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                             "select exists (select 1 from events.event_log where position is null)");
                     ResultSet row = select.executeQuery()) {
@@ -124,6 +127,11 @@ final class EventStore implements AutoCloseable {
                 return row.getBoolean(1);
             }
         });
+    }
+
+    /** Gives positions to committed events that have none. Any node may do it at any time. */
+    void number(int batch) {
+        boolean some = hasUnnumbered();
         while (some) {
             some = write(connection -> {
                         try (PreparedStatement call = connection.prepareStatement("select events.number_events(?)")) {
@@ -287,7 +295,7 @@ final class EventStore implements AutoCloseable {
     }
 
     private void mustBeReady() {
-        if (!unit.isReady()) {
+        if (!isReady()) {
             throw new Unavailable(
                     "The event log waits for its database. Try again in a few seconds.", Duration.ofSeconds(2));
         }

@@ -8,7 +8,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
 
 /** A subscriber that a bundle offers under a name; of several the first one in {@link #ORDER} serves. */
-record Offer(EventSubscriber subscriber, int ranking, Version version, long id) {
+public record Offer(EventSubscriber subscriber, int ranking, Version version, long id) {
 
     /** The higher ranking, then the higher bundle version, then whoever came first. */
     static final Comparator<Offer> ORDER = Comparator.comparingInt(Offer::ranking)

@@ -17,7 +17,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * @param threads how many subscribers run at once on this node
  * @param leave how long a subscriber that leaves is waited for
  */
-record Settings(
+public record Settings(
         Duration poll,
         Duration gather,
         int batch,
@@ -30,7 +30,7 @@ record Settings(
 
     /** The settings as an operator changes them. */
     @ObjectClassDefinition(name = "Biface events", description = "Delivery of events to subscribers")
-    @interface Config {
+    public @interface Config {
         @AttributeDefinition(description = "How often to look for events of other nodes, in milliseconds")
         int poll_millis() default 250;
 
