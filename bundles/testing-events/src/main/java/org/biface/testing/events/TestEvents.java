@@ -90,7 +90,9 @@ public final class TestEvents implements AutoCloseable {
         TestDatabase.await(
                 "all events are delivered",
                 () -> log.isNumbered()
-                        && log.subscribers().stream().filter(SubscriberStatus::present).allMatch(s -> s.lag() == 0));
+                        && log.subscribers().stream()
+                                .filter(SubscriberStatus::present)
+                                .allMatch(s -> s.lag() == 0));
     }
 
     /**
