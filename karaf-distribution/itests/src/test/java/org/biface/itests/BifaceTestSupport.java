@@ -1,0 +1,186 @@
+package org.biface.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.ops4j.pax.exam.CoreOptions.systemTimeout;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.inject.Inject;
+import org.apache.karaf.features.BootFinished;
+import org.apache.karaf.features.FeaturesService;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.options.extra.VMOption;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
+
+/**
+ * A test inside the distribution: the tar.gz that operators download, booted once for the class, with ports and a database
+ * of its own. After each test the log is read, and an unexpected WARN or ERROR fails it.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public abstract class BifaceTestSupport {
+
+    private static final Duration BOOT = Duration.ofSeconds(120);
+
+    /** What bin/karaf gives the virtual machine; Pax Exam starts it without that script. */
+    private static final List<String> VM_OPTIONS = List.of(
+            "--add-reads=java.xml=java.logging",
+            "--add-exports=java.base/org.apache.karaf.specs.locator=java.xml,ALL-UNNAMED",
+            "--patch-module",
+            "java.base=lib/endorsed/org.apache.karaf.specs.locator-" + System.getProperty("karaf.release") + ".jar",
+            "--patch-module",
+            "java.xml=lib/endorsed/org.apache.karaf.specs.java.xml-" + System.getProperty("karaf.release") + ".jar",
+            "--add-opens=java.base/java.security=ALL-UNNAMED",
+            "--add-opens=java.base/java.net=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "--add-opens=java.naming/javax.naming.spi=ALL-UNNAMED",
+            "--add-opens=java.rmi/sun.rmi.transport.tcp=ALL-UNNAMED",
+            "-classpath",
+            "lib/jdk9plus/*" + File.pathSeparator + "lib/boot/*");
+
+    @Inject
+    protected BundleContext context;
+
+    @Inject
+    protected FeaturesService features;
+
+    /** Present when every boot feature has been installed. */
+    @Inject
+    protected BootFinished bootFinished;
+
+    protected final LogCheck log = new LogCheck();
+    protected Http http;
+
+    @Configuration
+    public Option[] configuration() {
+        List<Option> options = new ArrayList<>(List.of(
+                karafDistributionConfiguration()
+                        .frameworkUrl(Path.of(System.getProperty("biface.archive"))
+                                .toUri()
+                                .toString())
+                        .name("Biface")
+                        .unpackDirectory(Path.of(System.getProperty("biface.work"), "exam")
+                                .toFile())
+                        .useDeployFolder(false),
+                keepRuntimeFolder(),
+                systemTimeout(BOOT.toMillis()),
+                editConfigurationFilePut("etc/system.properties", "org.osgi.service.http.port", freePort()),
+                editConfigurationFilePut("etc/system.properties", "biface.ssh.port", freePort()),
+                // What Pax Exam itself adds to the container comes from where the build gets it.
+                editConfigurationFilePut(
+                        "etc/org.ops4j.pax.url.mvn.cfg",
+                        "org.ops4j.pax.url.mvn.localRepository",
+                        System.getProperty("maven.repository")),
+                editConfigurationFilePut(
+                        "etc/org.ops4j.pax.url.mvn.cfg",
+                        "org.ops4j.pax.url.mvn.repositories",
+                        "https://repo1.maven.org/maven2@id=central"),
+                configureConsole().ignoreLocalConsole()));
+        for (String option : VM_OPTIONS) {
+            options.add(new VMOption(option));
+        }
+        options.addAll(List.of(more()));
+        return options.toArray(Option[]::new);
+    }
+
+    /** What a test adds to the configuration of its container. */
+    protected Option[] more() {
+        return new Option[0];
+    }
+
+    @Before
+    public void awaitServer() throws InterruptedException {
+        http = new Http(Integer.parseInt(context.getProperty("org.osgi.service.http.port")));
+        await("HTTP to answer", BOOT, () -> {
+            try {
+                return http.get("/").status() < 500;
+            } catch (UncheckedIOException e) {
+                return false;
+            }
+        });
+    }
+
+    @After
+    public void readLog() throws IOException {
+        log.check(Files.readString(Path.of(System.getProperty("karaf.log"), "biface.log")));
+    }
+
+    /** Runs {@code change} and fails if any bundle but those it is about stopped, started or was re-wired meanwhile. */
+    protected void restartingOnly(List<String> about, Change change) throws Exception {
+        List<String> others = new CopyOnWriteArrayList<>();
+        int watched = BundleEvent.STOPPED | BundleEvent.STARTED | BundleEvent.UNRESOLVED | BundleEvent.UPDATED;
+        SynchronousBundleListener listener = event -> {
+            String name = event.getBundle().getSymbolicName();
+            if ((event.getType() & watched) != 0 && !about.contains(name)) {
+                others.add(name + " (event " + event.getType() + ")");
+            }
+        };
+        context.addBundleListener(listener);
+        try {
+            change.run();
+        } finally {
+            context.removeBundleListener(listener);
+        }
+        assertEquals("Bundles that had no part in this", List.of(), others);
+    }
+
+    /** Something that a test does to the running container. */
+    @FunctionalInterface
+    protected interface Change {
+        void run() throws Exception;
+    }
+
+    protected Bundle bundle(String symbolicName) {
+        for (Bundle bundle : context.getBundles()) {
+            if (symbolicName.equals(bundle.getSymbolicName())) {
+                return bundle;
+            }
+        }
+        return null;
+    }
+
+    /** Waits, by asking again and again, until {@code condition} holds; fails after {@code bound}. */
+    protected static void await(String what, Duration bound, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + bound.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Waited " + bound.toSeconds() + " s for " + what);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static String freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return String.valueOf(socket.getLocalPort());
+        } catch (IOException e) {
+            throw new IllegalStateException("This machine has no free port", e);
+        }
+    }
+}

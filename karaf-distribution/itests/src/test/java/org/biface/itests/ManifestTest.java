@@ -1,0 +1,267 @@
+package org.biface.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.biface.runner.Server;
+import org.junit.BeforeClass;
+import org.junit.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/**
+ * The arrows of the house, read from the bundles that ship: who may import whose packages, and how components refer to each
+ * other. A bundle that is added later is judged by its name, without a change here.
+ */
+public class ManifestTest {
+
+    /** What one of our bundles says about itself. */
+    private record Room(String name, Set<String> exports, Set<String> imports, List<Document> components) {
+
+        /** api, spi, kernel, plugins, faces, or capability. */
+        String kind() {
+            String[] parts = name.split("\\.");
+            return Set.of("api", "spi", "kernel", "plugins", "faces").contains(parts[2]) ? parts[2] : "capability";
+        }
+    }
+
+    private static final Map<String, Room> ROOMS = new TreeMap<>();
+    private static final Map<String, Room> EXPORTERS = new HashMap<>();
+
+    @BeforeClass
+    public static void readTheDistribution() throws Exception {
+        Path folder = Path.of(System.getProperty("biface.work"), "manifests");
+        Server server = Server.unpack(Path.of(System.getProperty("biface.archive")), folder);
+        try (Stream<Path> jars = Files.walk(server.home().resolve("system/org/biface"))) {
+            for (Path jar :
+                    jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                Room room = read(jar);
+                ROOMS.put(room.name(), room);
+                room.exports().forEach(exported -> EXPORTERS.put(exported, room));
+            }
+        }
+        assertFalse(ROOMS.isEmpty());
+    }
+
+    @Test
+    public void arrowsGoOneWay() {
+        List<String> wrong = new ArrayList<>();
+        for (Room room : ROOMS.values()) {
+            for (String imported : room.imports()) {
+                Room target = EXPORTERS.get(imported);
+                if (target != null && target != room && !allowed(room, target)) {
+                    wrong.add(room.name() + " -> " + target.name() + " (" + imported + ")");
+                }
+                if (target == null && imported.startsWith("org.biface.")) {
+                    wrong.add(room.name() + " -> " + imported + ", which no bundle exports");
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    private static boolean allowed(Room from, Room to) {
+        return switch (from.kind()) {
+            case "api" -> to.name().equals("org.biface.api.commons");
+            case "spi" -> false;
+            case "kernel" -> Set.of("api", "kernel").contains(to.kind());
+            case "capability" -> Set.of("api", "spi", "kernel").contains(to.kind());
+            case "plugins" -> Set.of("api", "spi").contains(to.kind());
+            case "faces" -> to.kind().equals("api") || to.kind().equals("kernel");
+            default -> throw new IllegalStateException(from.kind());
+        };
+    }
+
+    @Test
+    public void theLanguageNeedsNothingButJava() {
+        Map<String, Set<String>> wrong = new TreeMap<>();
+        for (Room room : ROOMS.values()) {
+            if (Set.of("api", "spi").contains(room.kind())) {
+                Set<String> foreign = new TreeSet<>(room.imports());
+                foreign.removeIf(name -> name.startsWith("java.") || EXPORTERS.containsKey(name));
+                if (!foreign.isEmpty()) {
+                    wrong.put(room.name(), foreign);
+                }
+            }
+        }
+        assertEquals(Map.of(), wrong);
+    }
+
+    @Test
+    public void onlyApiSpiAndKernelExport() {
+        List<String> wrong = new ArrayList<>();
+        for (Room room : ROOMS.values()) {
+            boolean open = Set.of("api", "spi", "kernel").contains(room.kind());
+            for (String exported : room.exports()) {
+                if (!open || exported.contains(".internal")) {
+                    wrong.add(room.name() + " exports " + exported);
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    /** Rule 2: another capability may be away, so its service is never needed and is followed while it changes. */
+    @Test
+    public void servicesOfOtherCapabilitiesAreOptionalAndFollowed() {
+        List<String> wrong = new ArrayList<>();
+        for (Room room : ROOMS.values()) {
+            if (room.kind().equals("kernel")) {
+                continue;
+            }
+            Set<String> offered = offered(room);
+            for (Element reference : references(room)) {
+                String wanted = reference.getAttribute("interface");
+                String text = room.name() + ": " + reference.getAttribute("name") + " (" + wanted + ")";
+                Room owner = EXPORTERS.get(packageOf(wanted));
+                boolean api = owner != null && owner.kind().equals("api");
+                if (api && offered.contains(wanted) && !room.kind().equals("faces")) {
+                    wrong.add(text + " names its own API; inside a bundle a reference names the internal class");
+                } else if (api
+                        && !(reference.getAttribute("policy").equals("dynamic")
+                                && reference.getAttribute("policy-option").equals("greedy")
+                                && reference.getAttribute("cardinality").startsWith("0.."))) {
+                    wrong.add(text + " is not optional, dynamic and greedy");
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    /** Rule 2: two capabilities that call each other could not be understood, or drained, one at a time. */
+    @Test
+    public void capabilitiesDoNotReferToEachOtherInCircles() {
+        Map<String, Set<String>> arrows = new TreeMap<>();
+        for (Room room : ROOMS.values()) {
+            if (!room.kind().equals("capability")) {
+                continue;
+            }
+            Set<String> to = new TreeSet<>();
+            for (Element reference : references(room)) {
+                Room language = EXPORTERS.get(packageOf(reference.getAttribute("interface")));
+                if (language != null && language.kind().equals("api")) {
+                    to.add("org.biface." + language.name().substring("org.biface.api.".length()));
+                }
+            }
+            to.remove(room.name());
+            arrows.put(room.name(), to);
+        }
+        for (String start : arrows.keySet()) {
+            assertFalse(
+                    start + " refers to itself through others: " + arrows,
+                    reachable(start, arrows).contains(start));
+        }
+    }
+
+    private static Set<String> reachable(String start, Map<String, Set<String>> arrows) {
+        Set<String> seen = new LinkedHashSet<>();
+        List<String> open = new ArrayList<>(arrows.getOrDefault(start, Set.of()));
+        while (!open.isEmpty()) {
+            String next = open.remove(0);
+            if (seen.add(next)) {
+                open.addAll(arrows.getOrDefault(next, Set.of()));
+            }
+        }
+        return seen;
+    }
+
+    /** API interfaces that a bundle itself offers, by a component or through its door (which is named like them). */
+    private static Set<String> offered(Room room) {
+        Set<String> offered = new TreeSet<>();
+        String language = "org.biface." + room.name().substring("org.biface.".length());
+        for (Document component : room.components()) {
+            NodeList provided = component.getElementsByTagName("provide");
+            for (int i = 0; i < provided.getLength(); i++) {
+                offered.add(((Element) provided.item(i)).getAttribute("interface"));
+            }
+            String name = component.getDocumentElement().getAttribute("name");
+            if (name.endsWith("Door")) {
+                String simple = name.substring(name.lastIndexOf('.') + 1);
+                offered.add(language + "." + simple.substring(0, simple.length() - "Door".length()));
+            }
+        }
+        return offered;
+    }
+
+    private static List<Element> references(Room room) {
+        List<Element> all = new ArrayList<>();
+        for (Document component : room.components()) {
+            NodeList references = component.getElementsByTagName("reference");
+            for (int i = 0; i < references.getLength(); i++) {
+                all.add((Element) references.item(i));
+            }
+        }
+        return all;
+    }
+
+    private static String packageOf(String type) {
+        return type.substring(0, type.lastIndexOf('.'));
+    }
+
+    private static Room read(Path path) throws Exception {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            Attributes main = jar.getManifest().getMainAttributes();
+            List<Document> components = new ArrayList<>();
+            String listed = main.getValue("Service-Component");
+            if (listed != null) {
+                for (String entry : listed.split("\\s*,\\s*")) {
+                    components.add(parse(jar, entry));
+                }
+            }
+            return new Room(
+                    main.getValue("Bundle-SymbolicName").split(";")[0],
+                    packages(main.getValue("Export-Package")),
+                    packages(main.getValue("Import-Package")),
+                    components);
+        }
+    }
+
+    private static Document parse(JarFile jar, String entry) throws Exception {
+        try (InputStream in = jar.getInputStream(jar.getEntry(entry))) {
+            return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(in);
+        } catch (IOException e) {
+            throw new IOException(jar.getName() + " lists " + entry, e);
+        }
+    }
+
+    /** The package names of a header, without attributes and directives. */
+    private static Set<String> packages(String header) {
+        Set<String> names = new TreeSet<>();
+        if (header == null) {
+            return names;
+        }
+        StringBuilder clause = new StringBuilder();
+        boolean quoted = false;
+        for (char c : (header + ",").toCharArray()) {
+            quoted ^= c == '"';
+            if (c == ',' && !quoted) {
+                for (String part : clause.toString().split(";")) {
+                    if (!part.contains("=")) {
+                        names.add(part.strip());
+                    }
+                }
+                clause.setLength(0);
+            } else {
+                clause.append(c);
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,326 @@
+package org.biface.runner;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A distribution on disk and the process that runs it, driven from outside as an operator would: by its scripts, signals,
+ * HTTP and log. The same object starts and stops the same installation many times. Closing it leaves no process.
+ */
+public final class Server implements AutoCloseable {
+
+    private static final Duration STOP = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final Path home;
+    private final Map<String, String> environment = new TreeMap<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private int httpPort = freePort();
+    private Process process;
+
+    private Server(Path home) {
+        this.home = home;
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("BIFACE_SSH_PORT", String.valueOf(freePort()));
+    }
+
+    /** A server on free ports, unpacked from a tar.gz into {@code folder}, which is emptied first. */
+    public static Server unpack(Path archive, Path folder) throws IOException {
+        delete(folder);
+        Files.createDirectories(folder);
+        run(List.of("tar", "xzf", archive.toAbsolutePath().toString(), "--strip-components=1"), folder, "", Map.of());
+        return new Server(folder.toAbsolutePath());
+    }
+
+    /** A server on free ports for what is unpacked in {@code folder} already. */
+    public static Server in(Path folder) {
+        return new Server(folder.toAbsolutePath());
+    }
+
+    /** A TCP port of the loopback interface that nobody listens on at this moment. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("This machine has no free port", e);
+        }
+    }
+
+    /** Listens for HTTP on this port from the next start on. */
+    public Server httpPort(int port) {
+        httpPort = port;
+        return this;
+    }
+
+    /** Sets a variable of the process from the next start on. */
+    public Server environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    public int httpPort() {
+        return httpPort;
+    }
+
+    public int sshPort() {
+        return Integer.parseInt(environment.get("BIFACE_SSH_PORT"));
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    /** The address of a path, for example {@code uri("/api/openapi.json")}. */
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + httpPort + path);
+    }
+
+    public boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Starts the process and returns at once; what it prints goes to {@code console.out} in its folder. */
+    public Server launch() throws IOException {
+        if (isRunning()) {
+            throw new IllegalStateException("The server runs already, as process " + process.pid());
+        }
+        List<String> command = new ArrayList<>();
+        // In a session of its own, so that a Ctrl-C in our terminal reaches us alone and the stop is ours to order.
+        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+            command.add("/usr/bin/setsid");
+        }
+        command.addAll(List.of(home.resolve("bin/karaf").toString(), "daemon"));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        builder.environment().putAll(processEnvironment());
+        builder.redirectErrorStream(true).redirectOutput(console().toFile());
+        process = builder.start();
+        process.getOutputStream().close();
+        return this;
+    }
+
+    /** Starts the process and waits until {@code path} answers 200; returns how long that took. */
+    public Duration start(String path, Duration bound) throws IOException, InterruptedException {
+        long from = System.nanoTime();
+        launch();
+        awaitStatus(path, 200, bound);
+        return Duration.ofNanos(System.nanoTime() - from);
+    }
+
+    /** Waits until a GET of {@code path} answers with this status. */
+    public void awaitStatus(String path, int status, Duration bound) throws InterruptedException {
+        int[] last = {0};
+        await(path + " to answer " + status, bound, () -> {
+            if (!isRunning()) {
+                throw new IllegalStateException("The server ended with status " + process.exitValue() + ": " + said());
+            }
+            last[0] = status(path);
+            return last[0] == status;
+        });
+    }
+
+    /** The status that a GET of {@code path} answers with, 0 if nobody answers. */
+    public int status(String path) {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /** Asks the process to stop and waits until it and its database have. */
+    public void stop() throws InterruptedException {
+        if (process == null) {
+            return;
+        }
+        process.destroy();
+        if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            kill();
+        }
+        stopDatabase();
+    }
+
+    /** {@code kill -9} of the container alone: its embedded database is left behind, as after a crash. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** The embedded database's first process, if it runs. */
+    public Optional<ProcessHandle> postmaster() {
+        if (!Files.isDirectory(home.resolve("db"))) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files =
+                Files.find(home.resolve("db"), 4, (file, attributes) -> file.endsWith("postmaster.pid"))) {
+            return files.findFirst()
+                    .flatMap(Server::pidIn)
+                    .flatMap(ProcessHandle::of)
+                    .filter(ProcessHandle::isAlive);
+        } catch (IOException e) {
+            throw new IllegalStateException("The database folder of " + home + " can't be read", e);
+        }
+    }
+
+    /** Runs console commands by {@code bin/client -b} and returns what they printed. */
+    public String client(String... commands) throws IOException {
+        return run(
+                List.of(home.resolve("bin/client").toString(), "-b"),
+                home,
+                String.join("\n", commands) + "\n",
+                processEnvironment());
+    }
+
+    /** Waits until the console takes commands. */
+    public void awaitConsole(Duration bound) throws InterruptedException {
+        await("the console", bound, () -> {
+            try {
+                return client("echo ready").contains("ready");
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    /** The log so far. */
+    public String log() throws IOException {
+        Path log = home.resolve("data/log/biface.log");
+        return Files.exists(log) ? Files.readString(log) : "";
+    }
+
+    /** What the last start printed. */
+    public String said() {
+        try {
+            return Files.readString(console()).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Sets a property of a file in {@code etc}, from the next start on. */
+    public Server configure(String file, String key, String value) throws IOException {
+        Path path = home.resolve("etc").resolve(file);
+        List<String> lines = new ArrayList<>(Files.exists(path) ? Files.readAllLines(path) : List.of());
+        lines.removeIf(line -> line.matches("\\s*" + java.util.regex.Pattern.quote(key) + "\\s*=.*"));
+        lines.add(key + " = " + value);
+        Files.write(path, lines);
+        return this;
+    }
+
+    /** Stops whatever still runs, without ceremony. */
+    @Override
+    public void close() {
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+            stopDatabase();
+        }
+    }
+
+    /** Waits, by asking again and again, until {@code condition} holds; fails after {@code bound}. */
+    public static void await(String what, Duration bound, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + bound.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("Waited " + bound.toSeconds() + " s for " + what);
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        }
+    }
+
+    private Path console() {
+        return home.resolve("console.out");
+    }
+
+    private Map<String, String> processEnvironment() {
+        Map<String, String> all = new TreeMap<>(environment);
+        all.put("BIFACE_HTTP_PORT", String.valueOf(httpPort));
+        return all;
+    }
+
+    private void stopDatabase() {
+        postmaster().ifPresent(postmaster -> {
+            List<ProcessHandle> all = postmaster.descendants().toList();
+            postmaster.destroyForcibly();
+            all.forEach(ProcessHandle::destroyForcibly);
+        });
+    }
+
+    private static Optional<Long> pidIn(Path file) {
+        try {
+            return Files.readAllLines(file).stream().findFirst().map(line -> Long.parseLong(line.strip()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String run(List<String> command, Path folder, String input, Map<String, String> environment)
+            throws IOException {
+        Path printed = Files.createTempFile("biface", ".out");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.redirectErrorStream(true)
+                    .redirectOutput(printed.toFile())
+                    .start();
+            try (var in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IOException(command + " took longer than 5 minutes");
+            }
+            String text = Files.readString(printed);
+            if (process.exitValue() != 0) {
+                throw new IOException(command + " ended with status " + process.exitValue() + ": " + text);
+            }
+            return text;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while " + command + " ran", e);
+        } finally {
+            Files.delete(printed);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
