@@ -237,6 +237,7 @@ public final class Application implements AutoCloseable {
             Exchange exchange = CURRENT.get();
             exchange.failed();
             if (error instanceof Answered answered) {
+                exchange.again(answered.answer());
                 return response(answered.answer()).build();
             }
             Problem problem = exchange.gate().problem(exchange, error);
@@ -257,12 +258,6 @@ public final class Application implements AutoCloseable {
             Response.ResponseBuilder response = Response.status(answer.status());
             if (answer.body() != null) {
                 response.entity(answer.body()).type(answer.mediaType());
-            }
-            if (answer.location() != null) {
-                response.header("Location", answer.location());
-            }
-            if (answer.etag() != null) {
-                response.header("ETag", answer.etag());
             }
             if (answer.replayed()) {
                 response.header("Idempotency-Replayed", "true");

@@ -441,7 +441,7 @@ final class Exchange implements Call {
             return new Answer(
                     code,
                     where == null ? null : where.apply(result).toString(),
-                    tag(result),
+                    code == 204 ? null : tag(result),
                     bytes == null ? null : "application/json",
                     bytes,
                     false);
@@ -495,6 +495,12 @@ final class Exchange implements Call {
         etag = null;
         link = null;
         cookies = null;
+    }
+
+    /** The answer is one that was given before. */
+    void again(Answer answer) {
+        location = answer.location();
+        etag = answer.etag();
     }
 
     /**

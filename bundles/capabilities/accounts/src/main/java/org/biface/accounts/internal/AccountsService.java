@@ -1,0 +1,711 @@
+package org.biface.accounts.internal;
+
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.biface.accounts.Account;
+import org.biface.accounts.AccountRegistered;
+import org.biface.accounts.AccountReinstated;
+import org.biface.accounts.AccountSuspended;
+import org.biface.accounts.AccountUpdated;
+import org.biface.accounts.Accounts;
+import org.biface.accounts.Company;
+import org.biface.accounts.CompanyDetails;
+import org.biface.accounts.CompanyUpdated;
+import org.biface.accounts.EmailConfirmationRequested;
+import org.biface.accounts.EmailConfirmed;
+import org.biface.accounts.Login;
+import org.biface.accounts.LoginRequest;
+import org.biface.accounts.PasswordChanged;
+import org.biface.accounts.PasswordResetRequested;
+import org.biface.accounts.Person;
+import org.biface.accounts.Registration;
+import org.biface.accounts.RoleGranted;
+import org.biface.accounts.RoleWithdrawn;
+import org.biface.accounts.Session;
+import org.biface.accounts.VatStatus;
+import org.biface.accounts.internal.AccountStore.Purpose;
+import org.biface.commons.Actor;
+import org.biface.commons.Conflict;
+import org.biface.commons.Expected;
+import org.biface.commons.Forbidden;
+import org.biface.commons.Invalid;
+import org.biface.commons.NotFound;
+import org.biface.commons.Page;
+import org.biface.commons.PageRequest;
+import org.biface.commons.Role;
+import org.biface.commons.Unauthenticated;
+import org.biface.kernel.events.Events;
+import org.biface.kernel.persistence.Ids;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rules of accounts: who may do what, what is asked of a password, what a login needs. */
+@Component(service = AccountsService.class)
+public class AccountsService implements Accounts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountsService.class);
+    private static final Set<String> LOCALES = Set.of("en", "fr");
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_REASON = 1_000;
+    private static final int LONGEST_USER_AGENT = 200;
+
+    private final AccountStore store;
+    private final Events events;
+    private final AccountSettings settings;
+    private final Passwords passwords;
+    private final Attempts attempts;
+    private final Authentication authentication;
+
+    @Activate
+    public AccountsService(
+            @Reference AccountStore store, @Reference Events events, @Reference AccountSettings settings) {
+        this.store = store;
+        this.events = events;
+        this.settings = settings;
+        this.passwords = settings.passwords();
+        this.attempts = new Attempts(store.persistence(), store.clock());
+        this.authentication = new Authentication(store, settings.sessionIdle());
+    }
+
+    @Deactivate
+    void close() {
+        authentication.close();
+    }
+
+    // Becoming a member
+
+    @Override
+    public Account register(Actor actor, Registration registration, String remoteAddress) {
+        String email = Texts.email(registration.email());
+        String locale = registration.locale() == null ? "en" : registration.locale();
+        CompanyDetails company = CompanyRules.tidy(registration.company());
+        Invalid.Check check = new Invalid.Check();
+        check.that(Texts.isEmail(email), "email", "email must be a mail address, such as anna@example.org.");
+        Texts.line(check, registration.displayName(), "displayName", LONGEST_NAME);
+        Role role = registration.role();
+        check.that(role == Role.FREELANCER || role == Role.CLIENT, "role", "role must be FREELANCER or CLIENT.");
+        check.that(LOCALES.contains(locale), "locale", "locale must be en or fr.");
+        Texts.line(check, registration.termsVersion(), "termsVersion", 40);
+        check.that(role != Role.CLIENT || company != null, "company", "A client needs a company.");
+        if (company != null) {
+            CompanyRules.check(check, "company/", company);
+        }
+        String weakness = passwords.weakness(registration.password(), email, registration.displayName());
+        check.that(weakness == null, "password", weakness);
+        check.orThrow();
+
+        attempts.count(Attempts.ofAddress("register", remoteAddress), settings.registrationsPerAddress(), HOUR);
+        String hash = passwords.hash(registration.password());
+        String name = registration.displayName().strip();
+        Account account = store.write(em -> {
+            store.lock("email:" + email);
+            if (store.byEmail(em, email).isPresent()) {
+                throw new Conflict("This address has an account already. Log in, or reset the password.");
+            }
+            AccountEntity entity = newAccount(email, hash, name, locale);
+            entity.termsVersion = registration.termsVersion().strip();
+            entity.roles.add(role);
+            entity.companies.add(newCompany(em, company == null ? soleTrader(name) : company));
+            em.persist(entity);
+            em.flush();
+            events.append(new AccountRegistered(entity.id, role.name()));
+            return entity.toAccount();
+        });
+        LOG.info("account={} registered as {}", account.id(), role);
+        return account;
+    }
+
+    /**
+     * Makes an operator when there is none.
+     *
+     * @param email its address
+     * @param password its one-time password
+     * @param handOver hands the password to a person before the account exists; it may run more than once
+     * @return whether an operator was made
+     */
+    boolean makeFirstOperator(String email, String password, Runnable handOver) {
+        boolean needed = store.read(em -> !store.hasOperator(em));
+        if (!needed) {
+            return false;
+        }
+        String hash = passwords.hash(password);
+        return store.write(em -> {
+            store.lock("operators");
+            if (store.hasOperator(em)) {
+                return false;
+            }
+            Optional<AccountEntity> registered = store.byEmail(em, email);
+            if (registered.isPresent()) {
+                throw new IllegalStateException("the address of the first operator belongs to an account without"
+                        + " that role; set operator.email in org.biface.accounts to another");
+            }
+            AccountEntity entity = newAccount(email, hash, "Operator", "en");
+            entity.mustChangePassword = true;
+            // Nobody can register this address any more, so there is nothing left to confirm.
+            entity.emailConfirmedAt = entity.createdAt;
+            entity.roles.add(Role.OPERATOR);
+            em.persist(entity);
+            em.flush();
+            events.append(new RoleGranted(entity.id, Role.OPERATOR.name()));
+            handOver.run();
+            return true;
+        });
+    }
+
+    /** @return whether somebody still has a one-time password */
+    boolean hasOneTimePassword() {
+        return store.read(em ->
+                em.createQuery("select count(a) from AccountEntity a where a.mustChangePassword = true", Long.class)
+                                .getSingleResult()
+                        > 0);
+    }
+
+    private AccountEntity newAccount(String email, String passwordHash, String displayName, String locale) {
+        AccountEntity entity = new AccountEntity();
+        entity.id = Ids.next();
+        entity.email = email;
+        entity.passwordHash = passwordHash;
+        entity.displayName = displayName;
+        entity.locale = locale;
+        entity.createdAt = now();
+        entity.updatedAt = entity.createdAt;
+        return entity;
+    }
+
+    private CompanyEntity newCompany(EntityManager em, CompanyDetails details) {
+        CompanyEntity company = new CompanyEntity();
+        company.id = Ids.next();
+        company.createdAt = now();
+        company.take(details, company.createdAt);
+        em.persist(company);
+        return company;
+    }
+
+    private static CompanyDetails soleTrader(String name) {
+        return new CompanyDetails(name, null, null, VatStatus.FRANCHISE, null);
+    }
+
+    // Sessions
+
+    @Override
+    public Login login(LoginRequest request) {
+        String email = Texts.email(request.email());
+        String password = request.password();
+        new Invalid.Check()
+                .text(email, "email", 254)
+                .that(password != null && !password.isEmpty(), "password", "password must not be empty.")
+                .optionalText(password, "password", Passwords.LONGEST)
+                .orThrow();
+        String address = Attempts.ofAddress("login", request.remoteAddress());
+        String person = Attempts.ofEmail("login", email);
+        attempts.count(address, settings.loginTriesPerAddress(), settings.loginWindow());
+        attempts.count(person, settings.loginTriesPerAccount(), settings.loginWindow());
+
+        Stored stored =
+                store.read(em -> store.byEmail(em, email).map(Stored::of)).orElse(Stored.NOBODY);
+        if (!passwords.matches(password, stored.hash)) {
+            throw new Unauthenticated("The address or the password is wrong.");
+        }
+        attempts.forget(person);
+        attempts.forgive(address);
+        String renewed = passwords.isOutdated(stored.hash) ? passwords.hash(password) : null;
+
+        String token = Tokens.next();
+        byte[] tokenHash = Tokens.hash(token);
+        List<byte[]> ended = new ArrayList<>();
+        Login login = store.write(em -> {
+            AccountEntity account = em.find(AccountEntity.class, stored.id);
+            if (account == null || !account.passwordHash.equals(stored.hash)) {
+                throw new Unauthenticated("The address or the password is wrong.");
+            }
+            if (account.isSuspended()) {
+                throw new Forbidden("This account is suspended: " + account.suspensionReason);
+            }
+            if (renewed != null) {
+                account.passwordHash = renewed;
+            }
+            ended.addAll(store.endOldestSessions(account.id, settings.sessionsPerAccount()));
+            SessionEntity session = newSession(account.id, tokenHash, request);
+            em.persist(session);
+            em.flush();
+            return new Login(token, session.toSession(tokenHash), account.toAccount());
+        });
+        authentication.forget(ended);
+        LOG.info("account={} session={} logged in", stored.id, login.session().id());
+        return login;
+    }
+
+    private SessionEntity newSession(UUID account, byte[] tokenHash, LoginRequest request) {
+        Instant now = now();
+        SessionEntity session = new SessionEntity();
+        session.id = Ids.next();
+        session.account = account;
+        session.tokenHash = tokenHash;
+        session.createdAt = now;
+        session.lastSeenAt = now;
+        session.endsAt = now.plus(settings.sessionLongest());
+        Instant idle = now.plus(settings.sessionIdle());
+        session.expiresAt = idle.isBefore(session.endsAt) ? idle : session.endsAt;
+        session.remoteAddress = request.remoteAddress() == null ? "unknown" : request.remoteAddress();
+        String agent = request.userAgent();
+        session.userAgent =
+                agent == null || agent.length() <= LONGEST_USER_AGENT ? agent : agent.substring(0, LONGEST_USER_AGENT);
+        return session;
+    }
+
+    @Override
+    public Optional<Actor> authenticate(String token) {
+        return authentication.actor(token);
+    }
+
+    /** Notes at once which sessions were used. */
+    void noteSeen() {
+        authentication.note();
+    }
+
+    @Override
+    public void logout(Actor actor, String token) {
+        UUID account = person(actor);
+        if (token == null) {
+            return;
+        }
+        byte[] tokenHash = Tokens.hash(token);
+        store.write(em -> {
+            store.endSession(account, tokenHash);
+            return null;
+        });
+        authentication.forget(List.of(tokenHash));
+    }
+
+    @Override
+    public List<Session> sessions(Actor actor, String token) {
+        UUID account = usablePerson(actor);
+        byte[] asking = token == null ? null : Tokens.hash(token);
+        return store.read(em -> store.sessions(em, account).stream()
+                .map(session -> session.toSession(asking))
+                .toList());
+    }
+
+    @Override
+    public void revokeSession(Actor actor, UUID session) {
+        UUID account = usablePerson(actor);
+        List<byte[]> ended = new ArrayList<>();
+        store.write(em -> {
+            ended.addAll(store.endSession(account, session));
+            if (ended.isEmpty()) {
+                throw new NotFound("You have no such session.");
+            }
+            return null;
+        });
+        authentication.forget(ended);
+    }
+
+    // Passwords and addresses
+
+    @Override
+    public void changePassword(Actor actor, String token, String oldPassword, String newPassword) {
+        UUID id = person(actor);
+        new Invalid.Check()
+                .that(oldPassword != null && !oldPassword.isEmpty(), "oldPassword", "oldPassword must not be empty.")
+                .optionalText(oldPassword, "oldPassword", Passwords.LONGEST)
+                .orThrow();
+        Stored stored = store.read(em -> Stored.of(mustFind(em, id)));
+        passwords.check(newPassword, "newPassword", stored.email, stored.displayName);
+        String tries = "password:account:" + id;
+        attempts.count(tries, settings.loginTriesPerAccount(), settings.loginWindow());
+        if (!passwords.matches(oldPassword, stored.hash)) {
+            throw new Invalid("oldPassword", "oldPassword is not your password until now.");
+        }
+        attempts.forget(tries);
+        if (newPassword.equals(oldPassword)) {
+            throw new Invalid("newPassword", "newPassword must not be the password until now.");
+        }
+        String hash = passwords.hash(newPassword);
+        byte[] asking = token == null ? null : Tokens.hash(token);
+        List<byte[]> ended = new ArrayList<>();
+        store.write(em -> {
+            AccountEntity account = mustFind(em, id);
+            if (!account.passwordHash.equals(stored.hash)) {
+                throw new Conflict("The password was changed meanwhile.");
+            }
+            ended.addAll(setPassword(account, hash, asking));
+            return null;
+        });
+        authentication.forget(ended);
+        if (asking != null) {
+            // The token that stays may do more than before: the one-time password is gone.
+            authentication.forget(List.of(asking));
+        }
+        LOG.info("account={} changed the password", id);
+    }
+
+    private List<byte[]> setPassword(AccountEntity account, String hash, byte[] stays) {
+        account.passwordHash = hash;
+        account.mustChangePassword = false;
+        account.updatedAt = now();
+        store.forgetTokens(account.id, Purpose.RESET_PASSWORD);
+        List<byte[]> ended = store.endSessions(account.id, stays);
+        events.append(new PasswordChanged(account.id));
+        return ended;
+    }
+
+    @Override
+    public void requestPasswordReset(String written, String remoteAddress) {
+        String email = Texts.email(written);
+        if (!Texts.isEmail(email)) {
+            throw new Invalid("email", "email must be a mail address, such as anna@example.org.");
+        }
+        attempts.count(Attempts.ofAddress("mail", remoteAddress), settings.mailsPerAddress(), HOUR);
+        attempts.count(Attempts.ofEmail("reset", email), settings.mailsPerAccount(), HOUR);
+        // Whether the address has an account is looked up later, so that the answer does not tell it, even by its time.
+        store.write(em -> {
+            events.append(new PasswordResetRequested(store.keepResetRequest(email, settings.resetValid())));
+            return null;
+        });
+    }
+
+    @Override
+    public void resetPassword(String token, String newPassword) {
+        byte[] tokenHash = Tokens.hash(token == null ? "" : token);
+        UUID id = store.tokenOwner(tokenHash, Purpose.RESET_PASSWORD).orElseThrow(AccountsService::tokenIsNoUse);
+        Stored stored = store.read(em -> Stored.of(mustFind(em, id)));
+        passwords.check(newPassword, "newPassword", stored.email, stored.displayName);
+        String hash = passwords.hash(newPassword);
+        List<byte[]> ended = new ArrayList<>();
+        store.write(em -> {
+            UUID owner = store.useToken(tokenHash, Purpose.RESET_PASSWORD).orElseThrow(AccountsService::tokenIsNoUse);
+            AccountEntity account = mustFind(em, owner);
+            if (account.emailConfirmedAt == null) {
+                // Whoever has the token reads this address.
+                account.emailConfirmedAt = now();
+                store.forgetTokens(owner, Purpose.CONFIRM_EMAIL);
+                events.append(new EmailConfirmed(owner));
+            }
+            ended.addAll(setPassword(account, hash, null));
+            return null;
+        });
+        authentication.forget(ended);
+        attempts.forget(Attempts.ofEmail("login", stored.email));
+        LOG.info("account={} reset the password", id);
+    }
+
+    @Override
+    public void requestConfirmation(Actor actor) {
+        UUID id = usablePerson(actor);
+        if (store.read(em -> mustFind(em, id).emailConfirmedAt != null)) {
+            throw new Conflict("Your address is confirmed already.");
+        }
+        attempts.count("confirm:account:" + id, settings.mailsPerAccount(), HOUR);
+        store.write(em -> {
+            events.append(new EmailConfirmationRequested(id));
+            return null;
+        });
+    }
+
+    @Override
+    public void confirmEmail(String token) {
+        byte[] tokenHash = Tokens.hash(token == null ? "" : token);
+        store.write(em -> {
+            UUID owner = store.useToken(tokenHash, Purpose.CONFIRM_EMAIL).orElseThrow(AccountsService::tokenIsNoUse);
+            AccountEntity account = mustFind(em, owner);
+            if (account.emailConfirmedAt == null) {
+                account.emailConfirmedAt = now();
+                account.updatedAt = account.emailConfirmedAt;
+                events.append(new EmailConfirmed(owner));
+            }
+            return null;
+        });
+    }
+
+    private static Invalid tokenIsNoUse() {
+        return new Invalid("token", "The token is unknown, used or expired. Ask for another mail.");
+    }
+
+    // Accounts and companies
+
+    @Override
+    public Account get(Actor actor, UUID id) {
+        actor.mustBeSomebody();
+        if (!actor.isOperator() && !actor.is(id)) {
+            throw noSuchAccount();
+        }
+        return store.read(em -> found(em, id).toAccount());
+    }
+
+    @Override
+    public Account update(Actor actor, Expected expected, String displayName, String locale) {
+        UUID id = usablePerson(actor);
+        Invalid.Check check = new Invalid.Check();
+        Texts.line(check, displayName, "displayName", LONGEST_NAME);
+        check.that(locale != null && LOCALES.contains(locale), "locale", "locale must be en or fr.");
+        check.orThrow();
+        return changed(id, account -> {
+            expected.check(account.version);
+            account.displayName = displayName.strip();
+            account.locale = locale;
+            events.append(new AccountUpdated(id));
+        });
+    }
+
+    @Override
+    public Optional<Person> person(Actor actor, UUID id) {
+        mustBeUsable(actor);
+        return store.read(
+                em -> Optional.ofNullable(em.find(AccountEntity.class, id)).map(AccountEntity::toPerson));
+    }
+
+    @Override
+    public Company company(Actor actor, UUID id) {
+        mustBeUsable(actor);
+        if (!actor.isOperator() && !actor.actsFor(id)) {
+            throw noSuchCompany();
+        }
+        return store.read(em -> foundCompany(em, id).toCompany());
+    }
+
+    @Override
+    public Company updateCompany(Actor actor, UUID id, Expected expected, CompanyDetails written) {
+        mustBeUsable(actor);
+        if (!actor.actsFor(id)) {
+            throw actor.isOperator() ? new Forbidden("Only who acts for a company may change it.") : noSuchCompany();
+        }
+        CompanyDetails details = CompanyRules.tidy(written);
+        Invalid.Check check = new Invalid.Check();
+        CompanyRules.check(check, "", details);
+        check.orThrow();
+        return store.write(em -> {
+            CompanyEntity company = foundCompany(em, id);
+            expected.check(company.version);
+            company.take(details, now());
+            em.flush();
+            events.append(new CompanyUpdated(id));
+            return company.toCompany();
+        });
+    }
+
+    // What operators do
+
+    @Override
+    public Page<Account> list(Actor actor, String text, Role role, PageRequest page) {
+        actor.mustHave(Role.OPERATOR);
+        new Invalid.Check().optionalText(text, "text", 200).orThrow();
+        String wanted = text == null || text.isBlank() ? null : text.strip().toLowerCase(Locale.ROOT);
+        UUID before = cursor(page.cursor());
+        List<Account> found = store.read(em -> store.find(em, wanted, role, before, page.limit() + 1).stream()
+                .map(AccountEntity::toAccount)
+                .toList());
+        boolean more = found.size() > page.limit();
+        List<Account> items = more ? found.subList(0, page.limit()) : found;
+        return new Page<>(items, more ? items.get(items.size() - 1).id().toString() : null);
+    }
+
+    @Override
+    public Account grant(Actor actor, UUID id, Role role) {
+        actor.mustHave(Role.OPERATOR);
+        mustBeRole(role);
+        Account account = store.write(em -> {
+            AccountEntity entity = found(em, id);
+            if (entity.roles.add(role)) {
+                if (role != Role.OPERATOR && entity.companies.isEmpty()) {
+                    entity.companies.add(newCompany(em, soleTrader(entity.displayName)));
+                }
+                entity.updatedAt = now();
+                em.flush();
+                events.append(new RoleGranted(id, role.name()));
+            }
+            return entity.toAccount();
+        });
+        authentication.forgetAll();
+        LOG.info("account={} was given the role {} by account={}", id, role, actor.account());
+        return account;
+    }
+
+    @Override
+    public Account withdraw(Actor actor, UUID id, Role role) {
+        actor.mustHave(Role.OPERATOR);
+        mustBeRole(role);
+        Account account = store.write(em -> {
+            store.lock("operators");
+            AccountEntity entity = found(em, id);
+            if (role == Role.OPERATOR) {
+                mustNotBeLastOperator(em, entity);
+            }
+            if (entity.roles.remove(role)) {
+                entity.updatedAt = now();
+                em.flush();
+                events.append(new RoleWithdrawn(id, role.name()));
+            }
+            return entity.toAccount();
+        });
+        authentication.forgetAll();
+        LOG.info("account={} lost the role {} by account={}", id, role, actor.account());
+        return account;
+    }
+
+    @Override
+    public Account suspend(Actor actor, UUID id, String reason) {
+        actor.mustHave(Role.OPERATOR);
+        new Invalid.Check().text(reason, "reason", LONGEST_REASON).orThrow();
+        List<byte[]> ended = new ArrayList<>();
+        Account account = store.write(em -> {
+            store.lock("operators");
+            AccountEntity entity = found(em, id);
+            if (actor.is(id)) {
+                throw new Conflict("You can't suspend your own account.");
+            }
+            mustNotBeLastOperator(em, entity);
+            boolean already = entity.isSuspended();
+            entity.suspensionReason = reason.strip();
+            entity.suspendedAt = already ? entity.suspendedAt : now();
+            entity.updatedAt = now();
+            em.flush();
+            ended.addAll(store.endSessions(id, null));
+            events.append(new AccountSuspended(id));
+            return entity.toAccount();
+        });
+        authentication.forget(ended);
+        LOG.info("account={} was suspended by account={}", id, actor.account());
+        return account;
+    }
+
+    @Override
+    public Account reinstate(Actor actor, UUID id) {
+        actor.mustHave(Role.OPERATOR);
+        Account account = store.write(em -> {
+            AccountEntity entity = found(em, id);
+            if (entity.isSuspended()) {
+                entity.suspensionReason = null;
+                entity.suspendedAt = null;
+                entity.updatedAt = now();
+                em.flush();
+                events.append(new AccountReinstated(id));
+            }
+            return entity.toAccount();
+        });
+        LOG.info("account={} was reinstated by account={}", id, actor.account());
+        return account;
+    }
+
+    private void mustNotBeLastOperator(EntityManager em, AccountEntity entity) {
+        boolean operates = entity.roles.contains(Role.OPERATOR) && !entity.isSuspended();
+        if (operates && store.operators(em) <= 1) {
+            throw new Conflict("This is the last operator. Give somebody else that role first.");
+        }
+    }
+
+    private static void mustBeRole(Role role) {
+        if (role == null) {
+            throw new Invalid("role", "role must be one of " + EnumSet.allOf(Role.class) + ".");
+        }
+    }
+
+    // Who acts, and on what
+
+    private static UUID person(Actor actor) {
+        actor.mustBeSomebody();
+        if (!actor.isPerson()) {
+            throw new Forbidden("Only a person has sessions and a password.");
+        }
+        return actor.account();
+    }
+
+    private UUID usablePerson(Actor actor) {
+        UUID id = person(actor);
+        mustBeUsable(actor);
+        return id;
+    }
+
+    /** Lets nobody through who is not logged in, or has to change the one-time password first. */
+    private void mustBeUsable(Actor actor) {
+        actor.mustBeSomebody();
+        // Who has to change the password has no roles, so everybody else is spared the look into the database.
+        if (actor.isPerson()
+                && actor.roles().isEmpty()
+                && store.read(em -> mustFind(em, actor.account()).mustChangePassword)) {
+            throw new Forbidden("Change your one-time password first: POST /api/v1/accounts/password/change.");
+        }
+    }
+
+    private Account changed(UUID id, Consumer<AccountEntity> change) {
+        return store.write(em -> {
+            AccountEntity entity = found(em, id);
+            change.accept(entity);
+            entity.updatedAt = now();
+            em.flush();
+            return entity.toAccount();
+        });
+    }
+
+    private static AccountEntity found(EntityManager em, UUID id) {
+        AccountEntity entity = id == null ? null : em.find(AccountEntity.class, id);
+        if (entity == null) {
+            throw noSuchAccount();
+        }
+        return entity;
+    }
+
+    /** The account of somebody who acts: it is there unless it was removed a moment ago. */
+    private static AccountEntity mustFind(EntityManager em, UUID id) {
+        AccountEntity entity = em.find(AccountEntity.class, id);
+        if (entity == null) {
+            throw new Unauthenticated("This account does not exist any more.");
+        }
+        return entity;
+    }
+
+    private static CompanyEntity foundCompany(EntityManager em, UUID id) {
+        CompanyEntity entity = id == null ? null : em.find(CompanyEntity.class, id);
+        if (entity == null) {
+            throw noSuchCompany();
+        }
+        return entity;
+    }
+
+    private static NotFound noSuchAccount() {
+        return new NotFound("There is no such account.");
+    }
+
+    private static NotFound noSuchCompany() {
+        return new NotFound("There is no such company.");
+    }
+
+    private static UUID cursor(String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            return UUID.fromString(cursor);
+        } catch (IllegalArgumentException wrong) {
+            throw new Invalid("cursor", "cursor must be the one that the page before named.");
+        }
+    }
+
+    /** PostgreSQL keeps microseconds; so what is answered at once equals what is read later. */
+    private Instant now() {
+        return store.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+    }
+
+    /** What a password is checked against, outside any transaction: hashing is slow. */
+    private record Stored(UUID id, String email, String displayName, String hash) {
+
+        static final Stored NOBODY = new Stored(null, null, null, null);
+
+        static Stored of(AccountEntity account) {
+            return new Stored(account.id, account.email, account.displayName, account.passwordHash);
+        }
+    }
+}

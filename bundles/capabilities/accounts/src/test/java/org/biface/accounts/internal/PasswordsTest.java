@@ -1,0 +1,106 @@
+package org.biface.accounts.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.biface.commons.Unavailable;
+import org.junit.Test;
+
+/** Hashing and judging passwords. */
+public class PasswordsTest {
+
+    private final Passwords passwords = new Passwords(64, 1, 2, Duration.ofSeconds(5));
+
+    @Test
+    public void aHashMatchesItsPasswordOnly() {
+        String hash = passwords.hash("a long enough secret");
+        assertTrue(hash, hash.startsWith("$argon2id$v=19$m=64,t=1,p=1$"));
+        assertTrue(passwords.matches("a long enough secret", hash));
+        assertFalse(passwords.matches("a long enough secreT", hash));
+        assertFalse(passwords.matches("a long enough secret", null));
+        assertNotEquals(hash, passwords.hash("a long enough secret"));
+    }
+
+    @Test
+    public void readsHashesOfTheReferenceImplementation() {
+        // From the test suite of the reference implementation (P-H-C/phc-winner-argon2, test.c): version 0x13, t=2,
+        // m=2^16, p=1.
+        String reference = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+        assertTrue(passwords.matches("password", reference));
+        assertFalse(passwords.matches("passwort", reference));
+        assertTrue(passwords.isOutdated(reference));
+    }
+
+    @Test
+    public void theSameCharactersMatchHoweverAKeyboardWritesThem() {
+        String hash = passwords.hash("caf\u00e9 caf\u00e9 caf\u00e9");
+        assertTrue(passwords.matches("cafe\u0301 cafe\u0301 cafe\u0301", hash));
+    }
+
+    @Test
+    public void weakPasswordsAreRefused() {
+        for (String weak : new String[] {
+            null,
+            "",
+            "short",
+            "elevenchars",
+            "motdepasse1234",
+            "PasswordPassword",
+            "abababababab",
+            "abcdefghijklmn",
+            "987654321098",
+            "anna.b@example.org",
+            "anna.b@example.org1",
+            "x".repeat(201),
+            "with\0 a NUL inside"
+        }) {
+            assertNotNull(weak, passwords.weakness(weak, "anna.b@example.org", "Anna"));
+        }
+        assertNull(passwords.weakness("twelve chars", "anna@example.org", "Anna"));
+        assertNull(passwords.weakness("x1y2z".repeat(40), "anna@example.org", "Anna"));
+    }
+
+    @Test
+    public void aCrowdWaitsItsTurnAndIsThenTurnedAway() throws Exception {
+        Passwords slow = new Passwords(19_456, 8, 1, Duration.ofMillis(1));
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            CountDownLatch go = new CountDownLatch(1);
+            Future<?>[] crowd = new Future<?>[4];
+            for (int i = 0; i < crowd.length; i++) {
+                crowd[i] = pool.submit(() -> {
+                    go.await();
+                    return slow.hash("a long enough secret");
+                });
+            }
+            go.countDown();
+            int turnedAway = 0;
+            for (Future<?> one : crowd) {
+                try {
+                    one.get();
+                } catch (java.util.concurrent.ExecutionException refused) {
+                    assertEquals(Unavailable.class, refused.getCause().getClass());
+                    turnedAway++;
+                }
+            }
+            assertTrue("turned away: " + turnedAway, turnedAway >= 1 && turnedAway < 4);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    public void somethingElseThanAHashIsRefused() {
+        assertThrows(IllegalStateException.class, () -> passwords.matches("x", "plain"));
+    }
+}
