@@ -1,0 +1,158 @@
+package org.biface.faces.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.karaf.shell.support.CommandException;
+import org.biface.accounts.Accounts;
+import org.biface.commission.Commissions;
+import org.biface.commons.Invalid;
+import org.biface.commons.Page;
+import org.biface.commons.PageRequest;
+import org.biface.contracts.Contracts;
+import org.biface.kernel.events.Events;
+import org.biface.kernel.persistence.Persistence;
+import org.biface.missions.Missions;
+import org.biface.notifications.Notifications;
+import org.biface.payments.Payments;
+import org.biface.profiles.Profiles;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/** Finds the services of the house at the moment when they are called. */
+final class Services {
+
+    /** The services that the console knows, by the name that people know them by, in the order of {@code status}. */
+    enum Known {
+        PERSISTENCE("database", Persistence.class),
+        EVENTS("events", Events.class),
+        ACCOUNTS("accounts", Accounts.class),
+        PROFILES("profiles", Profiles.class),
+        MISSIONS("missions", Missions.class),
+        CONTRACTS("contracts", Contracts.class),
+        COMMISSION("commission", Commissions.class),
+        PAYMENTS("payments", Payments.class),
+        NOTIFICATIONS("notifications", Notifications.class);
+
+        private final String title;
+        private final Class<?> type;
+
+        Known(String title, Class<?> type) {
+            this.title = title;
+            this.type = type;
+        }
+
+        String title() {
+            return title;
+        }
+
+        private static String titleOf(Class<?> type) {
+            for (Known known : values()) {
+                if (known.type == type) {
+                    return known.title;
+                }
+            }
+            return type.getSimpleName();
+        }
+    }
+
+    private final BundleContext context;
+
+    Services(BundleContext context) {
+        this.context = context;
+    }
+
+    /** The version of the bundle that serves, or nothing while nobody does. */
+    Optional<String> version(Known known) {
+        return Optional.ofNullable(context.getServiceReference(known.type))
+                .map(ServiceReference::getBundle)
+                .map(bundle -> bundle.getVersion().toString());
+    }
+
+    /** Calls a service that must be there. */
+    <S, T> T call(Class<S> type, Function<S, T> call) throws CommandException {
+        Optional<Answer<T>> answer = tryCall(type, call);
+        if (answer.isEmpty()) {
+            throw ConsoleCommand.error(
+                    "'" + Known.titleOf(type)
+                            + "' is away: it is not installed, or is just being exchanged. Try again, or"
+                            + " look at feature:list.",
+                    null);
+        }
+        return answer.get().value();
+    }
+
+    /** Calls a service if it is there. */
+    <S, T> Optional<Answer<T>> tryCall(Class<S> type, Function<S, T> call) {
+        // one that leaves between the two steps has its successor in place already
+        for (int attempt = 0; attempt < 2; attempt++) {
+            ServiceReference<S> reference = context.getServiceReference(type);
+            S service = reference == null ? null : context.getService(reference);
+            if (service != null) {
+                try {
+                    return Optional.of(new Answer<>(call.apply(service)));
+                } finally {
+                    context.ungetService(reference);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a service said, which may be nothing. */
+    record Answer<T>(T value) {}
+
+    /** Reads pages until there are enough items; the result is marked when there are more. */
+    static <T> Listing<T> upTo(int limit, Function<PageRequest, Page<T>> pages) {
+        if (limit < 1) {
+            throw new Invalid("limit", "--limit must be at least 1.");
+        }
+        List<T> items = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<T> page = pages.apply(new PageRequest(cursor, Math.min(limit - items.size(), PageRequest.MAX_LIMIT)));
+            items.addAll(page.items());
+            cursor = page.next();
+        } while (cursor != null && items.size() < limit);
+        return new Listing<>(items, cursor != null);
+    }
+
+    /** The items that were asked for, and whether there are more. */
+    record Listing<T>(List<T> items, boolean more) {
+        void remarkOn(Output out) {
+            if (more) {
+                out.remark("There are more; see --limit.");
+            }
+        }
+    }
+
+    /** An id that the operator typed. */
+    static UUID id(String typed) throws CommandException {
+        try {
+            return UUID.fromString(typed);
+        } catch (IllegalArgumentException e) {
+            throw ConsoleCommand.error(
+                    "'" + typed + "' is not an id; ids look like 0197c5a0-7c1e-7000-8000-000000000000.", e);
+        }
+    }
+
+    /** One of a few words that the operator typed. */
+    static <E extends Enum<E>> E word(Class<E> type, String typed) throws CommandException {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(typed.replace('-', '_'))) {
+                return constant;
+            }
+        }
+        throw ConsoleCommand.error("'" + typed + "' is none of " + String.join(", ", words(type)) + ".", null);
+    }
+
+    static <E extends Enum<E>> List<String> words(Class<E> type) {
+        List<String> words = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            words.add(Output.word(constant));
+        }
+        return words;
+    }
+}

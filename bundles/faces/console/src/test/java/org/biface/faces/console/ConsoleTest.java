@@ -1,0 +1,202 @@
+package org.biface.faces.console;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.karaf.shell.support.CommandException;
+import org.biface.accounts.Account;
+import org.biface.accounts.Suspension;
+import org.biface.commons.Invalid;
+import org.biface.commons.Money;
+import org.biface.commons.Page;
+import org.biface.commons.PageRequest;
+import org.biface.commons.Role;
+import org.biface.kernel.events.SubscriberStatus;
+import org.biface.missions.Mission;
+import org.biface.notifications.Mail;
+import org.biface.notifications.SentMail;
+import org.biface.payments.LedgerBalance;
+import org.biface.payments.LedgerProof;
+import org.biface.payments.Payment;
+import org.biface.payments.Payments;
+import org.biface.payments.Payout;
+import org.junit.Test;
+import org.osgi.framework.BundleContext;
+
+public class ConsoleTest {
+
+    private static final UUID ID = UUID.fromString("0197c5a0-7c1e-7000-8000-000000000001");
+    private static final Instant AT = Instant.parse("2026-11-22T10:15:30.123Z");
+
+    private static String plain(Consumer<Output> command) {
+        return said(command, false);
+    }
+
+    private static String formatted(Consumer<Output> command) {
+        return said(command, true);
+    }
+
+    private static String said(Consumer<Output> command, boolean formatted) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        command.accept(new Output(new PrintStream(bytes, true, StandardCharsets.UTF_8), formatted));
+        return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+
+    private static <T> Services.Listing<T> all(List<T> items) {
+        return new Services.Listing<>(items, false);
+    }
+
+    @Test
+    public void aProgramGetsOneLineForEachRowWithTabsBetweenTheFields() {
+        Account account = new Account(
+                ID,
+                "ada@example.org",
+                "Ada\u001b[31m\tL\u202eovelace\n",
+                Set.of(Role.OPERATOR, Role.FREELANCER),
+                "en",
+                true,
+                false,
+                new Suspension("spam", AT),
+                List.of(),
+                AT,
+                3);
+        assertEquals(
+                ID + "\tada@example.org\tAda [31m L ovelace \tfreelancer,operator\tyes\tspam\t2026-11-22T10:15:30Z\n",
+                plain(out -> AccountList.print(out, new Services.Listing<>(List.of(account), true))));
+    }
+
+    @Test
+    public void aPersonGetsATableWithHeadersAndAlignedNumbers() {
+        List<LedgerBalance> balances = List.of(
+                new LedgerBalance("provider:cash", LedgerBalance.NormalSide.DEBIT, Money.of(120_000, "EUR")),
+                new LedgerBalance("vat:output", LedgerBalance.NormalSide.CREDIT, Money.of(2_000, "EUR")));
+        String[] lines = formatted(out -> LedgerBalances.print(out, balances)).split("\n");
+        assertEquals(4, lines.length);
+        assertTrue(lines[0], lines[0].startsWith("Account"));
+        assertTrue(lines[2], lines[2].endsWith("1200.00 EUR"));
+        assertTrue(lines[3], lines[3].endsWith("  20.00 EUR"));
+        assertTrue(lines[3], lines[3].contains("credit"));
+        assertTrue(formatted(out -> LedgerBalances.print(out, List.of())).contains("Nothing is posted."));
+        assertEquals("", plain(out -> LedgerBalances.print(out, List.of())));
+    }
+
+    @Test
+    public void aLedgerThatDoesNotHoldEndsWithAnError() throws Exception {
+        LedgerProof.CurrencyProof euro = new LedgerProof.CurrencyProof(
+                Money.zero("EUR"), Money.of(120_000, "EUR"), Money.of(108_000, "EUR"), Money.of(12_000, "EUR"));
+        assertEquals(
+                "0.00 EUR\t1200.00 EUR\t1080.00 EUR\t120.00 EUR\nThe ledger holds: 2 entries, 5 postings.\n",
+                plain(out -> verify(out, new LedgerProof(true, List.of(), 2, 5, List.of(euro), AT))));
+
+        List<CommandException> thrown = new ArrayList<>();
+        String said = plain(out -> thrown.add(assertThrows(
+                CommandException.class,
+                () -> LedgerVerify.print(
+                        out, new LedgerProof(false, List.of("escrow:1 is below zero."), 2, 5, List.of(euro), AT)))));
+        assertTrue(said.endsWith("escrow:1 is below zero.\n"));
+        assertEquals(
+                "Error: The ledger does not hold (2 entries, 5 postings).",
+                thrown.get(0).getNiceHelp());
+    }
+
+    private static void verify(Output out, LedgerProof proof) {
+        try {
+            LedgerVerify.print(out, proof);
+        } catch (CommandException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    public void subscribersAreListedWithTheirFailures() {
+        SubscriberStatus failing =
+                new SubscriberStatus("contracts.funding", 7, 3, true, 2, "IllegalStateException: out of ink", AT);
+        SubscriberStatus away = new SubscriberStatus("search.index", 1, 9, false, 0, null, null);
+        assertEquals(
+                "contracts.funding\t7\t3\tyes\t2\t2026-11-22T10:15:30Z\tIllegalStateException: out of ink\n"
+                        + "search.index\t1\t9\tno\t0\t\t\n",
+                plain(out -> EventList.print(out, List.of(failing, away))));
+        assertEquals(
+                "10 events, 2 subscribers, 1 failing, 1 away, longest lag 3",
+                Status.events(10, List.of(failing, away)));
+    }
+
+    @Test
+    public void payoutsAndMailsCanBeNarrowedDown() {
+        Payout failed = payout(Payment.Status.FAILED);
+        Payout pending = payout(Payment.Status.PENDING);
+        String listed = plain(out -> PayoutList.print(out, all(List.of(failed, pending)), Payment.Status.FAILED));
+        assertEquals(1, listed.lines().count());
+        assertTrue(listed.contains("\t10.80 EUR\tsandbox\tfailed\t"));
+
+        SentMail kept = new SentMail(
+                ID,
+                new Mail("ada@example.org", "Confirm", "Your token:\nabc\u0007"),
+                SentMail.Status.KEPT,
+                0,
+                null,
+                AT,
+                null);
+        String text = plain(out -> MailList.print(out, all(List.of(kept)), "ADA@example.org", true));
+        assertTrue(text.contains("Subject: Confirm\n"));
+        assertTrue(text.contains("Your token:\nabc \n"));
+        assertEquals("", plain(out -> MailList.print(out, all(List.of(kept)), "bob@example.org", false)));
+    }
+
+    private static Payout payout(Payment.Status status) {
+        return new Payout(ID, ID, Money.of(1_080, "EUR"), "sandbox", status, null, AT, 1);
+    }
+
+    @Test
+    public void aListIsReadPageByPageUpToItsLimit() {
+        List<PageRequest> asked = new ArrayList<>();
+        Services.Listing<Integer> listing = Services.upTo(450, request -> {
+            asked.add(request);
+            int from = request.cursor() == null ? 0 : Integer.parseInt(request.cursor());
+            int to = Math.min(from + request.limit(), 1000);
+            return new Page<>(IntStream.range(from, to).boxed().toList(), to == 1000 ? null : String.valueOf(to));
+        });
+        assertEquals(450, listing.items().size());
+        assertTrue(listing.more());
+        assertEquals(
+                List.of(200, 200, 50), asked.stream().map(PageRequest::limit).toList());
+        assertThrows(Invalid.class, () -> Services.upTo(0, request -> new Page<>(List.of(), null)));
+    }
+
+    @Test
+    public void whatIsTypedWrongIsAnsweredByOneSentence() throws Exception {
+        assertEquals(Mission.Status.PUBLISHED, Services.word(Mission.Status.class, "Published"));
+        assertEquals(List.of("freelancer", "client", "operator"), Services.words(Role.class));
+        assertEquals(
+                "Error: 'boss' is none of freelancer, client, operator.",
+                assertThrows(CommandException.class, () -> Services.word(Role.class, "boss"))
+                        .getNiceHelp());
+        assertEquals(ID, Services.id(ID.toString()));
+        assertThrows(CommandException.class, () -> Services.id("42"));
+    }
+
+    @Test
+    public void aServiceThatIsAwayIsAnsweredByOneSentence() {
+        BundleContext empty = (BundleContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, args) -> null);
+        Services services = new Services(empty);
+        CommandException away = assertThrows(
+                CommandException.class, () -> services.call(Payments.class, payments -> payments.verify(null)));
+        assertTrue(away.getNiceHelp().startsWith("Error: 'payments' is away"));
+        assertTrue(services.tryCall(Payments.class, payments -> 1).isEmpty());
+        assertFalse(services.version(Services.Known.PAYMENTS).isPresent());
+    }
+}
