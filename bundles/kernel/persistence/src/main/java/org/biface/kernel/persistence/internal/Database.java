@@ -24,6 +24,7 @@ final class Database implements AutoCloseable {
     private static final int OLDEST = 150_000;
     private static final long PROBE_WHEN_UP_MILLIS = 5_000;
     private static final long PROBE_WHEN_DOWN_MILLIS = 500;
+    private static final int LOOKS_BEFORE_SAYING_SO = 40;
     private static final int SOCKET_TIMEOUT_SECONDS = 120;
 
     private final Supplier<Optional<Address>> source;
@@ -37,6 +38,7 @@ final class Database implements AutoCloseable {
     private volatile HikariDataSource pool;
     private volatile Address address;
     private volatile String reason = "The database has not answered yet.";
+    private int looksInVain;
     private boolean suspected;
     private boolean closed;
 
@@ -130,7 +132,11 @@ final class Database implements AutoCloseable {
             }
             int version = version(now.get());
             if (version < OLDEST) {
-                down("The database is PostgreSQL " + version / 10_000 + "; Biface needs 15 or newer.", null);
+                String refusal = "The database is PostgreSQL " + version / 10_000 + "; Biface needs 15 or newer.";
+                if (!refusal.equals(reason)) {
+                    LOG.error(refusal);
+                }
+                down(refusal, null);
                 return;
             }
             up(now.get(), version);
@@ -170,15 +176,14 @@ final class Database implements AutoCloseable {
 
     private void down(String why, Throwable failure) {
         boolean was = available;
-        boolean news = !why.equals(reason);
         available = false;
         reason = why;
         if (was) {
             LOG.warn("The database went away. {}", why);
             LOG.debug("The database went away", failure);
-        } else if (news && pool == null) {
-            // At the first start nothing was there that could go away; an operator still wants to know what is missing.
-            LOG.info("Waiting for the database. {}", why);
+        } else if (pool == null && ++looksInVain == LOOKS_BEFORE_SAYING_SO) {
+            // At the start nothing was there that could go away; an operator still wants to know what is missing.
+            LOG.warn("Still waiting for the database. {}", why);
         }
     }
 
