@@ -21,10 +21,10 @@ public interface Commissions {
     Pin pin(Actor actor, SigningFacts facts);
 
     /**
-     * @param actor the platform, or an operator
+     * @param actor one of the contract's two sides, an operator, or the platform
      * @param contract a contract
      * @return its terms
-     * @throws org.biface.commons.NotFound when it has none
+     * @throws org.biface.commons.NotFound when it has none, or the actor is not a side of it
      */
     Pin pinned(Actor actor, UUID contract);
 

@@ -26,7 +26,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * The thread's context class loader is the policy's own.
  *
  * <p><b>Time.</b> The two answers that are compared have 250 ms together unless the operator has configured another limit.
- * A policy takes microseconds.
+ * A policy takes microseconds. When a service comes it is described, and rehearsed with a made-up request and its default
+ * parameters, before it serves; these first calls have 5 seconds, and whatever the rehearsal gives is thrown away.
  *
  * <p><b>Failures.</b> An exception or error, no answer within the time limit, {@code null}, another currency than the
  * request's, a side whose sum is below zero or above the amount, or two different answers to the same request: the
@@ -44,7 +45,7 @@ public interface CommissionPolicy {
     CommissionResult decide(CommissionRequest request);
 
     /**
-     * Says who this is. Called once when the service comes, within the same time limit; always the same answer.
+     * Says who this is. Called when the service comes; always the same answer.
      *
      * @return the description
      */

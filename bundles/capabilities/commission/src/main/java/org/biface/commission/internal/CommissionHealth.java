@@ -1,0 +1,56 @@
+package org.biface.commission.internal;
+
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Can every contract be released, and a new one be signed? */
+@Component(
+        service = HealthCheck.class,
+        property = {
+            HealthCheck.NAME + "=Biface commission",
+            HealthCheck.TAGS + "=biface",
+            HealthCheck.TAGS + "=commission"
+        })
+public final class CommissionHealth implements HealthCheck {
+    private final PolicyRegistry registry;
+    private final Offers offers;
+
+    @Activate
+    public CommissionHealth(@Reference PolicyRegistry registry, @Reference Offers offers) {
+        this.registry = registry;
+        this.offers = offers;
+    }
+
+    @Override
+    public Result execute() {
+        var log = new FormattingResultLog();
+        for (RegisteredPolicy registered : registry.all()) {
+            if (registered.failing()) {
+                log.critical("Policy {} was refused: {}", registered, registered.lastError());
+            } else {
+                log.info("Policy {} is installed.", registered);
+            }
+            if (registered.stuck().get() > 0) {
+                log.warn(
+                        "{} calls of policy {} have not come back.",
+                        registered.stuck().get(),
+                        registered);
+            }
+        }
+        registry.missing().forEach(key -> log.critical("Policy {} is needed and not installed.", key));
+        if (offers.all().isEmpty()) {
+            log.warn("There is no offer, no contract can be signed.");
+        }
+        for (Offer offer : offers.all()) {
+            if (registry.serving(offer.key()).isEmpty()) {
+                log.warn("Policy {} of offer {} is not installed.", offer.key(), offer.name());
+            }
+        }
+        offers.refused().forEach((name, reason) -> log.warn("Offer {} is refused: {}", name, reason));
+        return new Result(log);
+    }
+}

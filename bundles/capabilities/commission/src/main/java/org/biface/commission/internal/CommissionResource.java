@@ -1,0 +1,39 @@
+package org.biface.commission.internal;
+
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.biface.commission.Pin;
+import org.biface.commission.PolicyStatus;
+import org.biface.commons.Page;
+import org.biface.kernel.http.Call;
+
+/** The installed policies, and the terms of contracts. */
+@Path("commission")
+@Produces(MediaType.APPLICATION_JSON)
+public final class CommissionResource {
+    private final CommissionService commissions;
+
+    CommissionResource(CommissionService commissions) {
+        this.commissions = commissions;
+    }
+
+    @GET
+    @Path("policies")
+    @Operation(summary = "List the installed commission policies")
+    public Page<PolicyStatus> policies(@Context Call call) {
+        return call.listed(new Page<>(commissions.policies(call.actor()), null));
+    }
+
+    @GET
+    @Path("contracts/{contract}")
+    @Operation(summary = "Show the commission terms that a contract is pinned to")
+    public Pin terms(@Context Call call, @PathParam("contract") UUID contract) {
+        return call.found(commissions.pinned(call.actor(), contract));
+    }
+}

@@ -1,0 +1,148 @@
+package org.biface.commission.internal;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Currency;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.biface.commission.BroughtBy;
+import org.biface.commission.SigningFacts;
+
+/**
+ * An operator's offer: which policy, with which parameters, for which new contracts. A condition that is {@code null} fits
+ * every contract.
+ *
+ * @param name its name
+ * @param policy the policy's id
+ * @param major the policy's major version
+ * @param parameters what the operator has set
+ * @param vertical only for this trade
+ * @param currency only for this currency
+ * @param broughtBy only for clients brought by this
+ * @param from only for contracts signed at or after this
+ * @param until only for contracts signed before this
+ */
+record Offer(
+        String name,
+        String policy,
+        int major,
+        Map<String, String> parameters,
+        String vertical,
+        String currency,
+        BroughtBy broughtBy,
+        Instant from,
+        Instant until) {
+    private static final String PARAMETER = "param.";
+    private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+    Offer {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @param name the offer's name
+     * @param config its known properties
+     * @param properties all its properties
+     * @return the offer
+     * @throws IllegalArgumentException with one sentence for the operator when a property is wrong
+     */
+    static Offer of(String name, PolicyOffer.Config config, Map<String, ?> properties) {
+        Map<String, String> parameters = new TreeMap<>();
+        properties.forEach((key, value) -> {
+            if (key.startsWith(PARAMETER)) {
+                parameters.put(
+                        key.substring(PARAMETER.length()), String.valueOf(value).trim());
+            }
+        });
+        String policy = config.policy().trim();
+        if (!ID.matcher(policy).matches()) {
+            throw new IllegalArgumentException("policy must be a policy's id, not '" + policy + "'.");
+        }
+        String currency = condition(config.currency());
+        if (currency != null
+                && Currency.getAvailableCurrencies().stream()
+                        .noneMatch(known -> known.getCurrencyCode().equals(currency))) {
+            throw new IllegalArgumentException(
+                    "currency must be an ISO 4217 code such as EUR, not '" + currency + "'.");
+        }
+        BroughtBy broughtBy;
+        try {
+            String value = condition(config.broughtBy());
+            broughtBy = value == null ? null : BroughtBy.valueOf(value);
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException(
+                    "broughtBy must be PLATFORM or FREELANCER, not '" + config.broughtBy() + "'.", unknown);
+        }
+        Instant from = day("from", config.from());
+        Instant until = day("until", config.until());
+        if (from != null && until != null && !from.isBefore(until)) {
+            throw new IllegalArgumentException("until must be after from.");
+        }
+        return new Offer(
+                name,
+                policy,
+                config.major(),
+                parameters,
+                condition(config.vertical()),
+                currency,
+                broughtBy,
+                from,
+                until);
+    }
+
+    private static String condition(String value) {
+        return value == null || value.isBlank() ? null : value.trim();
+    }
+
+    private static Instant day(String property, String value) {
+        if (condition(value) == null) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(value.trim()).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException notADay) {
+            throw new IllegalArgumentException(
+                    property + " must be a day such as 2026-12-01, not '" + value + "'.", notADay);
+        }
+    }
+
+    PolicyRegistry.Key key() {
+        return new PolicyRegistry.Key(policy, major);
+    }
+
+    /** How specific it is: the number of its conditions. A span of days is one. */
+    int conditions() {
+        return (int) Stream.of(vertical, currency, broughtBy, from == null ? until : from)
+                .filter(Objects::nonNull)
+                .count();
+    }
+
+    boolean fits(SigningFacts facts) {
+        return (vertical == null || vertical.equals(facts.vertical()))
+                && (currency == null || currency.equals(facts.currency()))
+                && (broughtBy == null || broughtBy == facts.broughtBy())
+                && (from == null || !facts.signedAt().isBefore(from))
+                && (until == null || facts.signedAt().isBefore(until));
+    }
+
+    /** Whether a contract could come that fits both, and neither is more specific. */
+    boolean ties(Offer other) {
+        return conditions() == other.conditions()
+                && meet(vertical, other.vertical)
+                && meet(currency, other.currency)
+                && meet(broughtBy, other.broughtBy)
+                && (from == null || other.until == null || from.isBefore(other.until))
+                && (until == null || other.from == null || other.from.isBefore(until));
+    }
+
+    private static boolean meet(Object one, Object other) {
+        return one == null || other == null || one.equals(other);
+    }
+}

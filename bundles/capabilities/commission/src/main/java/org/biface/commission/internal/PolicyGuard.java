@@ -1,0 +1,284 @@
+package org.biface.commission.internal;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.biface.spi.commission.CommissionPolicy;
+import org.biface.spi.commission.CommissionRequest;
+import org.biface.spi.commission.CommissionResult;
+import org.biface.spi.commission.CommissionSide;
+import org.biface.spi.commission.PolicyDescription;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only place where a policy's code runs. Each policy version has a number of calls of its own, and a call that does not
+ * come back costs only a thread of that number: it is given up, and a policy that keeps too many is not asked any more. So
+ * what one policy does can't take a thread from another, and the threads in all are bounded by the versions installed.
+ */
+@Component(service = PolicyGuard.class, configurationPid = CommissionConfig.PID)
+public final class PolicyGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyGuard.class);
+    /** Beyond any sensible number of installed policies; a brake, not a size. */
+    private static final int MAX_THREADS = 512;
+    /** A newcomer's first calls also load its classes. */
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(5);
+
+    private static final int MAX_MESSAGE = 300;
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final ThreadPoolExecutor threads;
+    private final Duration limit;
+    private final int stuckCalls;
+    private final int callsAtOnce;
+
+    @Activate
+    public PolicyGuard(CommissionConfig config) {
+        this(Duration.ofMillis(config.time_limit_millis()), config.calls_per_policy(), config.stuck_calls_per_policy());
+    }
+
+    PolicyGuard(Duration limit, int callsAtOnce, int stuckCalls) {
+        this.limit = limit;
+        this.callsAtOnce = callsAtOnce;
+        this.stuckCalls = stuckCalls;
+        this.threads = new ThreadPoolExecutor(0, MAX_THREADS, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+            Thread thread = new Thread(work, "biface-policy-" + THREADS.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Deactivate
+    void close() {
+        threads.shutdownNow();
+    }
+
+    int callsAtOnce() {
+        return callsAtOnce;
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    /** Asks a newcomer who it is. */
+    PolicyDescription describe(CommissionPolicy policy) throws Refused {
+        var task = new FutureTask<>(() -> new Answers<>(Said.of(policy, policy::describe), null));
+        start(task);
+        try {
+            PolicyDescription description = task.get(FIRST_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .first()
+                    .value();
+            if (description == null) {
+                throw new Refused("it describes itself by null");
+            }
+            return description;
+        } catch (TimeoutException slow) {
+            task.cancel(true);
+            throw new Refused("it did not describe itself within " + FIRST_LIMIT.toSeconds() + " s");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (InterruptedException stop) {
+            throw interrupted(task);
+        }
+    }
+
+    /**
+     * Asks a policy, twice, and checks what it says.
+     *
+     * @param registered which; the caller has entered it
+     * @param request what to ask
+     * @return an answer that can be trusted
+     * @throws Refused when there is none
+     */
+    CommissionResult ask(RegisteredPolicy registered, CommissionRequest request) throws Refused {
+        Answers<CommissionResult> answers = call(registered, request, limit);
+        CommissionResult result = answers.first().value();
+        check(request, result);
+        if (!result.equals(answers.second().value())) {
+            throw new Refused(
+                    "it is not deterministic",
+                    "it is not deterministic: " + result + ", asked again "
+                            + answers.second().value());
+        }
+        return result;
+    }
+
+    /**
+     * Lets a newcomer answer once before it serves, with its default parameters, so that its classes are loaded when the
+     * time limit counts. What it says does not matter yet.
+     */
+    void rehearse(RegisteredPolicy registered) {
+        CommissionRequest.Builder request = CommissionRequest.of(100_000, "EUR");
+        registered
+                .description()
+                .parameters()
+                .forEach(parameter ->
+                        parameter.defaultValue().ifPresent(value -> request.parameter(parameter.name(), value)));
+        try {
+            call(registered, request.build(), FIRST_LIMIT);
+        } catch (Refused slow) {
+            LOG.debug("policy={} did not answer a rehearsal: {}", registered, slow.getMessage());
+        }
+    }
+
+    private Answers<CommissionResult> call(RegisteredPolicy registered, CommissionRequest request, Duration within)
+            throws Refused {
+        notStuck(registered);
+        try {
+            if (!registered.permits().tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new Refused(
+                        "it is busy: no call of " + callsAtOnce + " ended within " + within.toMillis() + " ms");
+            }
+        } catch (InterruptedException stop) {
+            throw interrupted(null);
+        }
+        // Whoever is first decides: the call comes back, or it is given up and its thread counts as stuck until it
+        // ends.
+        AtomicBoolean over = new AtomicBoolean();
+        boolean givenUp = false;
+        CommissionPolicy policy = registered.policy();
+        var task = new FutureTask<>(() -> {
+            Said<CommissionResult> first = Said.of(policy, () -> policy.decide(request));
+            return new Answers<>(first, first.refused == null ? Said.of(policy, () -> policy.decide(request)) : first);
+        });
+        try {
+            // Those who have waited here for a call that got stuck must not send another thread after it.
+            notStuck(registered);
+            start(() -> {
+                task.run();
+                if (!over.compareAndSet(false, true)) {
+                    registered.stuck().decrementAndGet();
+                }
+            });
+            try {
+                return task.get(within.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException slow) {
+                givenUp = over.compareAndSet(false, true);
+                if (!givenUp) {
+                    return task.get();
+                }
+                throw new Refused("it did not answer within " + within.toMillis() + " ms");
+            } catch (InterruptedException stop) {
+                givenUp = over.compareAndSet(false, true);
+                throw interrupted(null);
+            }
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (InterruptedException stop) {
+            throw interrupted(null);
+        } finally {
+            if (givenUp) {
+                registered.stuck().incrementAndGet();
+                task.cancel(true);
+            }
+            registered.permits().release();
+        }
+    }
+
+    private void notStuck(RegisteredPolicy registered) throws Refused {
+        int stuck = registered.stuck().get();
+        if (stuck >= stuckCalls) {
+            throw new Refused("it is stuck: " + stuck + " calls have not come back");
+        }
+    }
+
+    private void start(Runnable task) throws Refused {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException full) {
+            throw new Refused("there is no thread left for it");
+        }
+    }
+
+    private static Refused interrupted(FutureTask<?> task) {
+        if (task != null) {
+            task.cancel(true);
+        }
+        Thread.currentThread().interrupt();
+        return new Refused("the platform was stopping");
+    }
+
+    private static void check(CommissionRequest request, CommissionResult result) throws Refused {
+        if (result == null) {
+            throw new Refused("it answered null");
+        }
+        if (!result.currency().equals(request.currency())) {
+            throw new Refused(
+                    "it answered in another currency",
+                    "it answered in " + result.currency() + ", not in " + request.currency());
+        }
+        BigDecimal amount = BigDecimal.valueOf(request.amount());
+        for (CommissionSide side : CommissionSide.values()) {
+            BigDecimal exact = result.exact(side);
+            if (exact.signum() < 0) {
+                throw new Refused(
+                        "it answered a negative commission",
+                        "it answered " + exact.toPlainString() + " for the " + side);
+            }
+            if (exact.compareTo(amount) > 0) {
+                throw new Refused(
+                        "it answered more than the amount",
+                        "it answered " + exact.toPlainString() + " of " + request.amount() + " for the " + side);
+            }
+        }
+    }
+
+    private record Answers<T>(Said<T> first, Said<T> second) {}
+
+    /** What came out of one call, made on the policy's thread so that not even its exceptions' code runs elsewhere. */
+    private static final class Said<T> {
+        private final T value;
+        private final Refused refused;
+
+        private Said(T value, Refused refused) {
+            this.value = value;
+            this.refused = refused;
+        }
+
+        static <T> Said<T> of(CommissionPolicy policy, Callable<T> call) {
+            Thread thread = Thread.currentThread();
+            thread.setContextClassLoader(policy.getClass().getClassLoader());
+            try {
+                return new Said<>(call.call(), null);
+            } catch (Throwable thrown) {
+                return new Said<>(null, refused(thrown));
+            } finally {
+                thread.setContextClassLoader(null);
+            }
+        }
+
+        T value() throws Refused {
+            if (refused != null) {
+                throw refused;
+            }
+            return value;
+        }
+
+        private static Refused refused(Throwable thrown) {
+            String type = thrown.getClass().getName();
+            String message;
+            try {
+                message = String.valueOf(thrown.getMessage());
+            } catch (RuntimeException | StackOverflowError broken) {
+                message = "without a message";
+            }
+            if (message.length() > MAX_MESSAGE) {
+                message = message.substring(0, MAX_MESSAGE) + "…";
+            }
+            return new Refused("it failed", "it threw " + type + ": " + message);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package org.biface.commission.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.biface.commission.BroughtBy;
+import org.biface.commission.ChargeFacts;
+import org.biface.commission.Decision;
+import org.biface.commission.Pin;
+import org.biface.commission.Side;
+import org.biface.commission.SigningFacts;
+import org.biface.commons.Actor;
+import org.biface.commons.Forbidden;
+import org.biface.commons.Money;
+import org.biface.commons.NotFound;
+import org.biface.commons.Role;
+import org.biface.commons.Unauthenticated;
+import org.biface.commons.Unavailable;
+import org.biface.kernel.persistence.Unit;
+import org.biface.spi.commission.CommissionRequest;
+import org.biface.testing.TestDatabase;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+
+public class CommissionServiceTest {
+    @ClassRule
+    public static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final Instant SIGNED = Instant.parse("2026-11-01T10:00:00Z");
+    private static Unit unit;
+
+    private final UUID freelancer = UUID.randomUUID();
+    private final UUID company = UUID.randomUUID();
+    private PolicyGuard guard;
+    private PolicyRegistry registry;
+    private Offers offers;
+    private CommissionService service;
+
+    @BeforeClass
+    public static void openUnit() {
+        unit = DATABASE.open("commission", PinEntity.class);
+    }
+
+    @Before
+    public void open() {
+        guard = new PolicyGuard(Duration.ofSeconds(5), 8, 4);
+        registry = new PolicyRegistry(guard, Duration.ofMillis(50), 4, Duration.ofSeconds(1));
+        offers = new Offers(registry);
+        service = new CommissionService(new PinStore(DATABASE.persistence(), unit), offers, registry);
+    }
+
+    @After
+    public void close() {
+        guard.close();
+    }
+
+    private void offer(String name, Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(properties);
+        all.putIfAbsent("policy", "flat");
+        assertTrue(offers.put(Offer.of(name, OffersTest.config(all), all)));
+    }
+
+    private RegisteredPolicy.Source install(String version) {
+        RegisteredPolicy.Source source = Policies.source(0, version);
+        registry.add(Policies.flat(version), source);
+        return source;
+    }
+
+    private SigningFacts facts(UUID contract, UUID with, Instant at) {
+        return new SigningFacts(contract, freelancer, with, "it", "EUR", BroughtBy.PLATFORM, at);
+    }
+
+    private Pin pin(UUID contract, UUID with, Instant at) {
+        return service.pin(Actor.SYSTEM, facts(contract, with, at));
+    }
+
+    private static ChargeFacts charge(UUID contract, long amount) {
+        return new ChargeFacts(
+                contract,
+                Money.of(amount, "EUR"),
+                5_000,
+                7_000,
+                2_000,
+                new BigDecimal("200.4"),
+                BigDecimal.ZERO,
+                200,
+                0,
+                Set.of("top"),
+                Instant.parse("2026-11-22T10:00:00Z"));
+    }
+
+    @Test
+    public void pinsTheOfferWithItsDefaults() {
+        install("1.0.0");
+        offer("default", Map.of());
+        UUID contract = UUID.randomUUID();
+        Pin pin = pin(contract, company, SIGNED);
+        assertEquals(new Pin(contract, "default", "flat", 1, Map.of("rate", "1000")), pin);
+        offers.remove("default");
+        assertEquals("asked again, the same", pin, pin(contract, company, SIGNED));
+        assertEquals(pin, service.pinned(Actor.SYSTEM, contract));
+    }
+
+    @Test
+    public void joinsTheTransactionOfTheContract() {
+        install("1.0.0");
+        offer("default", Map.of());
+        UUID contract = UUID.randomUUID();
+        assertThrows(
+                IllegalStateException.class,
+                () -> DATABASE.persistence().write(connection -> {
+                    pin(contract, company, SIGNED);
+                    throw new IllegalStateException("the contract could not be signed");
+                }));
+        assertThrows(NotFound.class, () -> service.pinned(Actor.SYSTEM, contract));
+    }
+
+    @Test
+    public void doesNotPinWithoutAnOfferOrAPolicy() {
+        UUID contract = UUID.randomUUID();
+        assertThrows(Unavailable.class, () -> pin(contract, company, SIGNED));
+        offer("default", Map.of("param.rate", "99999"));
+        assertThrows(Unavailable.class, () -> pin(contract, company, SIGNED));
+        install("1.0.0");
+        assertThrows("out of range, seen only now", Unavailable.class, () -> pin(contract, company, SIGNED));
+        offer("default", Map.of("param.rate", "900"));
+        assertEquals("900", pin(contract, company, SIGNED).parameters().get("rate"));
+    }
+
+    @Test
+    public void decidesByThePinWhateverIsOfferedLater() throws Exception {
+        install("1.0.0");
+        offer("default", Map.of());
+        UUID contract = UUID.randomUUID();
+        pin(contract, company, SIGNED);
+        offer("default", Map.of("param.rate", "2500"));
+        install("1.1.0");
+        Decision decision = service.decide(Actor.SYSTEM, charge(contract, 26_664));
+        assertEquals("1.1.0", decision.version());
+        assertEquals(0, new BigDecimal("2666.4").compareTo(decision.exact(Side.FREELANCER)));
+        assertEquals(0, decision.exact(Side.CLIENT).signum());
+        assertTrue(decision.returnedOnRefund());
+        JsonNode inputs = new ObjectMapper().readTree(decision.inputs());
+        assertEquals("1000", inputs.at("/parameters/rate").asText());
+        assertEquals("200.4", inputs.at("/contractExactFreelancer").asText());
+        assertEquals(26_664, inputs.at("/amount").asLong());
+        assertEquals("top", inputs.at("/badges/0").asText());
+    }
+
+    @Test
+    public void tellsThePolicyOfEarlierContracts() throws Exception {
+        CommissionRequest[] seen = new CommissionRequest[1];
+        registry.add(
+                Policies.of("flat", "1.0.0", request -> {
+                    seen[0] = request;
+                    return Policies.flat(request);
+                }),
+                Policies.source(0, "1.0.0"));
+        offer("default", Map.of());
+        UUID first = UUID.randomUUID();
+        UUID elsewhere = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        pin(second, company, SIGNED.plusSeconds(20));
+        pin(first, company, SIGNED);
+        pin(elsewhere, UUID.randomUUID(), SIGNED.plusSeconds(10));
+        service.decide(Actor.SYSTEM, charge(second, 1_000));
+        assertEquals(SIGNED, seen[0].withClientSince());
+        assertEquals(SIGNED.plusSeconds(20), seen[0].contractStart());
+        assertEquals(1, seen[0].contractsWithClientBefore());
+        assertEquals(2, seen[0].contractsBefore());
+        assertEquals(5_000, seen[0].lifetimeWithClient());
+        assertEquals(7_000, seen[0].lifetime());
+        service.decide(Actor.SYSTEM, charge(first, 1_000));
+        assertEquals(SIGNED, seen[0].withClientSince());
+        assertEquals(0, seen[0].contractsWithClientBefore());
+        assertEquals(0, seen[0].contractsBefore());
+    }
+
+    @Test
+    public void neverUsesAnotherMajorVersionOrRate() {
+        RegisteredPolicy.Source one = install("1.0.0");
+        offer("default", Map.of());
+        UUID contract = UUID.randomUUID();
+        pin(contract, company, SIGNED);
+        install("2.0.0");
+        registry.remove(one.serviceId());
+        assertThrows(Unavailable.class, () -> service.decide(Actor.SYSTEM, charge(contract, 1_000)));
+        install("1.0.1");
+        assertEquals(
+                "1.0.1", service.decide(Actor.SYSTEM, charge(contract, 1_000)).version());
+    }
+
+    @Test
+    public void isNeverAskedInsideATransaction() {
+        install("1.0.0");
+        offer("default", Map.of());
+        UUID contract = UUID.randomUUID();
+        pin(contract, company, SIGNED);
+        assertThrows(
+                IllegalStateException.class,
+                () -> DATABASE.persistence()
+                        .write(connection -> service.decide(Actor.SYSTEM, charge(contract, 1_000))));
+    }
+
+    @Test
+    public void eachMethodKnowsWhoMay() {
+        install("1.0.0");
+        offer("default", Map.of());
+        UUID contract = UUID.randomUUID();
+        pin(contract, company, SIGNED);
+        Actor itsFreelancer = Actor.person(freelancer, Set.of(Role.FREELANCER), Set.of());
+        Actor itsClient = Actor.person(UUID.randomUUID(), Set.of(Role.CLIENT), Set.of(company));
+        Actor other = Actor.person(UUID.randomUUID(), Set.of(Role.FREELANCER, Role.CLIENT), Set.of(UUID.randomUUID()));
+        Actor operator = Actor.person(UUID.randomUUID(), Set.of(Role.OPERATOR), Set.of());
+        for (Actor actor : new Actor[] {itsFreelancer, itsClient, operator, Actor.SYSTEM}) {
+            assertEquals("flat", service.pinned(actor, contract).policy());
+        }
+        assertThrows(NotFound.class, () -> service.pinned(other, contract));
+        assertThrows(NotFound.class, () -> service.pinned(operator, UUID.randomUUID()));
+        assertThrows(Unauthenticated.class, () -> service.pinned(Actor.NOBODY, contract));
+        assertEquals(1, service.policies(operator).size());
+        for (Actor actor : new Actor[] {itsFreelancer, itsClient, other}) {
+            assertThrows(Forbidden.class, () -> service.policies(actor));
+        }
+        assertThrows(Unauthenticated.class, () -> service.policies(Actor.NOBODY));
+        for (Actor actor : new Actor[] {itsFreelancer, itsClient, other, operator}) {
+            assertThrows(Forbidden.class, () -> service.decide(actor, charge(contract, 1)));
+            assertThrows(Forbidden.class, () -> service.pin(actor, facts(contract, company, SIGNED)));
+        }
+        assertThrows(Unauthenticated.class, () -> service.decide(Actor.NOBODY, charge(contract, 1)));
+    }
+}

@@ -1,0 +1,179 @@
+package org.biface.commission.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.lang.annotation.Annotation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.biface.commission.BroughtBy;
+import org.biface.commission.SigningFacts;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+public class OffersTest {
+    private PolicyGuard guard;
+    private Offers offers;
+
+    @Before
+    public void open() {
+        guard = new PolicyGuard(Duration.ofSeconds(5), 8, 4);
+        PolicyRegistry registry = new PolicyRegistry(guard, Duration.ZERO, 0, Duration.ZERO);
+        registry.add(Policies.flat("1.0.0"), Policies.source(0, "1.0.0"));
+        offers = new Offers(registry);
+    }
+
+    @After
+    public void close() {
+        guard.close();
+    }
+
+    private static Offer offer(String name, String... properties) {
+        Map<String, String> all = new HashMap<>(Map.of("policy", "flat"));
+        for (int i = 0; i < properties.length; i += 2) {
+            all.put(properties[i], properties[i + 1]);
+        }
+        return Offer.of(name, config(all), all);
+    }
+
+    static PolicyOffer.Config config(Map<String, String> all) {
+        return new PolicyOffer.Config() {
+            @Override
+            public String policy() {
+                return all.get("policy");
+            }
+
+            @Override
+            public int major() {
+                return Integer.parseInt(all.getOrDefault("major", "1"));
+            }
+
+            @Override
+            public String vertical() {
+                return all.getOrDefault("vertical", "");
+            }
+
+            @Override
+            public String currency() {
+                return all.getOrDefault("currency", "");
+            }
+
+            @Override
+            public String broughtBy() {
+                return all.getOrDefault("broughtBy", "");
+            }
+
+            @Override
+            public String from() {
+                return all.getOrDefault("from", "");
+            }
+
+            @Override
+            public String until() {
+                return all.getOrDefault("until", "");
+            }
+
+            @Override
+            public Class<? extends Annotation> annotationType() {
+                return PolicyOffer.Config.class;
+            }
+        };
+    }
+
+    private String selected(String vertical, String currency, BroughtBy broughtBy, String at) {
+        return offers.select(new SigningFacts(
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        vertical,
+                        currency,
+                        broughtBy,
+                        Instant.parse(at)))
+                .map(Offer::name)
+                .orElse(null);
+    }
+
+    @Test
+    public void theMostSpecificWins() {
+        assertTrue(offers.put(offer("default")));
+        assertTrue(offers.put(offer("it", "vertical", "it")));
+        assertTrue(offers.put(offer("it-own", "vertical", "it", "broughtBy", "FREELANCER")));
+        assertTrue(offers.put(offer(
+                "it-own-december",
+                "vertical",
+                "it",
+                "broughtBy",
+                "FREELANCER",
+                "from",
+                "2026-12-01",
+                "until",
+                "2027-01-01")));
+        assertEquals("default", selected("legal", "EUR", BroughtBy.FREELANCER, "2026-12-05T00:00:00Z"));
+        assertEquals("it", selected("it", "EUR", BroughtBy.PLATFORM, "2026-12-05T00:00:00Z"));
+        assertEquals("it-own", selected("it", "EUR", BroughtBy.FREELANCER, "2026-11-30T23:59:59Z"));
+        assertEquals("it-own-december", selected("it", "EUR", BroughtBy.FREELANCER, "2026-12-01T00:00:00Z"));
+        assertEquals("it-own", selected("it", "EUR", BroughtBy.FREELANCER, "2027-01-01T00:00:00Z"));
+    }
+
+    @Test
+    public void aTieIsRefusedAndThePreviousKept() {
+        assertTrue(offers.put(offer("default")));
+        assertTrue(offers.put(offer("it", "vertical", "it")));
+        assertTrue(offers.put(offer("usd", "vertical", "legal", "currency", "USD")));
+        assertFalse("both fit IT contracts in EUR", offers.put(offer("eur", "currency", "EUR")));
+        assertFalse(offers.put(offer("other", "param.rate", "500")));
+        assertFalse(offers.put(offer("usd", "currency", "USD")));
+        assertEquals("usd", selected("legal", "USD", BroughtBy.PLATFORM, "2026-12-05T00:00:00Z"));
+        assertEquals("default", selected("legal", "EUR", BroughtBy.PLATFORM, "2026-12-05T00:00:00Z"));
+        assertTrue(offers.refused().get("eur").contains("'it'"));
+        offers.remove("it");
+        assertEquals("eur", selected("it", "EUR", BroughtBy.PLATFORM, "2026-12-05T00:00:00Z"));
+        assertFalse(offers.refused().containsKey("eur"));
+    }
+
+    @Test
+    public void spansOfDaysThatDoNotMeetDoNotTie() {
+        assertTrue(offers.put(offer("november", "from", "2026-11-01", "until", "2026-12-01")));
+        assertTrue(offers.put(offer("december", "from", "2026-12-01", "until", "2027-01-01")));
+        assertFalse(offers.put(offer("late", "from", "2026-12-31")));
+        assertTrue(offers.put(offer("later", "from", "2027-01-01")));
+    }
+
+    @Test
+    public void parametersOutOfRangeAreRefusedAndThePreviousKept() {
+        assertTrue(offers.put(offer("default", "param.rate", "1200")));
+        assertFalse(offers.put(offer("default", "param.rate", "12000")));
+        assertEquals(
+                "rate must be from 0 to 10000 basis points, not 12000.",
+                offers.refused().get("default"));
+        assertFalse(offers.put(offer("default", "param.rat", "1200")));
+        assertEquals("1200", offers.all().iterator().next().parameters().get("rate"));
+    }
+
+    @Test
+    public void aPolicyThatIsNotThereYetMayBeOffered() {
+        assertTrue(offers.put(offer("next", "policy", "tiered", "param.tiers", "1")));
+    }
+
+    @Test
+    public void saysWhatIsWrongWithAFile() {
+        for (String[] wrong : new String[][] {
+            {"policy", "Flat!"},
+            {"currency", "EURO"},
+            {"broughtBy", "NOBODY"},
+            {"from", "01/12/2026"},
+            {"until", "2026-13-01"}
+        }) {
+            String message = assertThrows(IllegalArgumentException.class, () -> offer("x", wrong))
+                    .getMessage();
+            assertTrue(message, message.startsWith(wrong[0]));
+        }
+        assertThrows(IllegalArgumentException.class, () -> offer("x", "from", "2026-12-02", "until", "2026-12-01"));
+    }
+}

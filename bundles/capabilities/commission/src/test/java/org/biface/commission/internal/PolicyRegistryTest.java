@@ -1,0 +1,420 @@
+package org.biface.commission.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.biface.commission.internal.PolicyRegistry.Key;
+import org.biface.commons.Unavailable;
+import org.biface.spi.commission.CommissionPolicy;
+import org.biface.spi.commission.CommissionResult;
+import org.biface.spi.commission.CommissionSide;
+import org.biface.testing.TestDatabase;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** The registry and the guard, with policies that do what they must not. */
+public class PolicyRegistryTest {
+    private static final Key FLAT = new Key("flat", 1);
+    private static final Key BAD = new Key("bad", 1);
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(120);
+
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final ExecutorService callers = Executors.newCachedThreadPool();
+    private PolicyGuard guard;
+    private PolicyRegistry registry;
+
+    @Before
+    public void open() {
+        guard = new PolicyGuard(Duration.ofMillis(400), 8, 3);
+        registry = new PolicyRegistry(guard, Duration.ofMillis(200), 2, Duration.ofSeconds(5));
+    }
+
+    @After
+    public void close() {
+        never.countDown();
+        callers.shutdownNow();
+        guard.close();
+    }
+
+    private RegisteredPolicy.Source install(CommissionPolicy policy, int ranking, String bundleVersion) {
+        RegisteredPolicy.Source source = Policies.source(ranking, bundleVersion);
+        registry.add(policy, source);
+        return source;
+    }
+
+    private String refused(CommissionPolicy policy) {
+        install(policy, 0, "1.0.0");
+        String message = assertThrows(Unavailable.class, () -> registry.ask(BAD, Policies.request()))
+                .getMessage();
+        RegisteredPolicy registered = registry.all().stream()
+                .filter(one -> one.policy() == policy)
+                .findFirst()
+                .orElseThrow();
+        assertTrue(registered.failing());
+        assertEquals(1, registered.failures());
+        assertEquals(1, registered.calls());
+        return message + " | " + registered.lastError();
+    }
+
+    private static void says(String part, String message) {
+        assertTrue(message, message.contains(part));
+    }
+
+    @Test
+    public void answersWithTheExactVersion() {
+        install(Policies.flat("1.2.3"), 0, "1.2.3");
+        PolicyRegistry.Answer answer = registry.ask(FLAT, Policies.request());
+        assertEquals("1.2.3", answer.version());
+        assertEquals(
+                BigDecimal.valueOf(1000),
+                new BigDecimal(answer.result().exact(CommissionSide.FREELANCER).toPlainString()));
+    }
+
+    @Test
+    public void refusesWhatThrows() {
+        String message = refused(Policies.of("bad", "1.0.0", request -> {
+            throw new IllegalStateException("the secret of the partner");
+        }));
+        says("it failed", message);
+        says("| it threw java.lang.IllegalStateException: the secret of the partner", message);
+        assertFalse(message.substring(0, message.indexOf('|')).contains("secret"));
+    }
+
+    @Test
+    public void refusesErrors() {
+        says("StackOverflowError", refused(Policies.of("bad", "1.0.0", new java.util.function.Function<>() {
+            @Override
+            public CommissionResult apply(org.biface.spi.commission.CommissionRequest request) {
+                return apply(request);
+            }
+        })));
+    }
+
+    @Test
+    public void refusesExceptionsThatThrowThemselves() {
+        says("without a message", refused(Policies.of("bad", "1.0.0", request -> {
+            throw new RuntimeException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new IllegalStateException();
+                }
+            };
+        })));
+    }
+
+    @Test
+    public void refusesNull() {
+        says("it answered null", refused(Policies.of("bad", "1.0.0", request -> null)));
+    }
+
+    @Test
+    public void refusesAnotherCurrency() {
+        says(
+                "it answered in USD, not in EUR",
+                refused(Policies.of(
+                        "bad",
+                        "1.0.0",
+                        request -> CommissionResult.in("USD")
+                                .freelancer("a", "a", BigDecimal.ONE)
+                                .build())));
+    }
+
+    @Test
+    public void refusesANegativeCommission() {
+        says(
+                "it answered -0.01 for the FREELANCER",
+                refused(Policies.of("bad", "1.0.0", request -> Policies.takes(request, new BigDecimal("-0.01")))));
+    }
+
+    @Test
+    public void refusesMoreThanTheAmount() {
+        says(
+                "it answered 12000 of 10000",
+                refused(Policies.of("bad", "1.0.0", request -> Policies.takes(request, new BigDecimal("12000")))));
+    }
+
+    @Test
+    public void refusesMoreThanTheAmountOfTheClient() {
+        says(
+                "for the CLIENT",
+                refused(Policies.of(
+                        "bad",
+                        "1.0.0",
+                        request -> CommissionResult.of(request)
+                                .client("a", "a", new BigDecimal("10000.01"))
+                                .build())));
+    }
+
+    @Test
+    public void takesTheWholeAmount() {
+        install(Policies.of("bad", "1.0.0", request -> Policies.takes(request, new BigDecimal("10000"))), 0, "1.0.0");
+        registry.ask(BAD, Policies.request());
+    }
+
+    @Test
+    public void refusesWhatIsNotDeterministic() {
+        AtomicLong count = new AtomicLong();
+        says(
+                "it is not deterministic",
+                refused(Policies.of(
+                        "bad",
+                        "1.0.0",
+                        request -> Policies.takes(request, BigDecimal.valueOf(count.incrementAndGet())))));
+    }
+
+    @Test
+    public void refusesWhatIsSlow() {
+        AtomicBoolean slow = new AtomicBoolean();
+        CommissionPolicy policy = Policies.of("bad", "1.0.0", request -> {
+            if (slow.get()) {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            }
+            return Policies.flat(request);
+        });
+        install(policy, 0, "1.0.0");
+        slow.set(true);
+        says(
+                "it did not answer within 400 ms",
+                assertThrows(Unavailable.class, () -> registry.ask(BAD, Policies.request()))
+                        .getMessage());
+        slow.set(false);
+        registry.ask(BAD, Policies.request());
+        assertFalse(registry.all().get(0).failing());
+    }
+
+    @Test
+    public void aPolicyThatCanNotDescribeItselfIsNotUsed() {
+        install(
+                new CommissionPolicy() {
+                    @Override
+                    public CommissionResult decide(org.biface.spi.commission.CommissionRequest request) {
+                        return Policies.flat(request);
+                    }
+
+                    @Override
+                    public org.biface.spi.commission.PolicyDescription describe() {
+                        return null;
+                    }
+                },
+                0,
+                "1.0.0");
+        assertEquals(List.of(), registry.all());
+    }
+
+    @Test
+    public void aStuckPolicyKeepsAFewThreadsAndTakesNothingFromOthers() throws Exception {
+        AtomicBoolean stuck = new AtomicBoolean();
+        AtomicLong inside = new AtomicLong();
+        RegisteredPolicy.Source source = install(
+                Policies.of("bad", "1.0.0", request -> {
+                    if (stuck.get()) {
+                        inside.incrementAndGet();
+                        boolean over = false;
+                        while (!over) {
+                            try {
+                                never.await();
+                                over = true;
+                            } catch (InterruptedException ignored) {
+                                Thread.yield();
+                            }
+                        }
+                    }
+                    return Policies.flat(request);
+                }),
+                0,
+                "1.0.0");
+        install(Policies.flat("1.0.0"), 0, "1.0.0");
+        stuck.set(true);
+        List<Future<?>> asked = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            asked.add(callers.submit(
+                    () -> assertThrows(Unavailable.class, () -> registry.ask(BAD, Policies.request()))));
+        }
+        for (int i = 0; i < 200; i++) {
+            registry.ask(FLAT, Policies.request());
+        }
+        for (Future<?> one : asked) {
+            one.get();
+        }
+        says(
+                "it is stuck",
+                assertThrows(Unavailable.class, () -> registry.ask(BAD, Policies.request()))
+                        .getMessage());
+        RegisteredPolicy registered = registry.all().get(0);
+        assertEquals(inside.get(), registered.stuck().get());
+        assertTrue("stuck calls: " + inside.get(), inside.get() >= 3 && inside.get() <= 3 + 8);
+        // Given-up calls do not hold up the bundle's leaving.
+        long start = System.nanoTime();
+        registry.remove(source.serviceId());
+        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(2));
+        never.countDown();
+        TestDatabase.await("stuck calls come back", () -> registered.stuck().get() == 0);
+    }
+
+    @Test
+    public void runsWithThePolicysClassLoader() {
+        AtomicReference<ClassLoader> seen = new AtomicReference<>();
+        CommissionPolicy policy = Policies.of("bad", "1.0.0", request -> {
+            seen.set(Thread.currentThread().getContextClassLoader());
+            return Policies.flat(request);
+        });
+        install(policy, 0, "1.0.0");
+        registry.ask(BAD, Policies.request());
+        assertSame(policy.getClass().getClassLoader(), seen.get());
+    }
+
+    @Test
+    public void prefersRankingThenBundleVersionThenWhoCameFirst() {
+        install(Policies.flat("1.0.0"), 0, "1.9.0");
+        assertEquals("1.0.0", registry.ask(FLAT, Policies.request()).version());
+        install(Policies.flat("1.1.0"), 0, "1.10.0");
+        assertEquals("1.1.0", registry.ask(FLAT, Policies.request()).version());
+        install(Policies.flat("1.2.0"), 0, "1.10.0");
+        assertEquals("1.1.0", registry.ask(FLAT, Policies.request()).version());
+        RegisteredPolicy.Source held = install(Policies.flat("1.0.1"), 5, "1.0.1");
+        assertEquals("1.0.1", registry.ask(FLAT, Policies.request()).version());
+        registry.remove(held.serviceId());
+        assertEquals("1.1.0", registry.ask(FLAT, Policies.request()).version());
+        install(Policies.flat("2.0.0"), 9, "2.0.0");
+        assertEquals("1.1.0", registry.ask(FLAT, Policies.request()).version());
+        assertEquals(
+                "2.0.0", registry.ask(new Key("flat", 2), Policies.request()).version());
+    }
+
+    @Test
+    public void waitsForAPolicyThatIsOnItsWay() throws Exception {
+        registry = new PolicyRegistry(guard, Duration.ofSeconds(60), 2, Duration.ofSeconds(5));
+        Future<PolicyRegistry.Answer> answer = callers.submit(() -> registry.ask(FLAT, Policies.request()));
+        TestDatabase.await("somebody waits", () -> registry.missing().contains(FLAT));
+        install(Policies.flat("1.0.0"), 0, "1.0.0");
+        assertEquals("1.0.0", answer.get(30, TimeUnit.SECONDS).version());
+        assertEquals(List.of(), registry.missing());
+    }
+
+    @Test
+    public void doesNotWaitForEver() {
+        says(
+                "no policy 'flat 1.x' is installed",
+                assertThrows(Unavailable.class, () -> registry.ask(FLAT, Policies.request()))
+                        .getMessage());
+    }
+
+    @Test
+    public void onlyAFewWait() throws Exception {
+        registry = new PolicyRegistry(guard, Duration.ofSeconds(60), 2, Duration.ofSeconds(5));
+        Future<?> one = callers.submit(() -> registry.ask(FLAT, Policies.request()));
+        Future<?> other = callers.submit(() -> registry.ask(FLAT, Policies.request()));
+        TestDatabase.await("two wait", () -> registry.waiting() == 2);
+        long start = System.nanoTime();
+        assertThrows(Unavailable.class, () -> registry.ask(FLAT, Policies.request()));
+        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10));
+        install(Policies.flat("1.0.0"), 0, "1.0.0");
+        one.get();
+        other.get();
+    }
+
+    /** 1.1 beside 1.0, then 1.0 away, then 1.0 back and 1.1 away, again and again under calls: none fails, none runs in a version that has left. */
+    @Test
+    public void handsOverBetweenVersionsWithoutAFailedCall() throws Exception {
+        registry = new PolicyRegistry(guard, Duration.ZERO, 0, Duration.ofSeconds(10));
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicLong answered = new AtomicLong();
+        AtomicReference<Throwable> failed = new AtomicReference<>();
+        RegisteredPolicy.Source source = install(Policies.flat("1.0.0"), 0, "1.0.0");
+        List<Future<?>> load = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            load.add(callers.submit(() -> {
+                while (!stop.get()) {
+                    try {
+                        registry.ask(FLAT, Policies.request());
+                        answered.incrementAndGet();
+                    } catch (RuntimeException | Error wrong) {
+                        failed.compareAndSet(null, wrong);
+                    }
+                }
+            }));
+        }
+        AtomicLong calledAfterLeaving = new AtomicLong();
+        for (int swap = 1; swap <= 40; swap++) {
+            AtomicBoolean gone = new AtomicBoolean();
+            RegisteredPolicy.Source next = install(
+                    Policies.of("flat", "1." + swap + ".0", request -> {
+                        if (gone.get()) {
+                            calledAfterLeaving.incrementAndGet();
+                        }
+                        LockSupport.parkNanos(100_000);
+                        return Policies.flat(request);
+                    }),
+                    0,
+                    "1." + swap + ".0");
+            long before = answered.get();
+            TestDatabase.await("load goes on", () -> answered.get() > before + 20 || failed.get() != null);
+            registry.remove(source.serviceId());
+            source = next;
+            if (swap % 2 == 0) {
+                RegisteredPolicy.Source back = install(Policies.flat("1.0.0"), 1, "1.0.0");
+                registry.remove(next.serviceId());
+                gone.set(true);
+                source = back;
+            }
+        }
+        stop.set(true);
+        for (Future<?> one : load) {
+            one.get();
+        }
+        if (failed.get() != null) {
+            throw new AssertionError(failed.get());
+        }
+        assertEquals(0, calledAfterLeaving.get());
+        assertTrue(answered.get() > 500);
+    }
+
+    @Test
+    public void leavingWaitsForTheCallInFlight() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        AtomicBoolean hold = new AtomicBoolean();
+        AtomicBoolean left = new AtomicBoolean();
+        AtomicBoolean leftDuringTheCall = new AtomicBoolean();
+        RegisteredPolicy.Source source = install(
+                Policies.of("flat", "1.0.0", request -> {
+                    if (hold.get()) {
+                        inside.countDown();
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                        leftDuringTheCall.set(left.get());
+                    }
+                    return Policies.flat(request);
+                }),
+                0,
+                "1.0.0");
+        hold.set(true);
+        Future<?> call = callers.submit(() -> registry.ask(FLAT, Policies.request()));
+        inside.await();
+        registry.remove(source.serviceId());
+        left.set(true);
+        call.get();
+        assertFalse(leftDuringTheCall.get());
+    }
+}
