@@ -1,0 +1,164 @@
+package org.biface.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.biface.runner.Server;
+
+/**
+ * Starts the distribution in a fresh folder, runs the main job against it over HTTP, says what happened, and stays up until
+ * Ctrl-C.
+ *
+ * <p>System properties: {@code biface.archive} the distribution's tar.gz, {@code biface.home} the folder to unpack it into
+ * (emptied first), {@code http.port} the port, {@code demo.exit} to end after the job.
+ */
+public final class Main {
+
+    private static final String OPERATOR = "operator@localhost";
+    private static final String OPERATOR_PASSWORD = "a demo needs no secrets 2026";
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final PrintStream out;
+    private int step;
+
+    private Main(PrintStream out) {
+        this.out = out;
+    }
+
+    /**
+     * @param args none
+     */
+    public static void main(String[] args) {
+        int status = new Main(System.out).run();
+        System.out.flush();
+        System.exit(status);
+    }
+
+    private int run() {
+        boolean exit = System.getProperty("demo.exit") != null && !"false".equals(System.getProperty("demo.exit"));
+        try {
+            int port = port();
+            Server server = Server.unpack(Path.of(property("biface.archive")), Path.of(property("biface.home")))
+                    .httpPort(port);
+            Thread hook = new Thread(server::close, "stop the server");
+            Runtime.getRuntime().addShutdownHook(hook);
+            job(server);
+            if (exit) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+                server.close();
+                out.println("main job: ok");
+                return 0;
+            }
+            stay(server);
+            return 0;
+        } catch (IOException | RuntimeException failure) {
+            return failed(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return failed(interrupted);
+        }
+    }
+
+    private int failed(Exception failure) {
+        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        out.println("main job: failed: " + reason.replaceAll("\\s+", " "));
+        return 1;
+    }
+
+    private static int port() {
+        String text = System.getProperty("http.port", "8080");
+        int port;
+        try {
+            port = Integer.parseInt(text.strip());
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException("-Dhttp.port=" + text + " is not a port; give a number from 1 to 65535");
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return port;
+        } catch (IOException | IllegalArgumentException busy) {
+            throw new IllegalStateException("port " + text
+                    + " can't be used (is something else listening on it?); choose another with -Dhttp.port=N");
+        }
+    }
+
+    private static String property(String name) {
+        String value = System.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException("the system property " + name + " is missing");
+        }
+        return value;
+    }
+
+    private void job(Server server) throws IOException, InterruptedException {
+        out.println("Biface starts in " + server.home() + " (the first start makes a PostgreSQL database) ...");
+        // The hold of 5 days and the provider's pauses would make a demo long.
+        server.configure("org.biface.payments.cfg", "hold.seconds", "0");
+        Duration took = server.start("/api/status", START);
+        say("The marketplace answers on " + server.uri("/") + " after " + took.toMillis() / 1000 + " s.");
+        Api api = new Api(URI.create("http://127.0.0.1:" + server.httpPort()), PATIENCE);
+
+        String once = Files.readString(server.home().resolve("operator-password.txt")).strip();
+        Operator operator = Operator.firstLogin(api, OPERATOR, once, OPERATOR_PASSWORD);
+        say("The operator has logged in with the one-time password of the first start, and changed it.");
+
+        server.awaitConsole(PATIENCE);
+        server.client("feature:install biface-commission-flat");
+        say("The operator has installed the plugin commission-flat at the running container.");
+
+        Outcome outcome = new MainJob(api, "", PATIENCE, this::say).run();
+        List<String> problems = operator.verifyLedger();
+        table(outcome, problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException("the ledger is wrong: " + String.join("; ", problems));
+        }
+    }
+
+    private void say(String sentence) {
+        step++;
+        out.printf("%3d  %s%n", step, sentence);
+    }
+
+    private void table(Outcome o, List<String> problems) {
+        out.println();
+        row("Who", "What", "Amount");
+        row("---", "----", "------");
+        row(o.clientName(), "paid for milestone 1, VAT included", MainJob.euros(o.gross()));
+        row("", "of which price without VAT", MainJob.euros(o.net()));
+        row("Platform", "commission (" + o.policy() + ")", MainJob.euros(o.commission()));
+        row("", "VAT on the commission", MainJob.euros(o.commissionVat()));
+        row(o.freelancerName(), "got, at the bank", MainJob.euros(o.payable()));
+        row(o.otherName(), "was declined", MainJob.euros(0));
+        row("Ledger", "postings, balances and cash at the provider", problems.isEmpty() ? "correct" : "WRONG");
+        out.println();
+    }
+
+    private void row(String who, String what, String amount) {
+        out.printf("  %-20s %-46s %16s%n", who, what, amount);
+    }
+
+    private void stay(Server server) throws InterruptedException {
+        MainJob job = new MainJob(new Api(server.uri("/"), PATIENCE), "", PATIENCE, Steps.SILENT);
+        out.println("Biface stays up.");
+        out.println("  API documentation  " + server.uri("/api/docs"));
+        out.println("  Client             " + job.email("chloe") + " / " + MainJob.PASSWORD);
+        out.println("  Freelancers        " + job.email("amina") + ", " + job.email("bruno") + " / " + MainJob.PASSWORD);
+        out.println("  Operator           " + OPERATOR + " / " + OPERATOR_PASSWORD);
+        out.println("  Console            " + server.home().resolve("bin/client") + "   (then: biface:status)");
+        out.println("  Log                " + server.home().resolve("data/log/biface.log"));
+        out.println("Stop it with Ctrl-C.");
+        out.println("main job: ok");
+        while (server.isRunning()) {
+            Thread.sleep(500);
+        }
+        throw new IllegalStateException("the server has ended by itself: " + server.said());
+    }
+}

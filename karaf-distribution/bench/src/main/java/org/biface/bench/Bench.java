@@ -1,0 +1,36 @@
+package org.biface.bench;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+
+/** Runs one benchmark by its name; the last line that it prints is the result. */
+public final class Bench {
+
+    private static final Map<String, Callable<String>> ALL = new TreeMap<>(Map.of(
+            "read", () -> ReadBench.run("read", null),
+            "memory", () -> ReadBench.run("memory", "256m"),
+            "start", StartBench::run));
+
+    private Bench() {}
+
+    /**
+     * @param args the benchmark's name
+     */
+    public static void main(String[] args) {
+        Callable<String> bench = args.length == 1 ? ALL.get(args[0]) : null;
+        if (bench == null) {
+            System.out.println("choose a benchmark with -Dbench=NAME, one of " + ALL.keySet());
+            System.exit(1);
+        }
+        int status = 0;
+        try {
+            System.out.println(bench.call());
+        } catch (Exception failure) {
+            System.out.println(args[0] + ": failed: " + failure);
+            status = 1;
+        }
+        System.out.flush();
+        System.exit(status);
+    }
+}
