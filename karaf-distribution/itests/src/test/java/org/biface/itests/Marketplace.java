@@ -1,0 +1,101 @@
+package org.biface.itests;
+
+import static org.junit.Assert.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.biface.demo.Api;
+import org.biface.demo.MainJob;
+import org.biface.demo.Operator;
+import org.biface.demo.Outcome;
+import org.biface.demo.Steps;
+import org.biface.runner.Server;
+
+/** The unpacked distribution, driven from outside: a server that tests kill, swap and load, with its operator. */
+final class Marketplace implements AutoCloseable {
+
+    static final Duration BOUND = Duration.ofMinutes(3);
+    static final String OPERATOR = "operator@localhost";
+    static final String PASSWORD = "a test needs no secrets 2026";
+
+    private final Server server;
+
+    private Marketplace(Server server) {
+        this.server = server;
+    }
+
+    /** Unpacked, with a hold of zero and with limits that one machine with many people does not reach. */
+    static Marketplace unpack(String name) throws IOException {
+        Server server = Server.unpack(
+                Path.of(System.getProperty("biface.archive")),
+                Path.of(System.getProperty("biface.work"), "unpacked", name));
+        server.configure("org.biface.payments.cfg", "hold.seconds", "0");
+        server.configure("org.biface.accounts.cfg", "registrations.per.address.per.hour", "100000");
+        return new Marketplace(server);
+    }
+
+    /** Started, with the operator's password changed and the commission plugin installed. */
+    static Marketplace open(String name) throws IOException, InterruptedException {
+        Marketplace market = unpack(name);
+        market.server.start("/api/status", BOUND);
+        String once = Files.readString(market.server.home().resolve("operator-password.txt"))
+                .strip();
+        Operator.firstLogin(market.api(), OPERATOR, once, PASSWORD);
+        market.server.awaitConsole(BOUND);
+        market.server.client("feature:install biface-commission-flat");
+        return market;
+    }
+
+    Server server() {
+        return server;
+    }
+
+    Api api() {
+        return new Api(server.uri("/"), BOUND);
+    }
+
+    Operator operator() {
+        return Operator.login(api(), OPERATOR, PASSWORD);
+    }
+
+    MainJob job(String tag) {
+        return new MainJob(api(), tag, BOUND, Steps.SILENT);
+    }
+
+    void assertLedgerHolds() {
+        assertEquals("problems of the ledger", List.of(), operator().verifyLedger());
+    }
+
+    /** Fails unless everything that the job did is there once, and not twice. */
+    void assertOnce(MainJob job, Outcome outcome) {
+        Api freelancer = MainJob.login(api(), job.email("amina"), MainJob.PASSWORD);
+        Api client = MainJob.login(api(), job.email("chloe"), MainJob.PASSWORD);
+        assertEquals(120_000, outcome.gross());
+        assertEquals(100_000, outcome.net());
+        assertEquals(10_000, outcome.commission());
+        assertEquals(2_000, outcome.commissionVat());
+        assertEquals(108_000, outcome.payable());
+        assertEquals("contracts", 1, freelancer.read("/api/v1/contracts").at("items").size());
+        assertEquals("proposals", 1, freelancer.read("/api/v1/proposals").at("items").size());
+        assertEquals("releases", 1, freelancer.read("/api/v1/releases").at("items").size());
+        assertEquals("payouts", 1, freelancer.read("/api/v1/payouts").at("items").size());
+        Api.Answer balance = freelancer.read("/api/v1/balances");
+        assertEquals("currencies", 1, balance.body().size());
+        assertEquals("pending", 0, balance.at("0.pending.minor").asLong());
+        assertEquals("available", 0, balance.at("0.available.minor").asLong());
+        assertEquals("paid out", 108_000, balance.at("0.paidOut.minor").asLong());
+        String company = client.read("/api/v1/accounts/me").text("companies.0.id");
+        assertEquals(
+                "missions",
+                1,
+                client.read("/api/v1/missions?company=" + company).at("total").asLong());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
