@@ -1,0 +1,98 @@
+package org.biface.itests;
+
+import static org.junit.Assert.assertEquals;
+
+import java.time.Duration;
+import java.util.Map;
+import org.biface.demo.Api;
+import org.biface.demo.MainJob;
+import org.biface.runner.Server;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/** Two nodes on one database are one marketplace. */
+public class TwoNodesTest {
+
+    private static final Duration AT_MOST = Duration.ofSeconds(1);
+
+    private static Marketplace one;
+    private static Marketplace two;
+
+    @BeforeClass
+    public static void open() throws Exception {
+        one = Marketplace.open("node-one");
+        EmbeddedDatabase database = EmbeddedDatabase.of(one.server());
+        two = Marketplace.unpack("node-two");
+        two.server()
+                .environment("BIFACE_DB_URL", database.url())
+                .environment("BIFACE_DB_USER", database.user())
+                .environment("BIFACE_DB_PASSWORD", database.password());
+        two.server().start("/api/status", Marketplace.BOUND);
+    }
+
+    @AfterClass
+    public static void close() {
+        for (Marketplace market : new Marketplace[] {two, one}) {
+            if (market != null) {
+                market.close();
+            }
+        }
+    }
+
+    @Test
+    public void aJobOfOneNodeIsSeenByTheOther() throws Exception {
+        MainJob job = one.job("nodes");
+        var outcome = job.run();
+        Api amina = MainJob.login(two.api(), job.email("amina"), MainJob.PASSWORD);
+        assertEquals(108_000, amina.read("/api/v1/releases/" + outcome.release()).at("payable.minor").asLong());
+        two.operator();
+        assertEquals(java.util.List.of(), two.operator().verifyLedger());
+    }
+
+    @Test
+    public void aRevokedTokenIsRefusedEverywhereWithinASecond() throws Exception {
+        MainJob job = one.job("revoked");
+        job.run();
+        Api amina = MainJob.login(one.api(), job.email("amina"), MainJob.PASSWORD);
+        Api login = amina;
+        String token = two.api()
+                .post("/api/v1/accounts/login", Map.of("email", job.email("amina"), "password", MainJob.PASSWORD))
+                .text("token");
+        Api there = two.api().as(token);
+        assertEquals(200, there.get("/api/v1/accounts/me").status());
+
+        login.as(token).post("/api/v1/accounts/logout", null);
+
+        Server.await("the other node to refuse the token", AT_MOST, () -> there.get("/api/v1/accounts/me")
+                        .status()
+                == 401);
+    }
+
+    @Test
+    public void aChangedMissionIsSeenEverywhereWithinASecond() throws Exception {
+        MainJob job = one.job("changed");
+        job.run();
+        Api chloe = MainJob.login(one.api(), job.email("chloe"), MainJob.PASSWORD);
+        Api elsewhere = MainJob.login(two.api(), job.email("chloe"), MainJob.PASSWORD);
+        var body = Api.JSON.createObjectNode();
+        var details = body.putNull("company").putObject("details");
+        details.put("title", "Before").put("description", "A mission that changes.").put("remote", "REMOTE");
+        details.putArray("skills").add("Java");
+        details.putObject("budget")
+                .put("pricing", "FIXED")
+                .putNull("min")
+                .putObject("max")
+                .put("minor", 100_000)
+                .put("currency", "EUR");
+        String path = "/api/v1/missions/" + chloe.post("/api/v1/missions", body).id();
+        chloe.post(path + "/publish", null);
+        Server.await("the mission on the other node", Marketplace.BOUND, () -> elsewhere.get(path).status() == 200);
+        assertEquals("Before", elsewhere.read(path).text("details.title"));
+
+        chloe.post(path + "/close", null);
+
+        Server.await("the change on the other node", AT_MOST, () -> "CLOSED"
+                .equals(elsewhere.read(path).text("status")));
+    }
+}
