@@ -226,10 +226,12 @@ public final class Api {
                 body = JSON.readTree(response.body());
             } catch (IOException notJson) {
                 throw new Unexpected(
-                        response.request().uri() + " was answered " + response.statusCode() + " with something that is not JSON",
+                        response.request().uri() + " was answered " + response.statusCode()
+                                + " with something that is not JSON",
                         notJson);
             }
         }
-        return new Answer(response.statusCode(), response.headers().firstValue("ETag").orElse(null), body);
+        return new Answer(
+                response.statusCode(), response.headers().firstValue("ETag").orElse(null), body);
     }
 }

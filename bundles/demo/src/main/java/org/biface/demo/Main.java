@@ -106,7 +106,8 @@ public final class Main {
         say("The marketplace answers on " + server.uri("/") + " after " + took.toMillis() / 1000 + " s.");
         Api api = new Api(URI.create("http://127.0.0.1:" + server.httpPort()), PATIENCE);
 
-        String once = Files.readString(server.home().resolve("operator-password.txt")).strip();
+        String once =
+                Files.readString(server.home().resolve("operator-password.txt")).strip();
         Operator operator = Operator.firstLogin(api, OPERATOR, once, OPERATOR_PASSWORD);
         say("The operator has logged in with the one-time password of the first start, and changed it.");
 
@@ -150,7 +151,8 @@ public final class Main {
         out.println("Biface stays up.");
         out.println("  API documentation  " + server.uri("/api/docs"));
         out.println("  Client             " + job.email("chloe") + " / " + MainJob.PASSWORD);
-        out.println("  Freelancers        " + job.email("amina") + ", " + job.email("bruno") + " / " + MainJob.PASSWORD);
+        out.println(
+                "  Freelancers        " + job.email("amina") + ", " + job.email("bruno") + " / " + MainJob.PASSWORD);
         out.println("  Operator           " + OPERATOR + " / " + OPERATOR_PASSWORD);
         out.println("  Console            " + server.home().resolve("bin/client") + "   (then: biface:status)");
         out.println("  Log                " + server.home().resolve("data/log/biface.log"));

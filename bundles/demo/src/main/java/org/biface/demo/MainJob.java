@@ -79,8 +79,8 @@ public final class MainJob {
         String contract = accepted.text("contract");
         Api.Answer signed = amina.read("/api/v1/contracts/" + contract);
         String milestone = signed.text("milestones.0.id");
-        steps.done("Chloé accepts Amina's proposal: a contract of " + signed.at("milestones").size()
-                + " milestones is signed, and Bruno's proposal is declined.");
+        steps.done("Chloé accepts Amina's proposal: a contract of "
+                + signed.at("milestones").size() + " milestones is signed, and Bruno's proposal is declined.");
 
         String path = "/api/v1/milestones/" + milestone;
         move(chloe, path, "fund", null, "PLANNED");
@@ -163,7 +163,11 @@ public final class MainJob {
                 .put("remote", "REMOTE")
                 .put("visibility", "PUBLIC");
         for (String skill : skills) {
-            body.withArray("skills").addObject().put("name", skill).put("level", 4).put("years", 8);
+            body.withArray("skills")
+                    .addObject()
+                    .put("name", skill)
+                    .put("level", 4)
+                    .put("years", 8);
         }
         body.set("dailyRate", money(dailyRate));
         body.putObject("availability").putNull("from").putNull("until").put("daysPerWeek", 4);
@@ -183,7 +187,9 @@ public final class MainJob {
         ObjectNode body = JSON.createObjectNode();
         ObjectNode details = body.putNull("company").putObject("details");
         details.put("title", title())
-                .put("description", "Our shop's back office is to become a set of small services. Remote, in French or English.")
+                .put(
+                        "description",
+                        "Our shop's back office is to become a set of small services. Remote, in French or English.")
                 .put("remote", "REMOTE")
                 .put("vertical", "it")
                 .put("openings", 1)
@@ -215,7 +221,8 @@ public final class MainJob {
 
     private static String propose(Api freelancer, String mission, long first, long second) {
         ObjectNode body = JSON.createObjectNode().put("message", "I have done this before and would start on Monday.");
-        ObjectNode terms = body.putObject("terms").put("pricing", "FIXED").put("scope", "Design, code, tests, hand-over.");
+        ObjectNode terms =
+                body.putObject("terms").put("pricing", "FIXED").put("scope", "Design, code, tests, hand-over.");
         terms.putNull("dailyRate").putNull("days");
         terms.withArray("milestones")
                 .addObject()
@@ -227,7 +234,9 @@ public final class MainJob {
                 .put("title", "The other services and the hand-over")
                 .<ObjectNode>set("amount", money(second))
                 .putNull("dueOn");
-        return freelancer.post("/api/v1/missions/" + mission + "/proposals", body).id();
+        return freelancer
+                .post("/api/v1/missions/" + mission + "/proposals", body)
+                .id();
     }
 
     private static Api.Answer move(Api who, String milestone, String verb, ObjectNode body, String from) {
@@ -256,8 +265,7 @@ public final class MainJob {
         until(who, path, answer -> wanted.test(answer.text(field)), answer -> what + ", it is " + answer.text(field));
     }
 
-    private void until(
-            Api who, String path, Predicate<Api.Answer> wanted, Function<Api.Answer, String> what) {
+    private void until(Api who, String path, Predicate<Api.Answer> wanted, Function<Api.Answer, String> what) {
         long giveUp = System.nanoTime() + patience.toNanos();
         while (true) {
             Api.Answer answer = who.read(path);

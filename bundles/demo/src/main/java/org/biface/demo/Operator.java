@@ -25,7 +25,8 @@ public final class Operator {
      */
     public static Operator firstLogin(Api api, String email, String oneTimePassword, String newPassword) {
         Api once = MainJob.login(api, email, oneTimePassword);
-        once.post("/api/v1/accounts/password/change", Map.of("oldPassword", oneTimePassword, "newPassword", newPassword));
+        once.post(
+                "/api/v1/accounts/password/change", Map.of("oldPassword", oneTimePassword, "newPassword", newPassword));
         return new Operator(MainJob.login(api, email, newPassword));
     }
 

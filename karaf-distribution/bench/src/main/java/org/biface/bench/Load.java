@@ -126,8 +126,7 @@ final class Load {
             int content = -1;
             while ((length = readLine(in, line)) > 0) {
                 if (length > 16 && (line[0] | 0x20) == 'c' && (line[8] | 0x20) == 'l' && line[14] == ':') {
-                    content = Integer.parseInt(
-                            new String(line, 15, length - 15, StandardCharsets.US_ASCII).strip());
+                    content = Integer.parseInt(new String(line, 15, length - 15, StandardCharsets.US_ASCII).strip());
                 }
             }
             if (content >= 0) {

@@ -48,7 +48,8 @@ final class Market implements AutoCloseable {
 
     /** Runs the main job once and gives the mission that it was about. */
     Outcome seed() throws IOException, InterruptedException {
-        String once = Files.readString(server.home().resolve("operator-password.txt")).strip();
+        String once =
+                Files.readString(server.home().resolve("operator-password.txt")).strip();
         Operator.firstLogin(api(), "operator@localhost", once, PASSWORD);
         server.awaitConsole(BOUND);
         server.client("feature:install biface-commission-flat");

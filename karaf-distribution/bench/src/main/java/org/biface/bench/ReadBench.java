@@ -28,16 +28,18 @@ final class ReadBench {
     static String run(String name, String memory) throws Exception {
         try (Market market = Market.unpack(name, memory).start()) {
             market.seed();
-            Api client = MainJob.login(
-                    market.api(), "chloe-bench@example.org", MainJob.PASSWORD);
+            Api client = MainJob.login(market.api(), "chloe-bench@example.org", MainJob.PASSWORD);
             String mission = client.read("/api/v1/contracts").text("items.0.mission");
             String path = "/api/v1/missions/" + mission;
             String token = market.api()
-                    .post("/api/v1/accounts/login", java.util.Map.of(
-                            "email", "amina-bench@example.org", "password", MainJob.PASSWORD))
+                    .post(
+                            "/api/v1/accounts/login",
+                            java.util.Map.of("email", "amina-bench@example.org", "password", MainJob.PASSWORD))
                     .text("token");
             Path document = Files.createTempFile("biface-bench", ".json");
-            Files.write(document, Api.JSON.writeValueAsBytes(market.api().as(token).read(path).body()));
+            Files.write(
+                    document,
+                    Api.JSON.writeValueAsBytes(market.api().as(token).read(path).body()));
             int barePort = Server.freePort();
             Process bare = bare(barePort, document);
             try {

@@ -19,7 +19,8 @@ record EmbeddedDatabase(String url, String user, String password) {
         Path pid = find(db, "postmaster.pid");
         List<String> lines = Files.readAllLines(pid);
         String password = Files.readString(find(db, "password")).strip();
-        return new EmbeddedDatabase("jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/biface", "biface", password);
+        return new EmbeddedDatabase(
+                "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/biface", "biface", password);
     }
 
     private static Path find(Path folder, String name) throws IOException {

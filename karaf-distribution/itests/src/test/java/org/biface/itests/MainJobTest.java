@@ -42,12 +42,22 @@ public class MainJobTest {
         assertEquals("steps", 10, steps.size());
         market.assertOnce(job, outcome);
         Map<String, Long> ledger = ledger("");
-        assertEquals("what is still owed", 0L, ledger.getOrDefault("escrow:" + outcome.milestone(), 0L).longValue());
-        assertEquals(0L, ledger.getOrDefault("freelancer:" + outcome.freelancer() + ":pending", 0L).longValue());
-        assertEquals(0L, ledger.getOrDefault("freelancer:" + outcome.freelancer() + ":available", 0L).longValue());
+        assertEquals(
+                "what is still owed",
+                0L,
+                ledger.getOrDefault("escrow:" + outcome.milestone(), 0L).longValue());
+        assertEquals(
+                0L,
+                ledger.getOrDefault("freelancer:" + outcome.freelancer() + ":pending", 0L)
+                        .longValue());
+        assertEquals(
+                0L,
+                ledger.getOrDefault("freelancer:" + outcome.freelancer() + ":available", 0L)
+                        .longValue());
         assertEquals(10_000L, ledger.get("revenue:commission").longValue());
         assertEquals(2_000L, ledger.get("vat:output").longValue());
-        assertEquals("120,000 in, 108,000 out", 12_000L, ledger.get("provider:cash").longValue());
+        assertEquals(
+                "120,000 in, 108,000 out", 12_000L, ledger.get("provider:cash").longValue());
         market.assertLedgerHolds();
         assertTrue(
                 "the console proves the same",

@@ -78,10 +78,14 @@ final class Marketplace implements AutoCloseable {
         assertEquals(10_000, outcome.commission());
         assertEquals(2_000, outcome.commissionVat());
         assertEquals(108_000, outcome.payable());
-        assertEquals("contracts", 1, freelancer.read("/api/v1/contracts").at("items").size());
-        assertEquals("proposals", 1, freelancer.read("/api/v1/proposals").at("items").size());
-        assertEquals("releases", 1, freelancer.read("/api/v1/releases").at("items").size());
-        assertEquals("payouts", 1, freelancer.read("/api/v1/payouts").at("items").size());
+        assertEquals(
+                "contracts", 1, freelancer.read("/api/v1/contracts").at("items").size());
+        assertEquals(
+                "proposals", 1, freelancer.read("/api/v1/proposals").at("items").size());
+        assertEquals(
+                "releases", 1, freelancer.read("/api/v1/releases").at("items").size());
+        assertEquals(
+                "payouts", 1, freelancer.read("/api/v1/payouts").at("items").size());
         Api.Answer balance = freelancer.read("/api/v1/balances");
         assertEquals("currencies", 1, balance.body().size());
         assertEquals("pending", 0, balance.at("0.pending.minor").asLong());

@@ -21,8 +21,8 @@ import org.junit.Test;
 /** What {@code mvn -Prun} starts: it tells what it does, ends with the right status, and leaves no process behind. */
 public class RunTest {
 
-    private final Path home = Path.of(System.getProperty("biface.work"), "unpacked", "run")
-            .toAbsolutePath();
+    private final Path home =
+            Path.of(System.getProperty("biface.work"), "unpacked", "run").toAbsolutePath();
     private Process process;
 
     @After
@@ -48,7 +48,9 @@ public class RunTest {
             assertTrue("the server is up", process.isAlive());
         }
 
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
 
         assertTrue("it ends", process.waitFor(1, TimeUnit.MINUTES));
         assertNothingLeft();
@@ -103,7 +105,10 @@ public class RunTest {
     }
 
     private void assertNothingLeft() throws InterruptedException {
-        Server.await("every process of " + home + " to end", Duration.ofSeconds(30), () -> ProcessHandle.allProcesses()
-                .noneMatch(one -> one.info().commandLine().orElse("").contains(home.toString())));
+        Server.await(
+                "every process of " + home + " to end",
+                Duration.ofSeconds(30),
+                () -> ProcessHandle.allProcesses()
+                        .noneMatch(one -> one.info().commandLine().orElse("").contains(home.toString())));
     }
 }

@@ -27,7 +27,6 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import org.biface.demo.Api;
 import org.biface.demo.MainJob;
 import org.junit.Test;
 
@@ -48,10 +47,7 @@ public class SwapTest {
             MainJob job = market.job("swap");
             job.run();
             String client = token(market, job.email("chloe"));
-            String mission = market.api()
-                    .as(client)
-                    .read("/api/v1/contracts")
-                    .text("items.0.mission");
+            String mission = market.api().as(client).read("/api/v1/contracts").text("items.0.mission");
             Path features = newVersion(market, "1.1.0");
             int port = market.server().httpPort();
             ExecutorService pool = Executors.newFixedThreadPool(CONNECTIONS);
@@ -65,10 +61,10 @@ public class SwapTest {
                     }));
                 }
                 awaitRequests(2_000);
-                market.server()
-                        .client("feature:repo-add " + features.toUri(), "feature:install biface-missions/1.1.0");
+                market.server().client("feature:repo-add " + features.toUri(), "feature:install biface-missions/1.1.0");
                 // An unrelated install in between must not move the two versions.
-                market.server().client("feature:uninstall biface-commission-flat", "feature:install biface-commission-flat");
+                market.server()
+                        .client("feature:uninstall biface-commission-flat", "feature:install biface-commission-flat");
                 awaitRequests(2_000);
                 market.server().client("feature:uninstall biface-missions/1.0.0");
                 awaitRequests(2_000);
@@ -114,12 +110,11 @@ public class SwapTest {
                 String what = slowly ? "POST slowly" : turn % 3 == 0 ? "GET list" : turn % 3 == 1 ? "GET one" : "POST";
                 turn++;
                 try {
-                    int status =
-                            switch (what) {
-                                case "GET list" -> exchange(socket, "GET", "/api/v1/missions?limit=5", token, "", false);
-                                case "GET one" -> exchange(socket, "GET", "/api/v1/missions/" + mission, token, "", false);
-                                default -> exchange(socket, "POST", "/api/v1/missions", token, draft(), slowly);
-                            };
+                    int status = switch (what) {
+                        case "GET list" -> exchange(socket, "GET", "/api/v1/missions?limit=5", token, "", false);
+                        case "GET one" -> exchange(socket, "GET", "/api/v1/missions/" + mission, token, "", false);
+                        default -> exchange(socket, "POST", "/api/v1/missions", token, draft(), slowly);
+                    };
                     if (status != (what.startsWith("POST") ? 201 : 200)) {
                         failed(what + " was answered " + status);
                     }
@@ -225,7 +220,9 @@ public class SwapTest {
         Path system = market.server().home().resolve("system");
         Path original;
         try (Stream<Path> files = Files.walk(system.resolve("org/biface/org.biface.missions"))) {
-            original = files.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
+            original = files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
         }
         Path renewed = folder.resolve("missions-" + version + ".jar");
         try (JarFile jar = new JarFile(original.toFile())) {

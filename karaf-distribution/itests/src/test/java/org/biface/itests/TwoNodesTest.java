@@ -45,7 +45,11 @@ public class TwoNodesTest {
         MainJob job = one.job("nodes");
         var outcome = job.run();
         Api amina = MainJob.login(two.api(), job.email("amina"), MainJob.PASSWORD);
-        assertEquals(108_000, amina.read("/api/v1/releases/" + outcome.release()).at("payable.minor").asLong());
+        assertEquals(
+                108_000,
+                amina.read("/api/v1/releases/" + outcome.release())
+                        .at("payable.minor")
+                        .asLong());
         two.operator();
         assertEquals(java.util.List.of(), two.operator().verifyLedger());
     }
@@ -64,9 +68,10 @@ public class TwoNodesTest {
 
         login.as(token).post("/api/v1/accounts/logout", null);
 
-        Server.await("the other node to refuse the token", AT_MOST, () -> there.get("/api/v1/accounts/me")
-                        .status()
-                == 401);
+        Server.await(
+                "the other node to refuse the token",
+                AT_MOST,
+                () -> there.get("/api/v1/accounts/me").status() == 401);
     }
 
     @Test
@@ -77,7 +82,9 @@ public class TwoNodesTest {
         Api elsewhere = MainJob.login(two.api(), job.email("chloe"), MainJob.PASSWORD);
         var body = Api.JSON.createObjectNode();
         var details = body.putNull("company").putObject("details");
-        details.put("title", "Before").put("description", "A mission that changes.").put("remote", "REMOTE");
+        details.put("title", "Before")
+                .put("description", "A mission that changes.")
+                .put("remote", "REMOTE");
         details.putArray("skills").add("Java");
         details.putObject("budget")
                 .put("pricing", "FIXED")
@@ -87,12 +94,17 @@ public class TwoNodesTest {
                 .put("currency", "EUR");
         String path = "/api/v1/missions/" + chloe.post("/api/v1/missions", body).id();
         chloe.post(path + "/publish", null);
-        Server.await("the mission on the other node", Marketplace.BOUND, () -> elsewhere.get(path).status() == 200);
+        Server.await(
+                "the mission on the other node",
+                Marketplace.BOUND,
+                () -> elsewhere.get(path).status() == 200);
         assertEquals("Before", elsewhere.read(path).text("details.title"));
 
         chloe.post(path + "/close", null);
 
-        Server.await("the change on the other node", AT_MOST, () -> "CLOSED"
-                .equals(elsewhere.read(path).text("status")));
+        Server.await(
+                "the change on the other node",
+                AT_MOST,
+                () -> "CLOSED".equals(elsewhere.read(path).text("status")));
     }
 }
