@@ -69,10 +69,14 @@ public class OutageTest {
             TestDatabase.await("timers run", () -> ran.get() > 0);
 
             server[0].close();
+            long leaving = System.nanoTime();
             assertThrows(
                     Unavailable.class,
                     () -> unit.read(
                             em -> em.createQuery("select t from Thing t").getResultList()));
+            assertTrue(
+                    "failed soon",
+                    System.nanoTime() - leaving < Duration.ofSeconds(4).toNanos());
             TestDatabase.await("seen to be away", () -> !house.isAvailable());
             long failing = System.nanoTime();
             assertThrows(Unavailable.class, () -> unit.write(em -> em.merge(new Thing("never"))));

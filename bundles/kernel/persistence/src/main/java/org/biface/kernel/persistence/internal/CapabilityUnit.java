@@ -157,7 +157,7 @@ final class CapabilityUnit implements Unit {
                 } catch (SQLException | RuntimeException | LinkageError failure) {
                     if (Failures.isAway(failure) || failure instanceof Unavailable) {
                         LOG.debug("The database went away while the unit {} was made ready", schema(), failure);
-                        house.database().suspect();
+                        house.database().suspect(true);
                         sleep(500);
                         continue;
                     }

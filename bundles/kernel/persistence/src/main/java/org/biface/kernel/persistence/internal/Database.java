@@ -40,6 +40,7 @@ final class Database implements AutoCloseable {
     private volatile String reason = "The database has not answered yet.";
     private int looksInVain;
     private boolean suspected;
+    private volatile boolean broke;
     private boolean closed;
 
     /**
@@ -82,7 +83,7 @@ final class Database implements AutoCloseable {
         try {
             return current.getConnection();
         } catch (SQLException failure) {
-            suspect();
+            suspect(false);
             throw failure;
         }
     }
@@ -96,10 +97,15 @@ final class Database implements AutoCloseable {
         return new DirectDataSource(current, 0);
     }
 
-    /** Something went wrong on a connection: look at once whether the server is still there. */
-    void suspect() {
+    /**
+     * Something went wrong: look at once whether the server is still there.
+     *
+     * @param broken whether a connection broke, so that the others of the pool are not worth much either
+     */
+    void suspect(boolean broken) {
         synchronized (monitor) {
             suspected = true;
+            broke |= broken;
             monitor.notifyAll();
         }
     }
@@ -155,7 +161,13 @@ final class Database implements AutoCloseable {
     }
 
     private void up(Address now, int version) {
+        boolean renew = broke;
+        broke = false;
         if (available && now.equals(address)) {
+            if (renew) {
+                // The server has restarted in between two looks, or something cut the connections.
+                pool.getHikariPoolMXBean().softEvictConnections();
+            }
             return;
         }
         HikariDataSource old = pool;

@@ -304,7 +304,7 @@ public final class House implements Persistence, AutoCloseable {
 
     private RuntimeException surfaced(Throwable failure) {
         if (Failures.isAway(failure)) {
-            database.suspect();
+            database.suspect(true);
         }
         // Inside a transaction the failure travels on as it is, so that the outermost write still knows what it was.
         if (inTransaction() && failure instanceof RuntimeException unchecked) {

@@ -16,10 +16,15 @@ import javax.sql.DataSource;
 import org.biface.kernel.persistence.UnitDefinition;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.ResourceProvider;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.core.api.resource.LoadableResource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings a unit's schema up to date. */
 final class Migrations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     /** The first half of the key of the advisory locks; the second is the schema's name. */
     private static final int LOCK = 0xB1FACE;
@@ -68,7 +73,7 @@ final class Migrations {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(Flyway.class.getClassLoader());
         try {
-            Flyway.configure(Flyway.class.getClassLoader())
+            MigrateResult result = Flyway.configure(Flyway.class.getClassLoader())
                     .dataSource(direct)
                     .loggers("slf4j")
                     .schemas(definition.schema())
@@ -80,6 +85,13 @@ final class Migrations {
                     .validateMigrationNaming(true)
                     .load()
                     .migrate();
+            if (result.migrationsExecuted > 0) {
+                LOG.info(
+                        "Schema {} was brought to version {} by {} migrations",
+                        definition.schema(),
+                        result.targetSchemaVersion,
+                        result.migrationsExecuted);
+            }
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -3,7 +3,7 @@ package org.biface.kernel.persistence.internal;
 import java.sql.SQLException;
 import org.eclipse.persistence.exceptions.DatabaseException;
 import org.eclipse.persistence.internal.queries.DatabaseQueryMechanism;
-import org.eclipse.persistence.sessions.DatasourceLogin;
+import org.eclipse.persistence.sessions.DatabaseLogin;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
 import org.eclipse.persistence.sessions.SessionEvent;
@@ -22,7 +22,12 @@ public final class UnitSession implements SessionCustomizer {
     public void customize(Session session) {
         String schema = (String) session.getProperty(SCHEMA);
         House house = (House) session.getProperty(HOUSE);
-        ((DatasourceLogin) session.getDatasourceLogin()).setTableQualifier(schema);
+        var login = (DatabaseLogin) session.getDatasourceLogin();
+        login.setTableQualifier(schema);
+        // The house tells its callers at once that the database is away; EclipseLink would try again for 15 s.
+        login.setQueryRetryAttemptCount(0);
+        login.setDelayBetweenConnectionAttempts(0);
+        login.setConnectionHealthValidatedOnError(false);
         session.getEventManager().addListener(new SessionEventAdapter() {
             @Override
             public void preExecuteQuery(SessionEvent event) {

@@ -63,6 +63,7 @@ public final class EmbeddedServer implements DatabaseServer, AutoCloseable {
     private final Object monitor = new Object();
     private Thread keeper;
     private FileLock lock;
+    private volatile Path programs;
     private volatile Process process;
     private volatile Address address;
     private volatile boolean closed;
@@ -145,6 +146,7 @@ public final class EmbeddedServer implements DatabaseServer, AutoCloseable {
         own(folder);
         refuseAnotherMajor();
         Path home = Archive.unpack(settings.programs().toAbsolutePath().normalize());
+        programs = home;
         RunAs as = RunAs.choose(folder, data);
         boolean fresh = !Files.exists(data);
         stopLeftover();
@@ -381,12 +383,16 @@ public final class EmbeddedServer implements DatabaseServer, AutoCloseable {
         return candidate.info().commandLine().orElse(null);
     }
 
-    private static void stop(ProcessHandle server) throws IOException, InterruptedException {
+    private void stop(ProcessHandle server) throws IOException, InterruptedException {
         if (!server.isAlive()) {
             return;
         }
         if (RunAs.isWindows()) {
-            server.destroy();
+            new ProcessBuilder(program(programs, "pg_ctl"), "stop", "-m", "fast", "-D", data.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
         } else {
             // SIGINT is PostgreSQL's fast shutdown; Java itself can only send SIGTERM, which waits for every client.
             new ProcessBuilder("sh", "-c", "kill -INT " + server.pid())
