@@ -38,12 +38,16 @@ import org.glassfish.jersey.server.model.ResourceMethod;
 import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
 import org.glassfish.jersey.uri.UriComponent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The Jersey application of one capability, without a servlet container of Jersey's around it. */
 public final class Application implements AutoCloseable {
 
     /** Jersey wants absolute addresses; ours are relative, so that no proxy can make them wrong. */
     private static final String ROOT = "http://localhost";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private static final ThreadLocal<Exchange> CURRENT = new ThreadLocal<>();
 
@@ -190,7 +194,7 @@ public final class Application implements AutoCloseable {
                 response.setContentLengthLong(length);
             }
             try {
-                return response.getOutputStream();
+                return new Body(response.getOutputStream());
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
             }
@@ -219,6 +223,37 @@ public final class Application implements AutoCloseable {
         @Override
         public boolean enableResponseBuffering() {
             return true;
+        }
+    }
+
+    /**
+     * The way to the caller. That a caller has gone is no error of ours: the rest is thrown away, and neither Jersey nor
+     * the error mapper hears of it. The servlet container flushes and closes.
+     */
+    private static final class Body extends OutputStream {
+
+        private final OutputStream out;
+        private boolean gone;
+
+        Body(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            if (!gone) {
+                try {
+                    out.write(bytes, offset, length);
+                } catch (IOException callerGone) {
+                    gone = true;
+                    LOG.debug("The caller went before the answer was sent", callerGone);
+                }
+            }
         }
     }
 

@@ -22,7 +22,10 @@ final class TestServer implements AutoCloseable {
     private final ServerConnector connector = new ServerConnector(server);
     private final HttpClient client = HttpClient.newHttpClient();
 
+    final Parts parts;
+
     TestServer(Gate gate, Map<String, Servlet> servlets) throws Exception {
+        parts = new Parts(gate.json());
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
@@ -30,6 +33,10 @@ final class TestServer implements AutoCloseable {
         servlets.forEach((pattern, servlet) -> context.addServlet(new ServletHolder(servlet), pattern));
         context.addServlet(new ServletHolder(new OutsideServlet(gate)), "/");
         context.addServlet(new ServletHolder(new StatusServlet(gate)), "/api/status");
+        ServletHolder docs = new ServletHolder(new DocsServlet(gate, parts));
+        context.addServlet(docs, "/api/openapi.json");
+        context.addServlet(docs, "/api/docs");
+        context.addServlet(docs, "/api/docs/docs.css");
         server.setHandler(context);
         server.start();
     }
