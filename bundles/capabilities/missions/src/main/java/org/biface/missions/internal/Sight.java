@@ -1,0 +1,193 @@
+package org.biface.missions.internal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.biface.commons.Actor;
+import org.biface.commons.Role;
+import org.biface.commons.Unavailable;
+import org.biface.contracts.Contracts;
+import org.biface.kernel.masking.Masking;
+import org.biface.missions.Invitation;
+import org.biface.missions.MilestonePlan;
+import org.biface.missions.Mission;
+import org.biface.missions.MissionDetails;
+import org.biface.missions.Proposal;
+import org.biface.missions.Side;
+import org.biface.missions.Terms;
+
+/**
+ * What each one sees of the texts of the other: addresses and phone numbers are masked until a milestone between the two
+ * was funded. While that can't be asked, they stay masked.
+ */
+final class Sight {
+
+    private record Pair(UUID company, UUID freelancer) {}
+
+    private final Masking masking;
+    private final Supplier<Contracts> contracts;
+
+    /** A milestone that was funded stays funded, so that a yes can be kept for long. */
+    private final Cache<Pair, Boolean> funded =
+            Caffeine.newBuilder().maximumSize(50_000).build();
+
+    private final Cache<Pair, Boolean> notYetFunded = Caffeine.newBuilder()
+            .maximumSize(50_000)
+            .expireAfterWrite(Duration.ofMillis(500))
+            .build();
+
+    Sight(Masking masking, Supplier<Contracts> contracts) {
+        this.masking = masking;
+        this.contracts = contracts;
+    }
+
+    MissionCache.Entry entry(Mission mission, long readAt) {
+        return new MissionCache.Entry(mission, masked(mission), readAt);
+    }
+
+    Mission seen(Actor actor, Mission mission) {
+        return seen(actor, entry(mission, 0));
+    }
+
+    Mission seen(Actor actor, MissionCache.Entry entry) {
+        Mission full = entry.full();
+        if (entry.masked() == full || isOwn(actor, full.company()) || isFundedFor(actor, full.company())) {
+            return full;
+        }
+        return entry.masked();
+    }
+
+    Proposal seen(Actor actor, Proposal proposal, UUID company) {
+        if (actor.isOperator()) {
+            return proposal;
+        }
+        Side reader = actor.is(proposal.freelancer()) ? Side.FREELANCER : Side.CLIENT;
+        Proposal masked = masked(proposal, reader);
+        return masked.equals(proposal) || isFunded(company, proposal.freelancer()) ? proposal : masked;
+    }
+
+    Invitation seen(Actor actor, Invitation invitation, UUID company) {
+        String title = masking.mask(invitation.missionTitle());
+        String message = masking.mask(invitation.message());
+        boolean same = title == invitation.missionTitle() && message == invitation.message();
+        if (same || isOwn(actor, company) || isFundedFor(actor, company)) {
+            return invitation;
+        }
+        return new Invitation(
+                invitation.id(),
+                invitation.mission(),
+                title,
+                invitation.freelancer(),
+                message,
+                invitation.status(),
+                invitation.proposal(),
+                invitation.createdAt(),
+                invitation.version());
+    }
+
+    private static boolean isOwn(Actor actor, UUID company) {
+        return actor.isOperator() || actor.actsFor(company);
+    }
+
+    private boolean isFundedFor(Actor actor, UUID company) {
+        return actor.has(Role.FREELANCER) && isFunded(company, actor.account());
+    }
+
+    private boolean isFunded(UUID company, UUID freelancer) {
+        Pair pair = new Pair(company, freelancer);
+        if (funded.getIfPresent(pair) != null) {
+            return true;
+        }
+        if (notYetFunded.getIfPresent(pair) != null) {
+            return false;
+        }
+        Contracts present = contracts.get();
+        if (present == null) {
+            return false;
+        }
+        try {
+            boolean is = present.fundedBetween(Actor.SYSTEM, company, freelancer);
+            (is ? funded : notYetFunded).put(pair, is);
+            return is;
+        } catch (Unavailable away) {
+            return false;
+        }
+    }
+
+    private Mission masked(Mission mission) {
+        MissionDetails details = mission.details();
+        String title = masking.mask(details.title());
+        String description = masking.mask(details.description());
+        String city = masking.mask(details.city());
+        List<String> skills = masked(details.skills());
+        String companyName = masking.mask(mission.companyName());
+        if (title == details.title()
+                && description == details.description()
+                && city == details.city()
+                && skills == details.skills()
+                && companyName == mission.companyName()) {
+            return mission;
+        }
+        return new Mission(
+                mission.id(),
+                mission.company(),
+                companyName,
+                mission.client(),
+                new MissionDetails(
+                        title,
+                        description,
+                        skills,
+                        details.budget(),
+                        details.startsOn(),
+                        details.endsOn(),
+                        city,
+                        details.country(),
+                        details.remote(),
+                        details.vertical(),
+                        details.openings()),
+                mission.status(),
+                mission.filled(),
+                mission.proposals(),
+                mission.createdAt(),
+                mission.publishedAt(),
+                mission.expiresAt(),
+                mission.version());
+    }
+
+    private List<String> masked(List<String> texts) {
+        List<String> masked = texts.stream().map(masking::mask).toList();
+        return masked.equals(texts) ? texts : masked;
+    }
+
+    /** Each side reads its own words as they were written. */
+    private Proposal masked(Proposal proposal, Side reader) {
+        boolean byClient = reader == Side.FREELANCER;
+        Terms terms = proposal.terms();
+        return new Proposal(
+                proposal.id(),
+                proposal.mission(),
+                byClient ? masking.mask(proposal.missionTitle()) : proposal.missionTitle(),
+                proposal.freelancer(),
+                byClient ? proposal.freelancerName() : masking.mask(proposal.freelancerName()),
+                byClient ? proposal.message() : masking.mask(proposal.message()),
+                proposal.offeredBy() == reader ? terms : masked(terms),
+                proposal.offeredBy(),
+                proposal.round(),
+                proposal.status(),
+                proposal.contract(),
+                proposal.createdAt(),
+                proposal.expiresAt(),
+                proposal.version());
+    }
+
+    private Terms masked(Terms terms) {
+        List<MilestonePlan> milestones = terms.milestones().stream()
+                .map(milestone ->
+                        new MilestonePlan(masking.mask(milestone.title()), milestone.amount(), milestone.dueOn()))
+                .toList();
+        return new Terms(terms.pricing(), milestones, terms.dailyRate(), terms.days(), masking.mask(terms.scope()));
+    }
+}
