@@ -43,6 +43,8 @@ public final class EmbeddedServer implements DatabaseServer, AutoCloseable {
     private static final String MAJOR = VERSION.substring(0, VERSION.indexOf('.'));
     private static final String USER = "biface";
     private static final String DATABASE = "biface";
+    private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final long PATIENT_MILLIS = 3_000;
     private static final Duration START_BOUND = Duration.ofMinutes(3);
     private static final Duration STOP_BOUND = Duration.ofSeconds(30);
 
@@ -101,13 +103,13 @@ public final class EmbeddedServer implements DatabaseServer, AutoCloseable {
 
     private void keep() {
         String reported = null;
-        long pause = 500;
+        long pause = FIRST_PAUSE_MILLIS;
         try {
             while (!closed) {
                 try {
                     start();
                     reported = null;
-                    pause = 500;
+                    pause = FIRST_PAUSE_MILLIS;
                     process.waitFor();
                     address = null;
                     if (!closed) {
@@ -119,13 +121,18 @@ public final class EmbeddedServer implements DatabaseServer, AutoCloseable {
                 } catch (IOException | SQLException failure) {
                     address = null;
                     state = failure.getMessage();
-                    if (!closed && !String.valueOf(failure.getMessage()).equals(reported)) {
-                        reported = String.valueOf(failure.getMessage());
-                        if (failure instanceof Refusal) {
-                            LOG.error(failure.getMessage());
-                        } else {
-                            LOG.error("The embedded PostgreSQL did not start; it is tried again", failure);
-                        }
+                    String sentence = String.valueOf(failure.getMessage());
+                    if (closed || sentence.equals(reported)) {
+                        LOG.debug("The embedded PostgreSQL did not start", failure);
+                    } else if (failure instanceof Refusal) {
+                        reported = sentence;
+                        LOG.error(sentence);
+                    } else if (pause > PATIENT_MILLIS) {
+                        reported = sentence;
+                        LOG.error("The embedded PostgreSQL did not start; it is tried again", failure);
+                    } else {
+                        // What a killed server leaves in memory goes within a second or two.
+                        LOG.info("The embedded PostgreSQL did not start at once: {}", sentence);
                     }
                     synchronized (monitor) {
                         if (!closed) {

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 record RunAs(List<String> prefix, int uid) {
 
     private static final int NOBODY = 65534;
+    private static final List<String> UNSHARE = List.of("unshare", "-U");
+    private static final List<String> UNSHARED = List.of("unshare", "-U", "true");
 
     /**
      * @param folder where the data are or will be
@@ -25,15 +27,17 @@ record RunAs(List<String> prefix, int uid) {
      */
     static RunAs choose(Path folder, Path data) throws IOException {
         if (!isRoot()) {
-            return new RunAs(List.of(), -1);
+            // In a container the user may be a bare number; initdb wants a name, and in a namespace it finds one.
+            boolean nameless = !isWindows() && !succeeds(List.of("id", "-un"));
+            return nameless && succeeds(UNSHARED) ? new RunAs(UNSHARE, -1) : new RunAs(List.of(), -1);
         }
         int owner = Files.exists(data) ? owner(data) : -1;
         if (owner > 0) {
             return drop(owner);
         }
         // A user namespace with nobody mapped into it: the files stay root's, root's rights over the rest are gone.
-        if (succeeds(List.of("unshare", "-U", "true"))) {
-            return new RunAs(List.of("unshare", "-U"), -1);
+        if (succeeds(UNSHARED)) {
+            return new RunAs(UNSHARE, -1);
         }
         if (owner == 0) {
             throw new Refusal("The data in " + data
