@@ -1,0 +1,282 @@
+-- The ledger: double entry, append-only. What must not be is refused here, whoever writes.
+
+create table payments.ledger_account (
+    id       bigint generated always as identity primary key,
+    name     text   not null,
+    currency text   not null check (currency ~ '^[A-Z]{3}$'),
+    kind     text   not null check (kind in (
+        'provider:cash', 'own:cash', 'receivable:freelancer', 'receivable:chargeback',
+        'escrow', 'dispute', 'freelancer', 'payout', 'refund', 'vat:output', 'revenue:commission', 'provider:fees', 'loss')),
+    -- 1 where the account grows by debits (assets, expenses), -1 where it grows by credits (liabilities, income)
+    side     smallint not null generated always as (case when kind in (
+        'provider:cash', 'own:cash', 'receivable:freelancer', 'receivable:chargeback', 'provider:fees', 'loss')
+        then 1 else -1 end) stored,
+    -- Accounts that every release touches have no balance of their own: a row that all lock would cost them two thirds of
+    -- their speed. Their postings are summed when somebody asks.
+    balance  bigint,
+    constraint ledger_account_name unique (name, currency),
+    constraint ledger_account_kind check (name = kind or starts_with(name, kind || ':')),
+    constraint ledger_account_stored check ((balance is not null) = (kind in (
+        'receivable:freelancer', 'escrow', 'dispute', 'freelancer', 'payout', 'refund'))),
+    constraint ledger_account_not_negative check (balance >= 0)
+) with (fillfactor = 80);
+
+create table payments.ledger_entry (
+    id       uuid        primary key,
+    at       timestamptz not null,
+    kind     text        not null,
+    currency text        not null,
+    subject  uuid        not null,
+    lines    smallint    not null check (lines >= 2)
+);
+
+create table payments.ledger_posting (
+    entry   uuid     not null,
+    line    smallint not null,
+    account bigint   not null,
+    -- debits above zero, credits below
+    amount  bigint   not null check (amount <> 0),
+    primary key (entry, line)
+);
+create index ledger_posting_account on payments.ledger_posting (account, entry) include (amount);
+
+-- Apart from the entries, so that a key is unique for ever however the entries are kept.
+create table payments.ledger_key (
+    key   text  primary key check (length(key) between 1 and 200),
+    hash  bytea not null,
+    entry uuid  not null
+);
+
+create function payments.refuse_change() returns trigger language plpgsql as $$
+begin
+    raise exception '% is append-only: % is refused', tg_table_name, lower(tg_op) using errcode = 'restrict_violation';
+end $$;
+
+create trigger ledger_entry_append_only before update or delete or truncate on payments.ledger_entry
+    for each statement execute function payments.refuse_change();
+create trigger ledger_posting_append_only before update or delete or truncate on payments.ledger_posting
+    for each statement execute function payments.refuse_change();
+create trigger ledger_key_append_only before update or delete or truncate on payments.ledger_key
+    for each statement execute function payments.refuse_change();
+create trigger ledger_account_kept before delete or truncate on payments.ledger_account
+    for each statement execute function payments.refuse_change();
+-- Balances change by postings and in no other way: only the trigger below gets past this one.
+create trigger ledger_account_by_postings before update on payments.ledger_account
+    for each statement when (pg_trigger_depth() = 0) execute function payments.refuse_change();
+create trigger ledger_account_starts_empty before insert on payments.ledger_account
+    for each row when (new.balance <> 0) execute function payments.refuse_change();
+
+-- An entry comes with all its postings at once; then the balances follow, rows locked in the order of their ids.
+-- The settings keep a plan that was made while the tables were small from scanning them when they are large.
+create function payments.ledger_posted() returns trigger language plpgsql
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+begin
+    if exists (
+        select 1 from added p
+            left join payments.ledger_entry e on e.id = p.entry
+            left join payments.ledger_account a on a.id = p.account
+        group by p.entry, e.lines, e.currency
+        having e.lines is distinct from count(*) or min(p.line) <> 1 or max(p.line) <> e.lines
+            or sum(p.amount) <> 0 or count(*) filter (where a.currency = e.currency) <> count(*)
+    ) then
+        raise exception 'an entry is written once, with all its postings, balanced, in one currency'
+            using errcode = 'check_violation', constraint = 'ledger_entry_balanced';
+    end if;
+    perform 1 from payments.ledger_account a
+        where a.id in (select p.account from added p) and a.balance is not null
+        order by a.id for no key update;
+    update payments.ledger_account a set balance = a.balance + a.side * d.amount
+        from (select p.account, sum(p.amount)::bigint as amount from added p group by p.account) d
+        where a.id = d.account and a.balance is not null;
+    return null;
+end $$;
+create trigger ledger_posting_posted after insert on payments.ledger_posting
+    referencing new table as added for each statement execute function payments.ledger_posted();
+
+-- At the commit, each new entry is looked at once more, so that there is none without its postings either.
+create function payments.ledger_entry_balances() returns trigger language plpgsql
+    set enable_seqscan = off as $$
+declare
+    n bigint;
+    total numeric;
+begin
+    select count(*), sum(amount) into n, total from payments.ledger_posting where entry = new.id;
+    if n <> new.lines or total <> 0 then
+        raise exception 'entry % does not balance', new.id
+            using errcode = 'check_violation', constraint = 'ledger_entry_balanced';
+    end if;
+    return null;
+end $$;
+create constraint trigger ledger_entry_balanced after insert on payments.ledger_entry
+    deferrable initially deferred for each row execute function payments.ledger_entry_balances();
+
+-- Posts entries in one round trip. An entry whose key was used for the same body before is not posted again; the answer
+-- names the entries that stand behind the keys. posting_entries says, from 1, which entry a posting belongs to.
+create function payments.ledger_post(
+    at timestamptz, entries uuid[], keys text[], hashes bytea[], kinds text[], currencies text[], subjects uuid[],
+    posting_entries int[], accounts text[], account_kinds text[], amounts bigint[]) returns uuid[] language plpgsql
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+declare
+    n int;
+    fresh uuid[] := entries;
+    standing uuid[] := entries;
+    differs text;
+begin
+    insert into payments.ledger_key as k (key, hash, entry)
+        select u.key, u.hash, u.entry from unnest(keys, hashes, entries) as u (key, hash, entry) order by u.key
+        on conflict (key) do nothing;
+    get diagnostics n = row_count;
+    if n <> cardinality(entries) then
+        select array_agg(k.entry order by u.n), max(k.key) filter (where k.hash <> u.hash)
+            into standing, differs
+            from unnest(keys, hashes) with ordinality as u (key, hash, n) join payments.ledger_key k on k.key = u.key;
+        if differs is not null then
+            raise exception 'the key % was used for another entry', differs using errcode = 'BF001';
+        end if;
+        select coalesce(array_agg(e), '{}') into fresh from unnest(entries) as e where e = any (standing);
+    end if;
+    if cardinality(fresh) = 0 then
+        return standing;
+    end if;
+    insert into payments.ledger_account (name, currency, kind, balance)
+        select distinct p.account, currencies[p.entry], p.kind,
+                case when p.kind in ('receivable:freelancer', 'escrow', 'dispute', 'freelancer', 'payout', 'refund')
+                    then 0 end
+            from unnest(posting_entries, accounts, account_kinds) as p (entry, account, kind)
+            where not exists (select 1 from payments.ledger_account a
+                where a.name = p.account and a.currency = currencies[p.entry])
+            order by p.account
+        on conflict (name, currency) do nothing;
+    insert into payments.ledger_entry (id, at, kind, currency, subject, lines)
+        select u.id, ledger_post.at, u.kind, u.currency, u.subject,
+                (select count(*) from unnest(posting_entries) as p (entry) where p.entry = u.n)
+            from unnest(entries, kinds, currencies, subjects) with ordinality as u (id, kind, currency, subject, n)
+            where u.id = any (fresh);
+    insert into payments.ledger_posting (entry, line, account, amount)
+        select entries[p.entry], row_number() over (partition by p.entry order by p.n), a.id, p.amount
+            from unnest(posting_entries, accounts, amounts) with ordinality as p (entry, account, amount, n)
+                join payments.ledger_account a on a.name = p.account and a.currency = currencies[p.entry]
+            where entries[p.entry] = any (fresh);
+    return standing;
+end $$;
+
+create table payments.ledger_proof (
+    id    uuid        primary key,
+    at    timestamptz not null,
+    holds boolean     not null,
+    body  jsonb       not null
+);
+
+-- Orders to payment providers: money to collect, money to pay out. The id is the key towards the provider.
+
+create table payments.provider_order (
+    id            uuid        primary key,
+    kind          text        not null check (kind in ('COLLECT', 'PAYOUT')),
+    provider      text        not null,
+    amount        bigint      not null check (amount > 0),
+    currency      text        not null,
+    description   text        not null,
+    milestone     uuid,
+    contract      uuid,
+    company       uuid,
+    freelancer    uuid,
+    status        text        not null default 'INITIATED'
+        check (status in ('INITIATED', 'PENDING', 'SUCCEEDED', 'FAILED', 'UNKNOWN')),
+    reason        text,
+    reference     text,
+    contradiction text,
+    attempts      int         not null default 0,
+    claimed_until timestamptz,
+    ask_at        timestamptz not null,
+    created_at    timestamptz not null,
+    changed_at    timestamptz not null,
+    version       bigint      not null default 1,
+    check (case kind when 'COLLECT' then milestone is not null and contract is not null and company is not null
+        else freelancer is not null end)
+) with (fillfactor = 80);
+create unique index provider_order_one_per_milestone on payments.provider_order (milestone)
+    where kind = 'COLLECT' and status <> 'FAILED';
+create index provider_order_freelancer on payments.provider_order (freelancer, id) where kind = 'PAYOUT';
+create index provider_order_open on payments.provider_order (changed_at)
+    where status in ('INITIATED', 'PENDING', 'UNKNOWN') or contradiction is not null;
+
+create function payments.refuse_second_end() returns trigger language plpgsql as $$
+begin
+    raise exception 'order % has ended as % and stays so', old.id, old.status using errcode = 'restrict_violation';
+end $$;
+create trigger provider_order_ends_once before update on payments.provider_order for each row
+    when (old.status in ('SUCCEEDED', 'FAILED') and new.status <> old.status)
+    execute function payments.refuse_second_end();
+create trigger provider_order_kept before delete or truncate on payments.provider_order
+    for each statement execute function payments.refuse_change();
+
+create table payments.notice (
+    provider    text        not null,
+    event_id    text        not null,
+    key         text        not null,
+    status      text        not null,
+    effect      text        not null check (effect in ('APPLIED', 'CHANGED_NOTHING', 'NOBODY_KNOWS_IT', 'CONTRADICTS')),
+    happened_at timestamptz not null,
+    received_at timestamptz not null,
+    primary key (provider, event_id)
+);
+
+-- What a policy is asked with. The version covers all facts of a freelancer in a currency, so that two releases racing
+-- can't both use the low tier, whether they are with one client or with two.
+
+create table payments.facts_freelancer (
+    freelancer uuid   not null,
+    currency   text   not null,
+    lifetime   bigint not null,
+    version    bigint not null,
+    primary key (freelancer, currency)
+) with (fillfactor = 80);
+
+create table payments.facts_client (
+    freelancer uuid   not null,
+    company    uuid   not null,
+    currency   text   not null,
+    lifetime   bigint not null,
+    primary key (freelancer, company, currency)
+) with (fillfactor = 80);
+
+create table payments.facts_contract (
+    contract           uuid    not null,
+    currency           text    not null,
+    released           bigint  not null,
+    exact_freelancer   numeric not null,
+    exact_client       numeric not null,
+    charged_freelancer bigint  not null,
+    charged_client     bigint  not null,
+    exact_vat          numeric not null,
+    charged_vat        bigint  not null,
+    primary key (contract, currency)
+) with (fillfactor = 80);
+
+create table payments.release (
+    id                 uuid        primary key,
+    milestone          uuid        not null,
+    contract           uuid        not null,
+    company            uuid        not null,
+    freelancer         uuid        not null,
+    currency           text        not null,
+    net                bigint      not null,
+    vat                bigint      not null,
+    commission         bigint      not null,
+    commission_vat     bigint      not null,
+    vat_basis_points   int         not null,
+    lines              jsonb       not null,
+    policy             text        not null,
+    policy_major       int         not null,
+    policy_version     text        not null,
+    policy_parameters  jsonb       not null,
+    returned_on_refund boolean     not null,
+    inputs             jsonb       not null,
+    facts_version      bigint      not null,
+    released_at        timestamptz not null,
+    available_at       timestamptz not null,
+    constraint release_once unique (milestone)
+);
+create index release_freelancer on payments.release (freelancer, id);
+create trigger release_append_only before update or delete or truncate on payments.release
+    for each statement execute function payments.refuse_change();
