@@ -1,0 +1,655 @@
+package org.biface.payments.internal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.biface.commission.ChargeFacts;
+import org.biface.commission.Commissions;
+import org.biface.commission.Decision;
+import org.biface.commission.Side;
+import org.biface.commons.Actor;
+import org.biface.commons.Conflict;
+import org.biface.commons.Forbidden;
+import org.biface.commons.Invalid;
+import org.biface.commons.Money;
+import org.biface.commons.NotFound;
+import org.biface.commons.Page;
+import org.biface.commons.PageRequest;
+import org.biface.commons.Role;
+import org.biface.commons.Unavailable;
+import org.biface.kernel.events.Events;
+import org.biface.kernel.persistence.Ids;
+import org.biface.payments.Balance;
+import org.biface.payments.CollectOrder;
+import org.biface.payments.FactsChanged;
+import org.biface.payments.FundsReleased;
+import org.biface.payments.LedgerBalance;
+import org.biface.payments.LedgerProof;
+import org.biface.payments.Payment;
+import org.biface.payments.Payment.Status;
+import org.biface.payments.Payments;
+import org.biface.payments.Payout;
+import org.biface.payments.PreparedRelease;
+import org.biface.payments.Release;
+import org.biface.payments.ReleaseOrder;
+import org.biface.spi.payment.ForgedNotice;
+import org.biface.spi.payment.Notice;
+import org.biface.spi.payment.PaymentProvider.Capability;
+import org.biface.spi.payment.ProviderUnavailable;
+import org.biface.spi.payment.Webhook;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Held payments, releases and payouts: rules, authorization, transactions. */
+@Component(service = PaymentsService.class, configurationPid = Settings.PID)
+@Designate(ocd = Settings.Config.class)
+public final class PaymentsService implements Payments {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentsService.class);
+    private static final String ASK = "ask";
+    private static final String HOLD = "hold";
+    private static final int LONGEST_DESCRIPTION = 100;
+    private static final int LONGEST_EVENT_ID = 200;
+    private static final Duration PROVIDER_RETRY = Duration.ofSeconds(5);
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final PaymentStore store;
+    private final Events events;
+    private final Providers providers;
+    private final Settings settings;
+    private final Clock clock;
+    private final Books books;
+    private final ProviderDesk desk;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Commissions commissions;
+
+    @Activate
+    public PaymentsService(
+            @Reference PaymentStore store,
+            @Reference Events events,
+            @Reference Providers providers,
+            Settings.Config config) {
+        this(store, events, providers, Settings.of(config), Clock.systemUTC(), null);
+    }
+
+    PaymentsService(
+            PaymentStore store,
+            Events events,
+            Providers providers,
+            Settings settings,
+            Clock clock,
+            Commissions commissions) {
+        this.store = store;
+        this.events = events;
+        this.providers = providers;
+        this.settings = settings;
+        this.clock = clock;
+        this.commissions = commissions;
+        this.books = new Books(events);
+        this.desk = new ProviderDesk(store, providers, books, settings, clock);
+        store.timers().on(ASK, id -> desk.ask(UUID.fromString(id)));
+        store.timers().on(HOLD, id -> endHold(UUID.fromString(id)));
+        store.timers().start();
+    }
+
+    @Deactivate
+    void close() {
+        desk.close();
+    }
+
+    // ---------------------------------------------------------------- from the client
+
+    @Override
+    public Payment collect(Actor actor, CollectOrder order) {
+        mustBePlatform(actor);
+        new Invalid.Check()
+                .that(order.gross().isPositive(), "gross", "gross must be above zero.")
+                .that(
+                        order.description() == null || order.description().length() <= LONGEST_DESCRIPTION,
+                        "description",
+                        "description must have at most " + LONGEST_DESCRIPTION + " characters.")
+                .orThrow();
+        return store.write(connection -> {
+            if (Orders.collecting(connection, order.milestone())) {
+                throw new Conflict("A payment for this milestone is under way or has succeeded.");
+            }
+            Order started = start(
+                    connection,
+                    Order.Kind.COLLECT,
+                    Capability.COLLECT,
+                    order.gross(),
+                    order.description(),
+                    order.milestone(),
+                    order.contract(),
+                    order.company(),
+                    null);
+            return started.asPayment();
+        });
+    }
+
+    private Order start(
+            Connection connection,
+            Order.Kind kind,
+            Capability capability,
+            Money amount,
+            String description,
+            UUID milestone,
+            UUID contract,
+            UUID company,
+            UUID freelancer)
+            throws SQLException {
+        String provider = providers
+                .choose(settings.provider(), capability)
+                .orElseThrow(() -> new Unavailable(
+                        "No payment provider is there for this at the moment. Try again in a few seconds.",
+                        PROVIDER_RETRY));
+        Instant now = clock.instant();
+        var order = new Order(
+                Ids.next(),
+                kind,
+                provider,
+                amount,
+                description == null ? "" : description,
+                milestone,
+                contract,
+                company,
+                freelancer,
+                Status.INITIATED,
+                null,
+                0,
+                null,
+                now,
+                now,
+                1);
+        try {
+            Orders.insert(connection, order);
+        } catch (SQLException refused) {
+            if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+                throw new Conflict("A payment for this milestone is under way or has succeeded.");
+            }
+            throw refused;
+        }
+        store.timers().set(ASK, order.id().toString(), now.plus(settings.askBehind()));
+        store.afterCommit(() -> desk.askSoon(order.id()));
+        return order;
+    }
+
+    @Override
+    public Payment payment(Actor actor, UUID payment) {
+        actor.mustBeSomebody();
+        return store.read(connection -> Orders.find(connection, Order.Kind.COLLECT, payment))
+                .filter(order -> actor.isOperator() || actor.actsFor(order.company()))
+                .orElseThrow(() -> new NotFound("There is no such payment."))
+                .asPayment();
+    }
+
+    // ---------------------------------------------------------------- to the freelancer
+
+    @Override
+    public PreparedRelease prepare(Actor actor, ReleaseOrder order) {
+        mustBePlatform(actor);
+        if (store.inTransaction()) {
+            throw new IllegalStateException("a policy is foreign code and is not asked inside a transaction");
+        }
+        new Invalid.Check()
+                .that(order.net().isPositive(), "net", "net must be above zero.")
+                .that(!order.vat().isNegative(), "vat", "vat must not be below zero.")
+                .that(
+                        order.net().currency().equals(order.vat().currency()),
+                        "vat",
+                        "vat must be in the currency of the net.")
+                .orThrow();
+        Commissions asked = commissions;
+        if (asked == null) {
+            throw Unavailable.capability("commission");
+        }
+        String currency = order.net().currency();
+        Facts facts = store.read(
+                connection -> Facts.read(connection, order.freelancer(), order.company(), order.contract(), currency));
+        Decision decision = asked.decide(
+                Actor.SYSTEM,
+                new ChargeFacts(
+                        order.contract(),
+                        order.net(),
+                        facts.lifetimeWithClient(),
+                        facts.lifetime(),
+                        facts.released(),
+                        facts.exactFreelancer(),
+                        facts.exactClient(),
+                        facts.chargedFreelancer(),
+                        facts.chargedClient(),
+                        Set.of(),
+                        clock.instant()));
+        if (decision.exact(Side.CLIENT).signum() != 0) {
+            // What the client bears has to be collected with the payment; it can't be taken out of what is held.
+            throw new Conflict(
+                    "The commission terms of this contract ask for a fee of the client that was not collected;"
+                            + " an operator has to look at them.");
+        }
+        var prepared = new Prepared(order, facts, decision);
+        charge(prepared);
+        return prepared;
+    }
+
+    private Charge charge(Prepared prepared) {
+        ReleaseOrder order = prepared.order();
+        return Charge.of(
+                prepared.facts(),
+                order.net().plus(order.vat()),
+                prepared.decision().exact(Side.FREELANCER),
+                settings.vatBasisPoints());
+    }
+
+    @Override
+    public Release release(Actor actor, PreparedRelease release) {
+        mustBePlatform(actor);
+        if (!(release instanceof Prepared prepared)) {
+            // Another version of this capability has prepared it, and has left since.
+            throw new FactsChanged();
+        }
+        Charge charge = charge(prepared);
+        return store.write(connection -> carryOut(connection, prepared, charge));
+    }
+
+    private Release carryOut(Connection connection, Prepared prepared, Charge charge) throws SQLException {
+        ReleaseOrder order = prepared.order();
+        Decision decision = prepared.decision();
+        Money gross = order.net().plus(order.vat());
+        Instant now = clock.instant();
+        var release = new Release(
+                Ids.next(),
+                order.milestone(),
+                order.contract(),
+                order.company(),
+                order.freelancer(),
+                gross,
+                order.net(),
+                charge.commission(),
+                charge.vat(),
+                charge.payable(),
+                Releases.lines(decision),
+                decision.pin().policy(),
+                decision.version(),
+                decision.pin().parameters(),
+                now,
+                now.plus(settings.hold()));
+        boolean kept;
+        try {
+            kept = Releases.insert(connection, release, prepared, charge, settings.vatBasisPoints());
+        } catch (SQLException refused) {
+            if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+                throw new Conflict("This milestone is released already.");
+            }
+            throw refused;
+        }
+        if (!kept) {
+            if (Releases.exists(connection, order.milestone())) {
+                throw new Conflict("This milestone is released already.");
+            }
+            throw new FactsChanged();
+        }
+        Entry entry = Entry.of("release:" + order.milestone(), "release", gross.currency(), order.milestone())
+                .debit(AccountName.escrow(order.milestone()), gross)
+                .credit(AccountName.pending(order.freelancer()), charge.payable())
+                .credit(AccountName.REVENUE_COMMISSION, charge.commission())
+                .credit(AccountName.VAT_OUTPUT, charge.vat())
+                .build();
+        try {
+            Ledger.post(connection, now, List.of(entry));
+        } catch (Insufficient missing) {
+            throw new Conflict("What is held for this milestone is less than what is to be released.");
+        }
+        events.append(new FundsReleased(
+                release.id(), release.milestone(), release.contract(), release.freelancer(), release.company()));
+        if (charge.payable().isPositive()) {
+            store.timers().set(HOLD, release.id().toString(), release.availableAt());
+        }
+        return release;
+    }
+
+    /** What was released can be paid out from now on. Done once, however often the timer runs. */
+    private Instant endHold(UUID id) {
+        store.write(connection -> {
+            Release release = Releases.find(connection, id)
+                    .orElseThrow(() -> new IllegalStateException("there is no release " + id));
+            Entry entry = Entry.of("hold:" + id, "hold-ended", release.payable().currency(), id)
+                    .debit(AccountName.pending(release.freelancer()), release.payable())
+                    .credit(AccountName.available(release.freelancer()), release.payable())
+                    .build();
+            return Ledger.post(connection, clock.instant(), List.of(entry));
+        });
+        return null;
+    }
+
+    @Override
+    public Release release(Actor actor, UUID release) {
+        actor.mustBeSomebody();
+        return store.read(connection -> Releases.find(connection, release))
+                .filter(found -> actor.isOperator() || actor.is(found.freelancer()) || actor.actsFor(found.company()))
+                .orElseThrow(() -> new NotFound("There is no such release."));
+    }
+
+    @Override
+    public Page<Release> releases(Actor actor, UUID freelancer, PageRequest page) {
+        mustBe(actor, freelancer);
+        UUID before = cursor(page);
+        return page(
+                store.read(connection -> Releases.of(connection, freelancer, before, page.limit() + 1)),
+                page.limit(),
+                Function.identity(),
+                Release::id);
+    }
+
+    @Override
+    public List<Balance> balances(Actor actor, UUID freelancer) {
+        mustBe(actor, freelancer);
+        AccountName pending = AccountName.pending(freelancer);
+        AccountName available = AccountName.available(freelancer);
+        return store.read(connection -> {
+            Map<String, Orders.PayoutSum> payouts = new TreeMap<>();
+            Orders.payoutSums(connection, freelancer).forEach(sum -> payouts.put(sum.currency(), sum));
+            Map<String, Map<String, Money>> balances = new TreeMap<>();
+            for (LedgerBalance balance : Ledger.balances(connection, pending, available)) {
+                balances.computeIfAbsent(balance.balance().currency(), currency -> new TreeMap<>())
+                        .put(balance.account(), balance.balance());
+            }
+            var currencies = new TreeSet<>(balances.keySet());
+            currencies.addAll(payouts.keySet());
+            var all = new ArrayList<Balance>();
+            for (String currency : currencies) {
+                Map<String, Money> of = balances.getOrDefault(currency, Map.of());
+                Orders.PayoutSum sum = payouts.getOrDefault(currency, new Orders.PayoutSum(currency, 0, 0));
+                all.add(new Balance(
+                        of.getOrDefault(pending.text(), Money.zero(currency)),
+                        of.getOrDefault(available.text(), Money.zero(currency)),
+                        Money.of(sum.underWay(), currency),
+                        Money.of(sum.paidOut(), currency)));
+            }
+            return all;
+        });
+    }
+
+    // ---------------------------------------------------------------- to the bank
+
+    @Override
+    public Payout payOut(Actor actor, Money amount) {
+        actor.mustHave(Role.FREELANCER);
+        UUID freelancer = actor.account();
+        if (freelancer == null) {
+            throw new Forbidden("Only a freelancer asks for a payout, of what is theirs.");
+        }
+        if (amount != null && !amount.isPositive()) {
+            throw new Invalid("amount", "amount must be above zero, or missing for all that is available.");
+        }
+        return store.write(connection -> {
+            Money wanted = amount != null ? amount : everything(connection, freelancer);
+            Order order = start(
+                    connection,
+                    Order.Kind.PAYOUT,
+                    Capability.PAYOUT,
+                    wanted,
+                    "Biface payout",
+                    null,
+                    null,
+                    null,
+                    freelancer);
+            try {
+                Books.startPayout(connection, order, order.createdAt());
+            } catch (Insufficient missing) {
+                throw new Conflict("That much is not available; look at the balance first.");
+            }
+            return order.asPayout();
+        });
+    }
+
+    private static Money everything(Connection connection, UUID freelancer) throws SQLException {
+        List<Money> available = Ledger.balances(connection, AccountName.available(freelancer)).stream()
+                .map(LedgerBalance::balance)
+                .filter(Money::isPositive)
+                .toList();
+        if (available.isEmpty()) {
+            throw new Conflict("Nothing is available to be paid out.");
+        }
+        if (available.size() > 1) {
+            throw new Invalid(
+                    "amount",
+                    "Say how much: there is money in "
+                            + available.stream().map(Money::currency).collect(Collectors.joining(", ")) + ".");
+        }
+        return available.get(0);
+    }
+
+    @Override
+    public Payout payout(Actor actor, UUID payout) {
+        actor.mustBeSomebody();
+        return store.read(connection -> Orders.find(connection, Order.Kind.PAYOUT, payout))
+                .filter(order -> actor.isOperator() || actor.is(order.freelancer()))
+                .orElseThrow(() -> new NotFound("There is no such payout."))
+                .asPayout();
+    }
+
+    @Override
+    public Page<Payout> payouts(Actor actor, UUID freelancer, PageRequest page) {
+        if (freelancer == null) {
+            mustBeOperator(actor);
+        } else {
+            mustBe(actor, freelancer);
+        }
+        UUID before = cursor(page);
+        return page(
+                store.read(connection -> Orders.payouts(connection, freelancer, before, page.limit() + 1)),
+                page.limit(),
+                Order::asPayout,
+                Payout::id);
+    }
+
+    // ---------------------------------------------------------------- from the provider
+
+    /**
+     * Takes what a provider reports. Each of its events counts once; all of one webhook are one transaction.
+     *
+     * @param provider the provider's id
+     * @param webhook what somebody posted
+     * @return how many of its notices were new
+     * @throws ForgedNotice when it is not the provider's own
+     */
+    int receive(String provider, Webhook webhook) {
+        List<Notice> notices;
+        try {
+            notices = providers.ask(provider, installed -> installed.receive(webhook));
+        } catch (ProviderUnavailable away) {
+            throw new Unavailable("This payment provider is not installed at the moment.", PROVIDER_RETRY, away);
+        } catch (IllegalArgumentException unreadable) {
+            LOG.warn("provider={} sent a signed webhook that it can't read itself", provider, unreadable);
+            throw new Invalid("body", "The webhook can't be read.");
+        }
+        return store.write(connection -> {
+            int fresh = 0;
+            for (Notice notice : notices) {
+                if (take(connection, provider, notice)) {
+                    fresh++;
+                }
+            }
+            return fresh;
+        });
+    }
+
+    private boolean take(Connection connection, String provider, Notice notice) throws SQLException {
+        if (notice.eventId().length() > LONGEST_EVENT_ID || notice.key().length() > LONGEST_EVENT_ID) {
+            throw new Invalid("body", "An id in the webhook has more than " + LONGEST_EVENT_ID + " characters.");
+        }
+        Instant now = clock.instant();
+        Optional<UUID> key = key(notice.key());
+        Optional<Order> order = key.isEmpty()
+                ? Optional.empty()
+                : Orders.lock(connection, key.get())
+                        .filter(found -> found.provider().equals(provider));
+        if (seen(connection, provider, notice.eventId())) {
+            LOG.debug("provider={} event={} came again", provider, notice.eventId());
+            return false;
+        }
+        String effect;
+        if (order.isEmpty()) {
+            LOG.warn("provider={} event={} is about an order that nobody knows", provider, notice.eventId());
+            effect = "NOBODY_KNOWS_IT";
+        } else {
+            Instant askAt = now.plus(settings.askAgain(order.get().attempts()));
+            effect = books.apply(connection, order.get(), notice.outcome(), askAt, now)
+                    .name();
+        }
+        try (PreparedStatement insert = connection.prepareStatement("insert into payments.notice"
+                + " (provider, event_id, key, status, effect, happened_at, received_at) values (?, ?, ?, ?, ?, ?, ?)"
+                + " on conflict do nothing")) {
+            insert.setString(1, provider);
+            insert.setString(2, notice.eventId());
+            insert.setString(3, notice.key());
+            insert.setString(4, notice.outcome().status().name());
+            insert.setString(5, effect);
+            insert.setObject(6, Ledger.utc(notice.at()));
+            insert.setObject(7, Ledger.utc(now));
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    private static Optional<UUID> key(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean seen(Connection connection, String provider, String event) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select exists (select 1 from payments.notice where provider = ? and event_id = ?)")) {
+            query.setString(1, provider);
+            query.setString(2, event);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- for operators
+
+    @Override
+    public List<LedgerBalance> ledger(Actor actor, String prefix) {
+        mustBeOperator(actor);
+        return store.read(
+                connection -> prefix == null ? Ledger.summary(connection) : Ledger.balances(connection, prefix));
+    }
+
+    @Override
+    public LedgerProof verify(Actor actor) {
+        mustBeOperator(actor);
+        LedgerProof proof = store.write(connection -> {
+            LedgerProof found = LedgerAudit.prove(connection, clock.instant());
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into payments.ledger_proof (id, at, holds, body) values (?, ?, ?, ?::jsonb)")) {
+                insert.setObject(1, Ids.next());
+                insert.setObject(2, Ledger.utc(found.at()));
+                insert.setBoolean(3, found.holds());
+                insert.setString(
+                        4,
+                        Releases.json(Map.of(
+                                "problems",
+                                found.problems(),
+                                "entries",
+                                found.entries(),
+                                "postings",
+                                found.postings(),
+                                "currencies",
+                                found.currencies())));
+                insert.executeUpdate();
+            }
+            return found;
+        });
+        if (!proof.holds()) {
+            LOG.error("The ledger does not hold: {}", proof.problems());
+        }
+        return proof;
+    }
+
+    /** @return what a check of the whole ledger finds; unlike {@link #verify}, it is not kept */
+    LedgerProof prove(Actor actor) {
+        mustBeOperator(actor);
+        return store.read(connection -> LedgerAudit.prove(connection, clock.instant()));
+    }
+
+    /** @return whether the ledger held when it was last checked; nothing when it was not checked yet */
+    Optional<Boolean> heldLast() {
+        return store.read(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(
+                            "select holds from payments.ledger_proof order by id desc limit 1");
+                    ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(row.getBoolean(1)) : Optional.empty();
+            }
+        });
+    }
+
+    /** @return what an operator should know of orders that don't go on */
+    Orders.Trouble trouble() {
+        Instant now = clock.instant();
+        return store.read(connection ->
+                Orders.trouble(connection, now.minus(settings.worryAfter()), now.minus(settings.worryAfter())));
+    }
+
+    // ---------------------------------------------------------------- who may
+
+    private static void mustBePlatform(Actor actor) {
+        if (!actor.isSystem()) {
+            throw new Forbidden("Only the platform itself does this.");
+        }
+    }
+
+    private static void mustBe(Actor actor, UUID freelancer) {
+        actor.mustBeSomebody();
+        if (!actor.isOperator() && !actor.is(freelancer)) {
+            throw new NotFound("There is no such freelancer.");
+        }
+    }
+
+    private static void mustBeOperator(Actor actor) {
+        actor.mustHave(Role.OPERATOR);
+    }
+
+    private static UUID cursor(PageRequest page) {
+        if (page.cursor() == null) {
+            return null;
+        }
+        return key(page.cursor()).orElseThrow(() -> new Invalid("cursor", "cursor must be what the page before gave."));
+    }
+
+    private static <F, T> Page<T> page(List<F> found, int limit, Function<F, T> map, Function<T, UUID> id) {
+        List<T> items = found.stream().limit(limit).map(map).toList();
+        return new Page<>(
+                items,
+                found.size() > limit ? id.apply(items.get(items.size() - 1)).toString() : null);
+    }
+}

@@ -1,0 +1,36 @@
+package org.biface.payments.internal;
+
+import jakarta.servlet.Servlet;
+import org.biface.kernel.http.CapabilityServlet;
+import org.biface.kernel.http.HttpKernel;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The endpoints of payments. */
+@Component(
+        service = Servlet.class,
+        property = {
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/payments/*",
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/releases/*",
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/balances/*",
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/payouts/*",
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/ledger/*"
+        })
+public final class PaymentsServlet extends CapabilityServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    @Activate
+    public PaymentsServlet(@Reference HttpKernel kernel, @Reference PaymentsService payments) {
+        super(
+                kernel,
+                "payments",
+                new PaymentResource(payments),
+                new WebhookResource(payments),
+                new ReleaseResource(payments),
+                new BalanceResource(payments),
+                new PayoutResource(payments),
+                new LedgerResource(payments));
+    }
+}

@@ -1,0 +1,102 @@
+package org.biface.payments.internal;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * What an operator can set.
+ *
+ * @param provider the payment provider that new orders go to; empty for the only one, or the first by its id
+ * @param hold how long released money stays pending
+ * @param vatBasisPoints the rate of VAT on the commission
+ * @param callLimit how long a provider may take to answer
+ * @param callers how many provider calls may be under way at once
+ * @param askBehind after how long a timer looks whether a provider was really asked
+ * @param askAgain the pauses before an order without an answer is asked for again; the last one repeats
+ * @param unavailableRetry the pause before a provider is tried again that could not be reached, or is not installed
+ * @param worryAfter after how long without an answer an order shows in the health check
+ */
+record Settings(
+        String provider,
+        Duration hold,
+        int vatBasisPoints,
+        Duration callLimit,
+        int callers,
+        Duration askBehind,
+        List<Duration> askAgain,
+        Duration unavailableRetry,
+        Duration worryAfter) {
+
+    static final String PID = "org.biface.payments";
+
+    /** The settings as an operator changes them. */
+    @ObjectClassDefinition(name = "Biface payments", description = "Held payments, releases and payouts")
+    @interface Config {
+        @AttributeDefinition(
+                description = "Id of the payment provider that new payments and payouts go to; empty: the first one")
+        String provider() default "";
+
+        @AttributeDefinition(
+                description = "How long released money is held before it can be paid out, in seconds; 0 for not")
+        long hold_seconds() default 5 * 86_400;
+
+        @AttributeDefinition(
+                description = "VAT on the commission, in basis points (2000 is 20 %)",
+                min = "0",
+                max = "10000")
+        int commission_vat_basis_points() default 2_000;
+
+        @AttributeDefinition(description = "How long a payment provider may take to answer, in milliseconds")
+        long provider_call_limit_millis() default 20_000;
+
+        @AttributeDefinition(description = "How many calls to payment providers may be under way at once")
+        int provider_calls_at_once() default 8;
+
+        @AttributeDefinition(
+                description =
+                        "After how many seconds a timer looks whether the provider was really asked (it was not when"
+                                + " the server was killed between the commit and the call)")
+        long ask_behind_seconds() default 30;
+
+        @AttributeDefinition(
+                description =
+                        "Pauses in seconds before a provider is asked again what became of an order; the last repeats")
+        long[] ask_again_seconds() default {300, 3_600, 86_400};
+
+        @AttributeDefinition(description = "Seconds before a provider that could not be reached is tried again")
+        long unavailable_retry_seconds() default 10;
+
+        @AttributeDefinition(description = "After how many hours without an answer an order shows in the health check")
+        long worry_after_hours() default 24;
+    }
+
+    Settings {
+        askAgain = List.copyOf(askAgain);
+        if (hold.isNegative() || vatBasisPoints < 0 || vatBasisPoints > 10_000 || callers < 1 || askAgain.isEmpty()) {
+            throw new IllegalArgumentException("the configuration " + PID + " holds a number that can't be");
+        }
+    }
+
+    static Settings of(Config config) {
+        return new Settings(
+                config.provider(),
+                Duration.ofSeconds(config.hold_seconds()),
+                config.commission_vat_basis_points(),
+                Duration.ofMillis(config.provider_call_limit_millis()),
+                config.provider_calls_at_once(),
+                Duration.ofSeconds(config.ask_behind_seconds()),
+                Arrays.stream(config.ask_again_seconds())
+                        .mapToObj(Duration::ofSeconds)
+                        .toList(),
+                Duration.ofSeconds(config.unavailable_retry_seconds()),
+                Duration.ofHours(config.worry_after_hours()));
+    }
+
+    /** @return the pause after the n-th time that an order was asked for, from 1 */
+    Duration askAgain(int attempts) {
+        return askAgain.get(Math.min(Math.max(attempts, 1), askAgain.size()) - 1);
+    }
+}

@@ -1,0 +1,134 @@
+package org.biface.payments.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.biface.commons.Actor;
+import org.biface.commons.Money;
+import org.biface.commons.Role;
+import org.biface.kernel.persistence.Ids;
+import org.biface.kernel.persistence.Unit;
+import org.biface.payments.CollectOrder;
+import org.biface.payments.FactsChanged;
+import org.biface.payments.LedgerBalance;
+import org.biface.payments.LedgerProof;
+import org.biface.payments.Payment;
+import org.biface.payments.Payment.Status;
+import org.biface.payments.Release;
+import org.biface.payments.ReleaseOrder;
+import org.biface.testing.TestDatabase;
+import org.biface.testing.events.TestEvents;
+import org.osgi.framework.Version;
+
+/** One node's payments on a test's database, with the real event log, a provider of the test and a flat commission. */
+final class Market implements AutoCloseable {
+
+    static final Settings SETTINGS = new Settings(
+            "",
+            Duration.ofDays(5),
+            2_000,
+            Duration.ofSeconds(2),
+            4,
+            Duration.ofSeconds(30),
+            List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1)),
+            Duration.ofSeconds(10),
+            Duration.ofDays(1));
+
+    final TestDatabase database;
+    final TestEvents events;
+    final BookProvider provider = new BookProvider("book");
+    final Providers providers = new Providers();
+    final Unit unit;
+    final PaymentStore store;
+    final PaymentsService payments;
+
+    Market(TestDatabase database, FlatCommissions commissions) {
+        this(database, SETTINGS, commissions);
+    }
+
+    Market(TestDatabase database, Settings settings, FlatCommissions commissions) {
+        this.database = database;
+        this.events = new TestEvents(database.persistence());
+        this.unit = database.open(PaymentStore.SCHEMA);
+        this.store = new PaymentStore(database.persistence(), unit);
+        providers.add(provider, 0, Version.emptyVersion, 1);
+        this.payments = new PaymentsService(store, events.log(), providers, settings, database.clock(), commissions);
+    }
+
+    static Money eur(long minor) {
+        return Money.of(minor, "EUR");
+    }
+
+    static Actor freelancer(UUID account) {
+        return Actor.person(account, Set.of(Role.FREELANCER), Set.of());
+    }
+
+    static Actor operator() {
+        return Actor.person(Ids.next(), Set.of(Role.OPERATOR), Set.of());
+    }
+
+    Payment collect(UUID milestone, UUID contract, UUID company, long gross) {
+        return payments.collect(
+                Actor.SYSTEM, new CollectOrder(milestone, contract, company, Ids.next(), eur(gross), "Milestone"));
+    }
+
+    /** A milestone whose money is held. */
+    UUID funded(UUID contract, UUID company, long gross) {
+        UUID milestone = Ids.next();
+        Payment payment = collect(milestone, contract, company, gross);
+        payments.receive("book", BookProvider.webhook("evt-" + payment.id(), payment.id(), "succeeded", gross));
+        awaitStatus(payment.id(), Status.SUCCEEDED);
+        return milestone;
+    }
+
+    /** As contracts does it: prepared outside, carried out inside, again when the facts have changed. */
+    Release release(ReleaseOrder order) {
+        while (true) {
+            var prepared = payments.prepare(Actor.SYSTEM, order);
+            try {
+                return database.persistence().write(connection -> payments.release(Actor.SYSTEM, prepared));
+            } catch (FactsChanged again) {
+                continue;
+            }
+        }
+    }
+
+    void awaitStatus(UUID order, Status status) {
+        TestDatabase.await("order is " + status, () -> status(order) == status);
+    }
+
+    Status status(UUID order) {
+        return store.read(connection -> Orders.find(connection, order))
+                .orElseThrow()
+                .status();
+    }
+
+    /** Goes on in time; due timers run. */
+    void advance(Duration by) {
+        database.clock().advance(by);
+    }
+
+    long balance(String account) {
+        return payments.ledger(Actor.SYSTEM, account).stream()
+                .filter(balance -> balance.account().equals(account))
+                .map(LedgerBalance::balance)
+                .mapToLong(Money::minor)
+                .sum();
+    }
+
+    LedgerProof proof() {
+        LedgerProof proof = payments.verify(Actor.SYSTEM);
+        if (!proof.holds()) {
+            throw new AssertionError(proof.problems().toString());
+        }
+        return proof;
+    }
+
+    @Override
+    public void close() {
+        payments.close();
+        unit.close();
+        events.close();
+    }
+}
