@@ -44,7 +44,20 @@ $$;
 create table events.event_cursor (
     name text primary key,
     position bigint not null default 0,
+    types text[],
     failures integer not null default 0,
     last_error text,
     retry_at timestamptz
 ) with (fillfactor = 50);
+
+comment on column events.event_cursor.types is
+    'every type that a version of the subscriber has ever wanted; {*} when it wants all; null until it has run';
+
+-- Types of which a subscriber has not had the events between this position and its cursor, because the version that
+-- moved the cursor did not want them.
+create table events.event_arrears (
+    subscriber text not null,
+    type text not null,
+    position bigint not null,
+    primary key (subscriber, type)
+);

@@ -85,14 +85,19 @@ public final class TestEvents implements AutoCloseable {
         delivery.withdraw(leaver);
     }
 
-    /** Waits until every subscriber has taken every event that was committed before this call. */
+    /**
+     * Waits until every subscriber has taken every event that was committed before this call, and every event that the
+     * subscribers told in turn.
+     */
     public void awaitDelivery() {
-        TestDatabase.await(
-                "all events are delivered",
-                () -> log.isNumbered()
-                        && log.subscribers().stream()
-                                .filter(SubscriberStatus::present)
-                                .allMatch(s -> s.lag() == 0));
+        TestDatabase.await("all events are delivered", this::isQuiet);
+    }
+
+    private boolean isQuiet() {
+        long head = log.head();
+        return log.subscribers().stream().filter(SubscriberStatus::present).allMatch(s -> s.lag() == 0)
+                && log.isNumbered()
+                && log.head() == head;
     }
 
     /**

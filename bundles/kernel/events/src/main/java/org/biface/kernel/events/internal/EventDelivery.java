@@ -2,6 +2,7 @@ package org.biface.kernel.events.internal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,6 +43,7 @@ public final class EventDelivery {
     private final ExecutorService pool;
     private final Thread lookout;
     private volatile boolean stopped;
+    private boolean delivered;
     private boolean interrupted;
 
     private record Named(Subscription subscription, String name, Offer offer) {}
@@ -146,10 +148,11 @@ public final class EventDelivery {
                     log.signal().take();
                 }
                 lookOnce();
-                if (interrupted) {
-                    interrupted = false;
+                if (interrupted && delivered) {
                     LOG.info("Events are delivered again");
                 }
+                interrupted = false;
+                delivered = true;
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -171,6 +174,16 @@ public final class EventDelivery {
         LockSupport.parkNanos(settings.poll().toNanos());
     }
 
+    private static boolean hasWork(Subscription subscription, EventStore.Place place, long head) {
+        try {
+            Set<String> types = subscription.types();
+            return types != null && place.hasWork(head, types);
+        } catch (RuntimeException broken) {
+            // the delivery meets it too, and remembers it as the subscriber's failure
+            return place.due();
+        }
+    }
+
     private void lookOnce() {
         store.number(NUMBERED_AT_ONCE);
         Map<String, Subscription> here;
@@ -186,7 +199,7 @@ public final class EventDelivery {
             if (place == null) {
                 store.welcome(name);
                 log.signal().give();
-            } else if (place.due() && place.position() < progress.head()) {
+            } else if (hasWork(subscription, place, progress.head())) {
                 subscription.wake();
             }
         });

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.biface.commons.DomainEvent;
 import org.biface.commons.NotFound;
@@ -40,6 +42,8 @@ final class EventStore implements AutoCloseable {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    private static final Set<String> ALL_TYPES = Set.of("*");
+
     private static final String EVENT = "position, type, aggregate, version, at, body::text";
 
     private final Persistence persistence;
@@ -53,11 +57,32 @@ final class EventStore implements AutoCloseable {
     /** Where the log ends, and which subscribers could go on. */
     record Progress(long head, Map<String, Place> cursors) {}
 
-    /** Where a subscriber is; {@code due} unless it waits to be tried again. */
-    record Place(long position, boolean due) {}
+    /**
+     * Where a subscriber is; {@code due} unless it waits to be tried again.
+     *
+     * @param types what its versions have ever wanted, or {@code null} when none has run
+     * @param arrears types of which it has not had everything before its cursor
+     */
+    record Place(long position, boolean due, Set<String> types, Set<String> arrears) {
+
+        /** Whether there is something to do for a version that wants these types. */
+        boolean hasWork(long head, Set<String> wanted) {
+            return due && (position < head || (position > 0 && hasArrears(wanted)));
+        }
+
+        private boolean hasArrears(Set<String> wanted) {
+            if (types == null || types.equals(ALL_TYPES) || wanted.isEmpty()) {
+                return false;
+            }
+            return !types.containsAll(wanted) || wanted.stream().anyMatch(arrears::contains);
+        }
+    }
 
     /** A subscriber's cursor, held by this transaction until it ends. */
-    record Lease(String name, long position, int failures, boolean due, long head) {}
+    record Lease(String name, long position, int failures, boolean due, long head, Set<String> types) {}
+
+    /** Events of some types, after one position and up to another one, that a subscriber has not had. */
+    record Arrears(Set<String> types, long after, long upTo) {}
 
     /** A cursor as people want to see it. */
     record Cursor(long position, int failures, String lastError, Instant retryAt) {}
@@ -149,7 +174,8 @@ final class EventStore implements AutoCloseable {
     Progress progress() {
         return read(connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
-                            select s.next - 1, c.name, c.position, c.retry_at is null or c.retry_at <= now()
+                            select s.next - 1, c.name, c.position, c.retry_at is null or c.retry_at <= now(), c.types,
+                                   array(select a.type from events.event_arrears a where a.subscriber = c.name)
                               from events.sequencer s left join events.event_cursor c on true""");
                     ResultSet row = select.executeQuery()) {
                 long head = 0;
@@ -157,7 +183,9 @@ final class EventStore implements AutoCloseable {
                 while (row.next()) {
                     head = row.getLong(1);
                     if (row.getString(2) != null) {
-                        cursors.put(row.getString(2), new Place(row.getLong(3), row.getBoolean(4)));
+                        cursors.put(
+                                row.getString(2),
+                                new Place(row.getLong(3), row.getBoolean(4), words(row, 5), words(row, 6)));
                     }
                 }
                 return new Progress(head, cursors);
@@ -199,16 +227,107 @@ final class EventStore implements AutoCloseable {
     Lease lease(Connection connection, String name, Duration silence) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 select c.position, c.failures, c.retry_at is null or c.retry_at <= now(),
-                       (select next - 1 from events.sequencer),
+                       (select next - 1 from events.sequencer), c.types,
                        set_config('idle_in_transaction_session_timeout', ?, true)
                   from events.event_cursor c where c.name = ? for update of c skip locked""")) {
             select.setString(1, Long.toString(silence.toMillis()));
             select.setString(2, name);
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? new Lease(name, row.getLong(1), row.getInt(2), row.getBoolean(3), row.getLong(4))
+                        ? new Lease(
+                                name, row.getLong(1), row.getInt(2), row.getBoolean(3), row.getLong(4), words(row, 5))
                         : null;
             }
+        }
+    }
+
+    /**
+     * Compares what this version wants with what versions before it wanted: types that are new to the subscriber are owed
+     * from the beginning.
+     */
+    void welcomeTypes(Connection connection, Lease lease, Set<String> wanted) throws SQLException {
+        Set<String> known = lease.types();
+        if (known == null || known.equals(ALL_TYPES) || wanted.isEmpty()) {
+            Set<String> now = wanted.isEmpty() ? ALL_TYPES : wanted;
+            if (!now.equals(known)) {
+                rememberTypes(connection, lease.name(), now);
+            }
+        } else if (!known.containsAll(wanted)) {
+            Set<String> gained = new TreeSet<>(wanted);
+            gained.removeAll(known);
+            if (lease.position() > 0) {
+                owe(connection, lease.name(), gained, 0);
+            }
+            gained.addAll(known);
+            rememberTypes(connection, lease.name(), gained);
+        }
+    }
+
+    /** The cursor is about to pass events that another version would want: they are owed to it from here. */
+    void owePassedOver(Connection connection, Lease lease, Set<String> wanted) throws SQLException {
+        Set<String> known = lease.types();
+        if (known != null && !known.equals(ALL_TYPES) && !wanted.isEmpty() && !wanted.containsAll(known)) {
+            Set<String> passedOver = new TreeSet<>(known);
+            passedOver.removeAll(wanted);
+            owe(connection, lease.name(), passedOver, lease.position());
+        }
+    }
+
+    private void rememberTypes(Connection connection, String name, Set<String> types) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update events.event_cursor set types = ? where name = ?")) {
+            update.setArray(1, connection.createArrayOf("text", types.toArray()));
+            update.setString(2, name);
+            update.executeUpdate();
+        }
+    }
+
+    private void owe(Connection connection, String name, Set<String> types, long after) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into events.event_arrears (subscriber, type, position)
+                select ?, unnest(?), ? on conflict do nothing""")) {
+            insert.setString(1, name);
+            insert.setArray(2, connection.createArrayOf("text", types.toArray()));
+            insert.setLong(3, after);
+            insert.executeUpdate();
+        }
+    }
+
+    /** What is to be delivered before the cursor moves on: the types that are furthest behind; {@code null} if nothing. */
+    Arrears arrears(Connection connection, Lease lease, Set<String> wanted) throws SQLException {
+        if (wanted.isEmpty()) {
+            return null;
+        }
+        try (PreparedStatement select = connection.prepareStatement("""
+                select type, position from events.event_arrears
+                 where subscriber = ? and type = any (?) order by position""")) {
+            select.setString(1, lease.name());
+            select.setArray(2, connection.createArrayOf("text", wanted.toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                Set<String> types = new TreeSet<>();
+                long after = 0;
+                while (row.next()) {
+                    if (types.isEmpty()) {
+                        after = row.getLong(2);
+                    } else if (row.getLong(2) > after) {
+                        return new Arrears(types, after, row.getLong(2));
+                    }
+                    types.add(row.getString(1));
+                }
+                return types.isEmpty() ? null : new Arrears(types, after, lease.position());
+            }
+        }
+    }
+
+    /** Some arrears have been delivered up to a position; those that have caught up with the cursor are arrears no more. */
+    void repay(Connection connection, Lease lease, Arrears arrears, long upTo) throws SQLException {
+        String statement = upTo >= lease.position()
+                ? "delete from events.event_arrears where subscriber = ? and type = any (?)"
+                : "update events.event_arrears set position = " + upTo + " where subscriber = ? and type = any (?)";
+        try (PreparedStatement repay = connection.prepareStatement(statement)) {
+            repay.setString(1, lease.name());
+            repay.setArray(2, connection.createArrayOf("text", arrears.types().toArray()));
+            repay.executeUpdate();
         }
     }
 
@@ -272,8 +391,13 @@ final class EventStore implements AutoCloseable {
 
     void rewind(String name) {
         int found = write(connection -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from events.event_arrears where subscriber = ?")) {
+                delete.setString(1, name);
+                delete.executeUpdate();
+            }
             try (PreparedStatement update = connection.prepareStatement("""
-                    update events.event_cursor set position = 0, failures = 0, last_error = null, retry_at = null
+                    update events.event_cursor set position = 0, types = null, failures = 0, last_error = null, retry_at = null
                      where name = ?""")) {
                 update.setString(1, name);
                 return update.executeUpdate();
@@ -317,6 +441,11 @@ final class EventStore implements AutoCloseable {
             throw new IllegalStateException("an event's body is not JSON", e);
         }
         return events;
+    }
+
+    private static Set<String> words(ResultSet row, int column) throws SQLException {
+        Array words = row.getArray(column);
+        return words == null ? null : Set.of((String[]) words.getArray());
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -1,8 +1,11 @@
 package org.biface.kernel.events.internal;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.biface.commons.Conflict;
 import org.biface.commons.Unavailable;
@@ -85,6 +88,11 @@ final class Subscription implements Runnable {
         return !offers.isEmpty() && offers.get(0) == offer;
     }
 
+    /** What whoever serves wants; {@code null} when nobody does. */
+    synchronized Set<String> types() {
+        return offers.isEmpty() ? null : offers.get(0).subscriber().types();
+    }
+
     /** There may be something to deliver. */
     void wake() {
         synchronized (this) {
@@ -147,6 +155,7 @@ final class Subscription implements Runnable {
 
         private final Offer offer;
         private EventStore.Lease lease;
+        private long from;
         private long scanned;
         private int calls;
         private Event current;
@@ -164,22 +173,10 @@ final class Subscription implements Runnable {
                     calls = 0;
                     current = null;
                     lease = store.lease(connection, name, settings.silence());
-                    if (lease == null || !lease.due() || lease.position() >= lease.head()) {
+                    if (lease == null || !lease.due()) {
                         return false;
                     }
-                    scanned = Math.min(lease.head(), lease.position() + WINDOW);
-                    int limit = lease.failures() > 0 || lease.position() < singlyUpTo ? 1 : settings.batch();
-                    List<Event> events =
-                            store.wanted(connection, offer.subscriber().types(), lease.position(), scanned, limit);
-                    if (events.size() == limit) {
-                        scanned = events.get(limit - 1).position();
-                    }
-                    if (events.isEmpty()) {
-                        store.commitNeedNotWait(connection);
-                    }
-                    long done = deliver(events);
-                    store.move(connection, lease, done);
-                    return done < lease.head();
+                    return take(connection, offer.subscriber().types());
                 });
             } catch (RuntimeException | Error e) {
                 return failed(e);
@@ -188,6 +185,41 @@ final class Subscription implements Runnable {
                 works();
             }
             return more;
+        }
+
+        private boolean take(Connection connection, Set<String> types) throws SQLException {
+            store.welcomeTypes(connection, lease, types);
+            EventStore.Arrears arrears = store.arrears(connection, lease, types);
+            if (arrears != null) {
+                List<Event> owed = next(connection, arrears.types(), arrears.after(), arrears.upTo());
+                store.repay(connection, lease, arrears, deliver(owed));
+                if (lease.failures() > 0) {
+                    store.move(connection, lease, lease.position());
+                }
+                return true;
+            }
+            if (lease.position() >= lease.head()) {
+                return false;
+            }
+            store.owePassedOver(connection, lease, types);
+            List<Event> events = next(connection, types, lease.position(), lease.head());
+            if (events.isEmpty()) {
+                store.commitNeedNotWait(connection);
+            }
+            long done = deliver(events);
+            store.move(connection, lease, done);
+            return done < lease.head();
+        }
+
+        private List<Event> next(Connection connection, Set<String> types, long after, long upTo) throws SQLException {
+            from = after;
+            scanned = Math.min(upTo, after + WINDOW);
+            int limit = lease.failures() > 0 || from < singlyUpTo ? 1 : settings.batch();
+            List<Event> events = store.wanted(connection, types, after, scanned, limit);
+            if (events.size() == limit) {
+                scanned = events.get(limit - 1).position();
+            }
+            return events;
         }
 
         private long deliver(List<Event> events) {
@@ -212,7 +244,7 @@ final class Subscription implements Runnable {
                 throw new IllegalStateException(error);
             }
             boolean isTheFirst = calls == 0 || (calls == 1 && current != null);
-            if (!isTheFirst && lease.position() >= singlyUpTo) {
+            if (!isTheFirst && from >= singlyUpTo) {
                 // what failed is a later event or the commit: find out which, and keep what goes well before it
                 singlyUpTo = scanned;
                 return true;

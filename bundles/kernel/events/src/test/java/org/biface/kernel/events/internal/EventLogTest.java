@@ -266,6 +266,32 @@ public class EventLogTest {
     }
 
     @Test
+    public void whatAnOldVersionDoesNotWantWaitsForTheNewOne() {
+        Notebook old = new Notebook(node.persistence, name, clock, Set.of("Stopped"), event -> {});
+        Notebook newer = new Notebook(node.persistence, name, clock, Set.of("Stopped", "Ticked"), event -> {});
+        EventDelivery delivery = node.deliver(Node.SETTINGS, old);
+        node.append(new Ticked(clock, 1), new Stopped(clock, "lunch"));
+        await("the old version takes what it wants", () -> noted().equals(List.of(2L)));
+
+        delivery.offer(newer, Node.offer(newer, 0, "1.1.0"));
+        await("the new version gets what it wants besides", () -> noted().equals(List.of(2L, 1L)));
+        node.append(new Ticked(clock, 3), new Stopped(clock, "tea"));
+        await("and goes on", () -> noted().equals(List.of(2L, 1L, 3L, 4L)));
+
+        delivery.withdraw(newer);
+        node.append(new Ticked(clock, 5), new Stopped(clock, "dinner"), new Ticked(clock, 7));
+        await("back to the old version", () -> noted().equals(List.of(2L, 1L, 3L, 4L, 6L)));
+        await("which has seen all that it wants", () -> node.status(name).lag() == 0);
+
+        delivery.offer(newer, Node.offer(newer, 0, "1.1.0"));
+        await(
+                "nothing was lost meanwhile, and nothing comes twice",
+                () -> noted().equals(List.of(2L, 1L, 3L, 4L, 6L, 5L, 7L)));
+        node.append(new Ticked(clock, 8));
+        await("and so on", () -> noted().equals(List.of(2L, 1L, 3L, 4L, 6L, 5L, 7L, 8L)));
+    }
+
+    @Test
     public void aFailingSubscriberIsTriedAgainWithPausesAndBlocksNobody() {
         UUID other = UUID.randomUUID();
         AtomicBoolean broken = new AtomicBoolean(true);
