@@ -51,6 +51,7 @@ final class Failures {
                 String state = String.valueOf(sql.getSQLState());
                 if (state.startsWith("08")
                         || state.startsWith("57P0")
+                        || state.equals("25P03")
                         || state.equals("53300")
                         || "Connection is closed".equals(sql.getMessage())) {
                     return true;
