@@ -1,6 +1,7 @@
 package org.biface.kernel.http.internal;
 
 import jakarta.servlet.Filter;
+import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.time.Duration;
 import java.util.Set;
 import org.biface.accounts.Accounts;
@@ -8,6 +9,7 @@ import org.biface.kernel.http.HttpKernel;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
+import org.glassfish.jersey.server.internal.RuntimeDelegateImpl;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -80,6 +82,8 @@ public final class HttpKernelComponent extends Gate {
     private HttpKernelComponent(Config config, Persistence persistence, Unit unit) {
         super(settings(config), persistence, unit);
         this.unit = unit;
+        // The API looks for its implementation by class loaders, which in OSGi see none.
+        RuntimeDelegate.setInstance(new RuntimeDelegateImpl());
         unit.timers().every("forget-idempotent-answers", SWEEP, idempotency()::sweep);
         unit.timers().start();
     }
