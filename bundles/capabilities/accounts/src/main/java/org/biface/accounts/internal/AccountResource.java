@@ -1,5 +1,7 @@
 package org.biface.accounts.internal;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -59,6 +61,8 @@ public final class AccountResource {
     public record SuspensionBody(String reason) {}
 
     @POST
+    @Operation(summary = "Register as a freelancer or client")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     public Account register(@Context Call call, Registration registration) {
         return call.created(
                 account -> URI.create("/api/v1/accounts/" + account.id()),
@@ -68,6 +72,7 @@ public final class AccountResource {
     /** The answer holds a token, so it is not one of those that are stored under an idempotency key. */
     @POST
     @Path("login")
+    @Operation(summary = "Log in")
     public Login login(@Context Call call, LoginBody body) {
         Login login =
                 accounts.login(new LoginRequest(body.email(), body.password(), call.remoteAddress(), call.userAgent()));
@@ -81,6 +86,7 @@ public final class AccountResource {
 
     @POST
     @Path("logout")
+    @Operation(summary = "Log out")
     public void logout(@Context Call call) {
         accounts.logout(call.actor(), call.credential());
         call.endSession();
@@ -88,6 +94,7 @@ public final class AccountResource {
 
     @GET
     @Path("me")
+    @Operation(summary = "Read the own account")
     public Account me(@Context Call call) {
         return call.found(
                 accounts.get(call.actor(), call.actor().mustBeSomebody().account()));
@@ -95,6 +102,7 @@ public final class AccountResource {
 
     @PUT
     @Path("me")
+    @Operation(summary = "Change the own name or language")
     public Account update(@Context Call call, OwnAccount body) {
         Expected expected = call.requiredExpected();
         return call.ok(() -> accounts.update(call.actor(), expected, body.displayName(), body.locale()));
@@ -102,12 +110,14 @@ public final class AccountResource {
 
     @GET
     @Path("companies/{id}")
+    @Operation(summary = "Read a company")
     public Company company(@Context Call call, @PathParam("id") UUID id) {
         return call.found(accounts.company(call.actor(), id));
     }
 
     @PUT
     @Path("companies/{id}")
+    @Operation(summary = "Change a company")
     public Company updateCompany(@Context Call call, @PathParam("id") UUID id, CompanyDetails details) {
         Expected expected = call.requiredExpected();
         return call.ok(() -> accounts.updateCompany(call.actor(), id, expected, details));
@@ -116,6 +126,7 @@ public final class AccountResource {
     /** What every member may know of another. */
     @GET
     @Path("people/{id}")
+    @Operation(summary = "Read what every member may know of another")
     public Person person(@Context Call call, @PathParam("id") UUID id) {
         return call.found(
                 accounts.person(call.actor(), id).orElseThrow(() -> new NotFound("There is no such account.")));
@@ -123,18 +134,21 @@ public final class AccountResource {
 
     @GET
     @Path("sessions")
+    @Operation(summary = "List the own sessions")
     public List<Session> sessions(@Context Call call) {
         return accounts.sessions(call.actor(), call.credential());
     }
 
     @DELETE
     @Path("sessions/{id}")
+    @Operation(summary = "End one of the own sessions")
     public void revokeSession(@Context Call call, @PathParam("id") UUID id) {
         call.noContent(() -> accounts.revokeSession(call.actor(), id));
     }
 
     @POST
     @Path("password/change")
+    @Operation(summary = "Change the password, which ends all other sessions")
     public void changePassword(@Context Call call, PasswordChange body) {
         call.noContent(
                 () -> accounts.changePassword(call.actor(), call.credential(), body.oldPassword(), body.newPassword()));
@@ -142,29 +156,34 @@ public final class AccountResource {
 
     @POST
     @Path("password/reset-request")
+    @Operation(summary = "Ask for a mail that sets a new password")
     public void requestPasswordReset(@Context Call call, ResetRequest body) {
         call.noContent(() -> accounts.requestPasswordReset(body.email(), call.remoteAddress()));
     }
 
     @POST
     @Path("password/reset")
+    @Operation(summary = "Set a new password with the mailed token")
     public void resetPassword(@Context Call call, PasswordReset body) {
         call.noContent(() -> accounts.resetPassword(body.token(), body.newPassword()));
     }
 
     @POST
     @Path("email/confirmation-request")
+    @Operation(summary = "Ask for another mail that confirms the address")
     public void requestConfirmation(@Context Call call) {
         call.noContent(() -> accounts.requestConfirmation(call.actor()));
     }
 
     @POST
     @Path("email/confirm")
+    @Operation(summary = "Confirm the address with the mailed token")
     public void confirmEmail(@Context Call call, Confirmation body) {
         call.noContent(() -> accounts.confirmEmail(body.token()));
     }
 
     @GET
+    @Operation(summary = "Find accounts, as an operator")
     public Page<Account> list(
             @Context Call call,
             @QueryParam("text") String text,
@@ -176,30 +195,35 @@ public final class AccountResource {
 
     @GET
     @Path("{id}")
+    @Operation(summary = "Read an account")
     public Account get(@Context Call call, @PathParam("id") UUID id) {
         return call.found(accounts.get(call.actor(), id));
     }
 
     @POST
     @Path("{id}/roles")
+    @Operation(summary = "Give an account a role, as an operator")
     public Account grant(@Context Call call, @PathParam("id") UUID id, RoleBody body) {
         return call.ok(() -> accounts.grant(call.actor(), id, body.role()));
     }
 
     @DELETE
     @Path("{id}/roles/{role}")
+    @Operation(summary = "Take a role from an account, as an operator")
     public Account withdraw(@Context Call call, @PathParam("id") UUID id, @PathParam("role") Role role) {
         return call.ok(() -> accounts.withdraw(call.actor(), id, role));
     }
 
     @POST
     @Path("{id}/suspend")
+    @Operation(summary = "Suspend an account, as an operator")
     public Account suspend(@Context Call call, @PathParam("id") UUID id, SuspensionBody body) {
         return call.ok(() -> accounts.suspend(call.actor(), id, body.reason()));
     }
 
     @POST
     @Path("{id}/reinstate")
+    @Operation(summary = "End a suspension, as an operator")
     public Account reinstate(@Context Call call, @PathParam("id") UUID id) {
         return call.ok(() -> accounts.reinstate(call.actor(), id));
     }
