@@ -1,0 +1,246 @@
+package org.biface.notifications.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.biface.commons.Actor;
+import org.biface.commons.Forbidden;
+import org.biface.commons.Invalid;
+import org.biface.commons.Page;
+import org.biface.commons.PageRequest;
+import org.biface.commons.Role;
+import org.biface.commons.Unauthenticated;
+import org.biface.notifications.Mail;
+import org.biface.notifications.SentMail;
+import org.biface.notifications.SentMail.Status;
+import org.biface.testing.TestDatabase;
+import org.junit.After;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The outbox on a real database, with a real mail server on the loopback. */
+public class NotificationsTest {
+
+    private static final Actor OPERATOR = Actor.person(UUID.randomUUID(), Set.of(Role.OPERATOR), Set.of());
+    private static final Actor CLIENT = Actor.person(UUID.randomUUID(), Set.of(Role.CLIENT), Set.of());
+    private static final Mail MAIL = new Mail("zoe@example.org", "Été à la plage", "Bonjour Zoé,\nvoici le jeton.\n");
+
+    @Rule
+    public final TestDatabase database = new TestDatabase();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private GreenMail greenMail;
+    private Outbox outbox;
+    private NotificationsService notifications;
+
+    private void open(Map<String, Object> config) {
+        Map<String, Object> all = new HashMap<>(config);
+        MailServer server = new MailServer((MailServer.Config) Proxy.newProxyInstance(
+                MailServer.class.getClassLoader(),
+                new Class<?>[] {MailServer.Config.class},
+                (proxy, method, arguments) -> all.getOrDefault(method.getName(), method.getDefaultValue())));
+        outbox = new Outbox(
+                database.persistence(), database.open(Outbox.SCHEMA, Outbox.ENTITIES), server, database.clock());
+        notifications = new NotificationsService(outbox);
+    }
+
+    private Map<String, Object> toGreenMail(Map<String, Object> more) {
+        greenMail = new GreenMail(ServerSetup.SMTP.dynamicPort());
+        greenMail.start();
+        Map<String, Object> config = new HashMap<>(Map.of(
+                "smtp_host",
+                "127.0.0.1",
+                "smtp_port",
+                greenMail.getSmtp().getPort(),
+                "smtp_security",
+                MailServer.Security.NONE,
+                "from",
+                "Marché <no-reply@market.example>"));
+        config.putAll(more);
+        return config;
+    }
+
+    @After
+    public void close() {
+        if (outbox != null) {
+            outbox.close();
+        }
+        if (greenMail != null) {
+            greenMail.stop();
+        }
+    }
+
+    private SentMail newest() {
+        return notifications.list(OPERATOR, PageRequest.first(1)).items().get(0);
+    }
+
+    private void awaitStatus(Status status) {
+        TestDatabase.await("mail is " + status, () -> newest().status() == status);
+    }
+
+    @Test
+    public void aMailIsSentAfterTheCommitAndItsTextWiped() throws Exception {
+        open(toGreenMail(Map.of()));
+        UUID id = notifications.send(Actor.SYSTEM, MAIL);
+        awaitStatus(Status.SENT);
+        MimeMessage got = greenMail.getReceivedMessages()[0];
+        assertEquals("Été à la plage", got.getSubject());
+        assertEquals("Bonjour Zoé,\r\nvoici le jeton.", ((String) got.getContent()).strip());
+        assertEquals("<" + id + "@market.example>", got.getMessageID());
+        assertEquals("auto-generated", got.getHeader("Auto-Submitted", null));
+        assertEquals("zoe@example.org", GreenMailUtil.getAddressList(got.getAllRecipients()));
+        SentMail sent = newest();
+        assertEquals(id, sent.id());
+        assertNull(sent.mail().text());
+        assertEquals(database.clock().instant(), sent.sentAt());
+        assertEquals(1, greenMail.getReceivedMessages().length);
+    }
+
+    @Test
+    public void aMailOfATransactionThatIsRolledBackIsNotSent() {
+        open(toGreenMail(Map.of()));
+        assertThrows(
+                IllegalStateException.class,
+                () -> database.persistence().write(connection -> {
+                    notifications.send(Actor.SYSTEM, MAIL);
+                    throw new IllegalStateException("rolled back");
+                }));
+        assertEquals(
+                List.of(), notifications.list(OPERATOR, PageRequest.first(1)).items());
+    }
+
+    @Test
+    public void withoutAMailServerMailsAreKeptForTheOperator() {
+        open(Map.of());
+        notifications.send(Actor.SYSTEM, MAIL);
+        assertEquals(Status.KEPT, newest().status());
+        assertEquals(MAIL, newest().mail());
+    }
+
+    @Test
+    public void aServerThatIsAwayIsTriedAgainUntilItWorks() {
+        Map<String, Object> config = toGreenMail(Map.of("retry_first_seconds", 30));
+        greenMail.stop();
+        open(config);
+        notifications.send(Actor.SYSTEM, MAIL);
+        TestDatabase.await("the first attempt failed", () -> newest().attempts() == 1);
+        assertEquals(Status.WAITING, newest().status());
+        assertTrue(newest().lastError(), newest().lastError().contains("connect"));
+        database.clock().advance(Duration.ofSeconds(31));
+        TestDatabase.await("the second attempt failed", () -> newest().attempts() == 2);
+        greenMail = new GreenMail(new ServerSetup((int) config.get("smtp_port"), "127.0.0.1", "smtp"));
+        greenMail.start();
+        database.clock().advance(Duration.ofSeconds(61));
+        awaitStatus(Status.SENT);
+        assertEquals(3, newest().attempts());
+        assertNull(newest().lastError());
+    }
+
+    @Test
+    public void aMailThatCanNotBeSentForTooLongIsGivenUp() {
+        Map<String, Object> config = toGreenMail(Map.of("give_up_after_hours", 1));
+        greenMail.stop();
+        open(config);
+        notifications.send(Actor.SYSTEM, MAIL);
+        TestDatabase.await("the first attempt failed", () -> newest().attempts() == 1);
+        database.clock().advance(Duration.ofMinutes(61));
+        awaitStatus(Status.FAILED);
+    }
+
+    @Test
+    public void aServerThatCanNotKeepASecretGetsNothing() {
+        open(toGreenMail(Map.of("smtp_security", MailServer.Security.STARTTLS)));
+        notifications.send(Actor.SYSTEM, MAIL);
+        TestDatabase.await("the first attempt failed", () -> newest().attempts() == 1);
+        assertEquals(Status.WAITING, newest().status());
+        assertEquals(0, greenMail.getReceivedMessages().length);
+    }
+
+    @Test
+    public void theUsersPasswordComesFromAFile() throws Exception {
+        Path password = folder.newFile("smtp-password").toPath();
+        Files.writeString(password, "mail secret\n");
+        Map<String, Object> config =
+                toGreenMail(Map.of("smtp_user", "biface", "smtp_password_file", password.toString()));
+        greenMail.setUser("biface@market.example", "biface", "mail secret");
+        open(config);
+        notifications.send(Actor.SYSTEM, MAIL);
+        awaitStatus(Status.SENT);
+    }
+
+    @Test
+    public void aWrongMailIsRefused() {
+        open(Map.of());
+        for (Mail wrong : new Mail[] {
+            new Mail("zoe@example.org\r\nBcc: all@example.org", "s", "t"),
+            new Mail("zoe", "s", "t"),
+            new Mail(null, "s", "t"),
+            new Mail("zoe@example.org", "s\r\nBcc: all@example.org", "t"),
+            new Mail("zoe@example.org", "s".repeat(201), "t"),
+            new Mail("zoe@example.org", "s", null)
+        }) {
+            assertThrows(wrong.toString(), Invalid.class, () -> notifications.send(Actor.SYSTEM, wrong));
+        }
+    }
+
+    @Test
+    public void onlyThePlatformSendsAndOnlyOperatorsLook() {
+        open(Map.of());
+        assertThrows(Unauthenticated.class, () -> notifications.send(Actor.NOBODY, MAIL));
+        assertThrows(Forbidden.class, () -> notifications.send(CLIENT, MAIL));
+        assertThrows(Forbidden.class, () -> notifications.send(OPERATOR, MAIL));
+        assertThrows(Unauthenticated.class, () -> notifications.list(Actor.NOBODY, PageRequest.first(1)));
+        assertThrows(Forbidden.class, () -> notifications.list(CLIENT, PageRequest.first(1)));
+        assertEquals(
+                List.of(),
+                notifications.list(Actor.SYSTEM, PageRequest.first(1)).items());
+    }
+
+    @Test
+    public void theOutboxIsListedPageByPageAndEmptiedAfterAWhile() {
+        open(Map.of());
+        UUID first = notifications.send(Actor.SYSTEM, MAIL);
+        UUID second = notifications.send(Actor.SYSTEM, MAIL);
+        UUID third = notifications.send(Actor.SYSTEM, MAIL);
+        Page<SentMail> page = notifications.list(OPERATOR, PageRequest.first(2));
+        assertEquals(
+                List.of(third, second), page.items().stream().map(SentMail::id).toList());
+        Page<SentMail> rest = notifications.list(OPERATOR, new PageRequest(page.next(), 2));
+        assertEquals(List.of(first), rest.items().stream().map(SentMail::id).toList());
+        assertNull(rest.next());
+        database.clock().advance(Duration.ofDays(31));
+        outbox.cleanUp();
+        assertTrue(notifications.list(OPERATOR, PageRequest.first(2)).items().isEmpty());
+    }
+
+    @Test
+    public void refusalsOfTheServerAreToldFromPassingTrouble() {
+        assertFalse(MailServer.isFinal(new jakarta.mail.MessagingException("connection lost")));
+        assertFalse(MailServer.isFinal(new jakarta.mail.AuthenticationFailedException("535 no")));
+        assertTrue(MailServer.isFinal(new jakarta.mail.MessagingException(
+                "Invalid Addresses",
+                new org.eclipse.angus.mail.smtp.SMTPAddressFailedException(null, "RCPT TO", 550, "no such user"))));
+        assertFalse(MailServer.isFinal(new jakarta.mail.MessagingException(
+                "Invalid Addresses",
+                new org.eclipse.angus.mail.smtp.SMTPAddressFailedException(null, "RCPT TO", 451, "try later"))));
+    }
+}
