@@ -501,7 +501,7 @@ public class AccountsService implements Accounts {
 
     @Override
     public Page<Account> list(Actor actor, String text, Role role, PageRequest page) {
-        actor.mustHave(Role.OPERATOR);
+        mustBeOperator(actor);
         new Invalid.Check().optionalText(text, "text", 200).orThrow();
         String wanted = text == null || text.isBlank() ? null : text.strip().toLowerCase(Locale.ROOT);
         UUID before = cursor(page.cursor());
@@ -515,7 +515,7 @@ public class AccountsService implements Accounts {
 
     @Override
     public Account grant(Actor actor, UUID id, Role role) {
-        actor.mustHave(Role.OPERATOR);
+        mustBeOperator(actor);
         mustBeRole(role);
         Account account = store.write(em -> {
             AccountEntity entity = found(em, id);
@@ -536,7 +536,7 @@ public class AccountsService implements Accounts {
 
     @Override
     public Account withdraw(Actor actor, UUID id, Role role) {
-        actor.mustHave(Role.OPERATOR);
+        mustBeOperator(actor);
         mustBeRole(role);
         Account account = store.write(em -> {
             store.lock("operators");
@@ -558,7 +558,7 @@ public class AccountsService implements Accounts {
 
     @Override
     public Account suspend(Actor actor, UUID id, String reason) {
-        actor.mustHave(Role.OPERATOR);
+        mustBeOperator(actor);
         new Invalid.Check().text(reason, "reason", LONGEST_REASON).orThrow();
         List<byte[]> ended = new ArrayList<>();
         Account account = store.write(em -> {
@@ -584,7 +584,7 @@ public class AccountsService implements Accounts {
 
     @Override
     public Account reinstate(Actor actor, UUID id) {
-        actor.mustHave(Role.OPERATOR);
+        mustBeOperator(actor);
         Account account = store.write(em -> {
             AccountEntity entity = found(em, id);
             if (entity.isSuspended()) {
@@ -627,6 +627,11 @@ public class AccountsService implements Accounts {
         UUID id = person(actor);
         mustBeUsable(actor);
         return id;
+    }
+
+    private void mustBeOperator(Actor actor) {
+        mustBeUsable(actor);
+        actor.mustHave(Role.OPERATOR);
     }
 
     /** Lets nobody through who is not logged in, or has to change the one-time password first. */

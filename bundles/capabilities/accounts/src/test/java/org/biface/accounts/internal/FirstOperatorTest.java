@@ -64,7 +64,9 @@ public class FirstOperatorTest {
         assertEquals(Set.of(), actor.roles());
         assertTrue(bench.accounts.get(actor, actor.account()).mustChangePassword());
         UUID somebody = bench.freelancer().id();
-        assertThrows(Forbidden.class, () -> bench.accounts.list(actor, null, null, PageRequest.first(1)));
+        Forbidden told =
+                assertThrows(Forbidden.class, () -> bench.accounts.list(actor, null, null, PageRequest.first(1)));
+        assertTrue(told.getMessage(), told.getMessage().contains("one-time password"));
         assertThrows(Forbidden.class, () -> bench.accounts.sessions(actor, login.token()));
         assertThrows(Forbidden.class, () -> bench.accounts.revokeSession(actor, somebody));
         assertThrows(Forbidden.class, () -> bench.accounts.update(actor, Expected.ANY, "Me", "en"));
