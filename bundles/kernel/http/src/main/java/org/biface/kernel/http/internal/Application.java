@@ -76,12 +76,12 @@ public final class Application implements AutoCloseable {
                 .register(new Parameters())
                 .register(new ErrorMapper())
                 .register(new Binder());
-        resources.forEach(resource -> config.registerResources(served(resource)));
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         // Jersey and HK2 look for their own services through the thread's class loader.
         thread.setContextClassLoader(ApplicationHandler.class.getClassLoader());
         try {
+            resources.forEach(resource -> config.registerResources(served(resource)));
             this.jersey = new ApplicationHandler(config);
         } finally {
             thread.setContextClassLoader(before);
