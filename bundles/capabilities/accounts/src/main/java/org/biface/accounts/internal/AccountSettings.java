@@ -57,6 +57,10 @@ public final class AccountSettings {
         @AttributeDefinition(description = "How many passwords are hashed at the same time; 0 for half of the cores")
         int hashing_concurrency() default 0;
 
+        @AttributeDefinition(
+                description = "How many logins may wait for their turn to hash; more are turned away at once")
+        int hashing_queue() default 40;
+
         @AttributeDefinition(description = "How long a login waits for its turn to hash, in seconds")
         int hashing_wait_seconds() default 5;
 
@@ -131,6 +135,7 @@ public final class AccountSettings {
                 config.argon_memory_kib(),
                 config.argon_iterations(),
                 concurrency,
+                config.hashing_queue(),
                 Duration.ofSeconds(config.hashing_wait_seconds()));
     }
 

@@ -41,12 +41,14 @@ final class Passwords {
     private final int iterations;
     private final Semaphore permits;
     private final Duration longestWait;
+    private final int longestQueue;
     private final String nobodysHash;
 
-    Passwords(int memoryKib, int iterations, int concurrency, Duration longestWait) {
+    Passwords(int memoryKib, int iterations, int concurrency, int longestQueue, Duration longestWait) {
         this.memoryKib = memoryKib;
         this.iterations = iterations;
         this.permits = new Semaphore(concurrency, true);
+        this.longestQueue = longestQueue;
         this.longestWait = longestWait;
         this.nobodysHash = hash(Tokens.next());
     }
@@ -106,7 +108,11 @@ final class Passwords {
 
     private <T> T guarded(Supplier<T> work) {
         try {
-            if (!permits.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
+            // Who waits holds a thread of the HTTP server, so not everybody may.
+            boolean turn = permits.tryAcquire()
+                    || permits.getQueueLength() < longestQueue
+                            && permits.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+            if (!turn) {
                 throw new Unavailable("Too many people log in right now. Try again in a moment.", longestWait);
             }
         } catch (InterruptedException interrupted) {

@@ -9,6 +9,9 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +22,7 @@ import org.junit.Test;
 /** Hashing and judging passwords. */
 public class PasswordsTest {
 
-    private final Passwords passwords = new Passwords(64, 1, 2, Duration.ofSeconds(5));
+    private final Passwords passwords = new Passwords(64, 1, 2, 10, Duration.ofSeconds(5));
 
     @Test
     public void aHashMatchesItsPasswordOnly() {
@@ -71,8 +74,8 @@ public class PasswordsTest {
     }
 
     @Test
-    public void aCrowdWaitsItsTurnAndIsThenTurnedAway() throws Exception {
-        Passwords slow = new Passwords(19_456, 8, 1, Duration.ofMillis(1));
+    public void aCrowdIsTurnedAwayWhenTheQueueIsFull() throws Exception {
+        Passwords slow = new Passwords(19_456, 8, 1, 0, Duration.ofMinutes(1));
         ExecutorService pool = Executors.newFixedThreadPool(4);
         try {
             CountDownLatch go = new CountDownLatch(1);
@@ -94,6 +97,22 @@ public class PasswordsTest {
                 }
             }
             assertTrue("turned away: " + turnedAway, turnedAway >= 1 && turnedAway < 4);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    public void whoMayWaitGetsATurn() throws Exception {
+        Passwords oneByOne = new Passwords(64, 1, 1, 10, Duration.ofMinutes(1));
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            String hash = oneByOne.hash("a long enough secret");
+            List<Callable<Boolean>> crowd =
+                    Collections.nCopies(8, () -> oneByOne.matches("a long enough secret", hash));
+            for (Future<Boolean> one : pool.invokeAll(crowd)) {
+                assertTrue(one.get());
+            }
         } finally {
             pool.shutdownNow();
         }
