@@ -1,0 +1,54 @@
+package org.biface.contracts.internal;
+
+import java.time.Duration;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * What an operator can set.
+ *
+ * @param autoRelease how long after the last submission a milestone is released by itself
+ * @param vatBasisPoints the VAT that a freelancer's business that charges VAT puts on its work
+ * @param termsVersion the version of the platform's terms that both sides agree to
+ * @param releaseAttempts how often a release is prepared again when the facts have changed meanwhile
+ */
+record ContractSettings(Duration autoRelease, int vatBasisPoints, String termsVersion, int releaseAttempts) {
+    static final String PID = "org.biface.contracts";
+
+    /** As an operator writes it. */
+    @ObjectClassDefinition(name = "Biface contracts", description = "Contracts and their milestones")
+    @interface Config {
+        @AttributeDefinition(
+                name = "Automatic release",
+                description =
+                        "Minutes after the last submission until a milestone is released by itself; 20160 are 14 days",
+                min = "0")
+        long auto_release_minutes() default 20_160;
+
+        @AttributeDefinition(
+                name = "VAT",
+                description = "VAT in basis points on the work of a business that charges VAT",
+                min = "0",
+                max = "10000")
+        int vat_basis_points() default 2_000;
+
+        @AttributeDefinition(
+                name = "Terms",
+                description = "The version of the platform's terms that both sides of a new contract agree to")
+        String terms_version() default "2026-11";
+
+        @AttributeDefinition(
+                name = "Release attempts",
+                description = "How often a release is prepared again when another one of the same parties was faster",
+                min = "1")
+        int release_attempts() default 8;
+    }
+
+    static ContractSettings of(Config config) {
+        return new ContractSettings(
+                Duration.ofMinutes(config.auto_release_minutes()),
+                config.vat_basis_points(),
+                config.terms_version(),
+                config.release_attempts());
+    }
+}

@@ -1,0 +1,173 @@
+package org.biface.contracts.internal;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.biface.commons.Unavailable;
+import org.biface.kernel.persistence.Persistence;
+import org.biface.kernel.persistence.Unit;
+import org.biface.kernel.persistence.UnitDefinition;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Contracts and milestones in the database. */
+@Component(service = ContractStore.class)
+public final class ContractStore {
+    static final String AUTO_RELEASE = "auto-release";
+
+    private final Unit unit;
+    private volatile Function<UUID, Instant> autoRelease;
+
+    @Activate
+    public ContractStore(@Reference Persistence persistence, BundleContext context) {
+        this(persistence.open(
+                UnitDefinition.of(context.getBundle(), "contracts", ContractEntity.class, MilestoneEntity.class)));
+    }
+
+    ContractStore(Unit unit) {
+        this.unit = unit;
+        unit.timers().on(AUTO_RELEASE, this::due);
+        unit.timers().start();
+    }
+
+    @Deactivate
+    void close() {
+        unit.close();
+    }
+
+    /** Says what a due automatic release does; {@code null} while nobody is there who does it. */
+    void onAutoRelease(Function<UUID, Instant> action) {
+        autoRelease = action;
+    }
+
+    private Instant due(String milestone) {
+        Function<UUID, Instant> action = autoRelease;
+        if (action == null) {
+            throw Unavailable.capability("contracts");
+        }
+        return action.apply(UUID.fromString(milestone));
+    }
+
+    void setAutoRelease(UUID milestone, Instant at) {
+        unit.timers().set(AUTO_RELEASE, milestone.toString(), at);
+    }
+
+    void cancelAutoRelease(UUID milestone) {
+        unit.timers().cancel(AUTO_RELEASE, milestone.toString());
+    }
+
+    <T> T read(Function<EntityManager, T> work) {
+        return unit.read(work);
+    }
+
+    <T> T write(Function<EntityManager, T> work) {
+        return unit.write(work);
+    }
+
+    /** A milestone and its contract. */
+    record Step(ContractEntity contract, MilestoneEntity milestone) {}
+
+    /** @return the milestone as it is now, or {@code null} */
+    Step find(EntityManager entities, UUID milestone) {
+        MilestoneEntity found = entities.find(MilestoneEntity.class, milestone);
+        return found == null ? null : new Step(entities.find(ContractEntity.class, found.contract), found);
+    }
+
+    /**
+     * Locks a whole contract, so that two of its milestones never move at once, and each sees what the other has become.
+     *
+     * @return the milestone as it is now, or {@code null}
+     */
+    Step lock(EntityManager entities, UUID milestone) {
+        List<UUID> contract = entities.createQuery(
+                        "select m.contract from MilestoneEntity m where m.id = :id", UUID.class)
+                .setParameter("id", milestone)
+                .getResultList();
+        if (contract.isEmpty()) {
+            return null;
+        }
+        ContractEntity locked = entities.find(ContractEntity.class, contract.get(0), LockModeType.PESSIMISTIC_WRITE);
+        entities.refresh(locked);
+        MilestoneEntity found = entities.find(MilestoneEntity.class, milestone);
+        entities.refresh(found);
+        return new Step(locked, found);
+    }
+
+    List<MilestoneEntity> milestones(EntityManager entities, UUID contract) {
+        return milestones(entities, List.of(contract)).getOrDefault(contract, List.of());
+    }
+
+    Map<UUID, List<MilestoneEntity>> milestones(EntityManager entities, Collection<UUID> contracts) {
+        if (contracts.isEmpty()) {
+            return Map.of();
+        }
+        return entities
+                .createQuery(
+                        "select m from MilestoneEntity m where m.contract in :contracts order by m.position",
+                        MilestoneEntity.class)
+                .setParameter("contracts", contracts)
+                .getResultList()
+                .stream()
+                .collect(Collectors.groupingBy(milestone -> milestone.contract));
+    }
+
+    boolean hasContract(EntityManager entities, UUID proposal) {
+        return !entities.createQuery("select c.id from ContractEntity c where c.proposal = :proposal", UUID.class)
+                .setParameter("proposal", proposal)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /**
+     * @param freelancer whose, or {@code null} together with {@code companies} for everybody's
+     * @param companies the client companies whose contracts are wanted as well
+     * @param before only older ones, or {@code null}
+     * @param limit how many at most
+     * @return the newest first
+     */
+    List<ContractEntity> list(
+            EntityManager entities, UUID freelancer, Collection<UUID> companies, UUID before, int limit) {
+        String whose = freelancer == null
+                ? "1 = 1"
+                : companies.isEmpty()
+                        ? "c.freelancer = :freelancer"
+                        : "(c.freelancer = :freelancer or c.company in :companies)";
+        TypedQuery<ContractEntity> query = entities.createQuery(
+                "select c from ContractEntity c where " + whose + (before == null ? "" : " and c.id < :before")
+                        + " order by c.id desc",
+                ContractEntity.class);
+        if (freelancer != null) {
+            query.setParameter("freelancer", freelancer);
+            if (!companies.isEmpty()) {
+                query.setParameter("companies", companies);
+            }
+        }
+        if (before != null) {
+            query.setParameter("before", before);
+        }
+        return query.setMaxResults(limit).getResultList();
+    }
+
+    boolean fundedBetween(EntityManager entities, UUID company, UUID freelancer) {
+        return !entities.createQuery("""
+                        select m.id from MilestoneEntity m, ContractEntity c
+                        where m.contract = c.id and m.fundedAt is not null
+                          and c.company = :company and c.freelancer = :freelancer
+                        """, UUID.class)
+                .setParameter("company", company)
+                .setParameter("freelancer", freelancer)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+}

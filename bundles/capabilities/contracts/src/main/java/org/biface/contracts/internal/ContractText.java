@@ -1,0 +1,75 @@
+package org.biface.contracts.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import org.biface.commission.Pin;
+
+/**
+ * The one text that both sides agree to: every term of a contract as JSON with its fields in a fixed order and no spaces,
+ * so that the same terms always give the same bytes.
+ */
+final class ContractText {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private ContractText() {}
+
+    static String of(ContractEntity contract, List<MilestoneEntity> milestones, Pin commission) {
+        ObjectNode text = JSON.createObjectNode()
+                .put("format", 1)
+                .put("termsVersion", contract.termsVersion)
+                .put("contract", contract.id.toString())
+                .put("mission", contract.mission.toString())
+                .put("proposal", contract.proposal.toString())
+                .put("title", contract.title)
+                .put("company", contract.company.toString())
+                .put("companyName", contract.companyName)
+                .put("client", contract.client.toString())
+                .put("freelancer", contract.freelancer.toString())
+                .put("freelancerName", contract.freelancerName)
+                .put("freelancerCompany", contract.freelancerCompany.toString())
+                .put("pricing", contract.pricing.name())
+                .put("currency", contract.currency)
+                .put("dailyRate", contract.dailyRate)
+                .put("days", contract.days)
+                .put("scope", contract.scope)
+                .put("vertical", contract.vertical)
+                .put("vatBasisPoints", contract.vatBasisPoints);
+        ArrayNode steps = text.putArray("milestones");
+        for (MilestoneEntity milestone : milestones) {
+            steps.addObject()
+                    .put("position", milestone.position)
+                    .put("title", milestone.title)
+                    .put("net", milestone.net)
+                    .put("vat", milestone.vat)
+                    .put("dueOn", milestone.dueOn == null ? null : milestone.dueOn.toString());
+        }
+        ObjectNode terms = text.putObject("commission")
+                .put("offer", commission.offer())
+                .put("policy", commission.policy())
+                .put("major", commission.major());
+        new TreeMap<>(commission.parameters()).forEach(terms.putObject("parameters")::put);
+        try {
+            return JSON.writeValueAsString(text);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    static String hash(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,544 @@
+package org.biface.contracts.internal;
+
+import jakarta.persistence.EntityManager;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.biface.accounts.Accounts;
+import org.biface.accounts.VatStatus;
+import org.biface.commission.BroughtBy;
+import org.biface.commission.Commissions;
+import org.biface.commission.Pin;
+import org.biface.commission.SigningFacts;
+import org.biface.commons.Actor;
+import org.biface.commons.Conflict;
+import org.biface.commons.Expected;
+import org.biface.commons.Forbidden;
+import org.biface.commons.Invalid;
+import org.biface.commons.Money;
+import org.biface.commons.NotFound;
+import org.biface.commons.Page;
+import org.biface.commons.PageRequest;
+import org.biface.commons.Unavailable;
+import org.biface.contracts.Contract;
+import org.biface.contracts.ContractDraft;
+import org.biface.contracts.ContractSigned;
+import org.biface.contracts.Contracts;
+import org.biface.contracts.Milestone;
+import org.biface.contracts.MilestoneDraft;
+import org.biface.contracts.MilestoneMoved;
+import org.biface.contracts.Pricing;
+import org.biface.contracts.internal.ContractStore.Step;
+import org.biface.kernel.events.Events;
+import org.biface.kernel.persistence.Ids;
+import org.biface.payments.CollectOrder;
+import org.biface.payments.FactsChanged;
+import org.biface.payments.Payments;
+import org.biface.payments.PreparedRelease;
+import org.biface.payments.ReleaseOrder;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rules of contracts and milestones. */
+@Component(service = ContractsService.class, configurationPid = ContractSettings.PID)
+@Designate(ocd = ContractSettings.Config.class)
+public final class ContractsService implements Contracts {
+    private static final Logger LOG = LoggerFactory.getLogger(ContractsService.class);
+    private static final int MAX_TEXT = 5_000;
+    private static final int MAX_DESCRIPTION = 100;
+
+    private final ContractStore store;
+    private final Events events;
+    private final Clock clock;
+    private volatile ContractSettings settings;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Accounts accounts;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Commissions commissions;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Payments payments;
+
+    @Activate
+    public ContractsService(@Reference ContractStore store, @Reference Events events, ContractSettings.Config config) {
+        this(store, events, ContractSettings.of(config), Clock.systemUTC());
+    }
+
+    ContractsService(ContractStore store, Events events, ContractSettings settings, Clock clock) {
+        this.store = store;
+        this.events = events;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** For tests without OSGi. */
+    ContractsService with(Accounts someAccounts, Commissions someCommissions, Payments somePayments) {
+        this.accounts = someAccounts;
+        this.commissions = someCommissions;
+        this.payments = somePayments;
+        return this;
+    }
+
+    /** After the references to other capabilities, which a timer needs. */
+    @Activate
+    void start() {
+        store.onAutoRelease(this::autoRelease);
+    }
+
+    @Modified
+    void modified(ContractSettings.Config config) {
+        settings = ContractSettings.of(config);
+    }
+
+    @Deactivate
+    void stop() {
+        store.onAutoRelease(null);
+    }
+
+    @Override
+    public Contract sign(Actor actor, ContractDraft draft) {
+        onlyThePlatform(actor);
+        check(draft);
+        return store.write(entities -> {
+            if (store.hasContract(entities, draft.proposal())) {
+                throw new Conflict("This proposal has become a contract already.");
+            }
+            ContractEntity contract = contract(draft);
+            List<MilestoneEntity> milestones = milestones(contract, draft.milestones());
+            Pin pin = commissions()
+                    .pin(
+                            Actor.SYSTEM,
+                            new SigningFacts(
+                                    contract.id,
+                                    contract.freelancer,
+                                    contract.company,
+                                    contract.vertical,
+                                    contract.currency,
+                                    draft.freelancerBroughtClient() ? BroughtBy.FREELANCER : BroughtBy.PLATFORM,
+                                    contract.signedAt));
+            contract.commissionPolicy = pin.policy();
+            contract.text = ContractText.of(contract, milestones, pin);
+            contract.textHash = ContractText.hash(contract.text);
+            entities.persist(contract);
+            entities.flush();
+            milestones.forEach(entities::persist);
+            events.append(new ContractSigned(
+                    contract.id, contract.mission, contract.proposal, contract.company, contract.freelancer));
+            entities.flush();
+            return contract.toContract(milestones);
+        });
+    }
+
+    private ContractEntity contract(ContractDraft draft) {
+        Accounts present = accounts();
+        ContractEntity contract = new ContractEntity();
+        contract.id = Ids.next();
+        contract.mission = draft.mission();
+        contract.proposal = draft.proposal();
+        contract.title = draft.title();
+        contract.company = draft.company();
+        contract.companyName =
+                present.company(Actor.SYSTEM, draft.company()).details().name();
+        contract.client = draft.client();
+        contract.clientAgreedAt = draft.clientAgreedAt();
+        contract.freelancer = draft.freelancer();
+        contract.freelancerName = present.person(Actor.SYSTEM, draft.freelancer())
+                .orElseThrow(() -> new NotFound("The freelancer's account is gone."))
+                .displayName();
+        contract.freelancerCompany = draft.freelancerCompany();
+        contract.freelancerAgreedAt = draft.freelancerAgreedAt();
+        contract.pricing = draft.pricing();
+        contract.currency = currency(draft);
+        contract.dailyRate =
+                draft.pricing() == Pricing.DAILY ? draft.dailyRate().minor() : null;
+        contract.days = draft.pricing() == Pricing.DAILY ? draft.days() : null;
+        contract.scope = draft.scope();
+        contract.vertical = draft.vertical();
+        contract.vatBasisPoints = present.company(Actor.SYSTEM, draft.freelancerCompany())
+                                .details()
+                                .vatStatus()
+                        == VatStatus.REGISTERED
+                ? settings.vatBasisPoints()
+                : 0;
+        contract.termsVersion = settings.termsVersion();
+        contract.signedAt = draft.clientAgreedAt().isAfter(draft.freelancerAgreedAt())
+                ? draft.clientAgreedAt()
+                : draft.freelancerAgreedAt();
+        contract.status = Contract.Status.ACTIVE;
+        return contract;
+    }
+
+    private static List<MilestoneEntity> milestones(ContractEntity contract, List<MilestoneDraft> drafts) {
+        List<MilestoneEntity> milestones = new ArrayList<>();
+        for (MilestoneDraft draft : drafts) {
+            MilestoneEntity milestone = new MilestoneEntity();
+            milestone.id = Ids.next();
+            milestone.contract = contract.id;
+            milestone.position = milestones.size() + 1;
+            milestone.title = draft.title();
+            milestone.currency = contract.currency;
+            milestone.net = draft.amount().minor();
+            milestone.vat = vat(milestone.net, contract.vatBasisPoints);
+            milestone.dueOn = draft.dueOn();
+            milestone.status = Milestone.Status.PLANNED;
+            milestones.add(milestone);
+        }
+        return milestones;
+    }
+
+    static long vat(long net, int basisPoints) {
+        return BigDecimal.valueOf(net)
+                .multiply(BigDecimal.valueOf(basisPoints))
+                .movePointLeft(4)
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
+    }
+
+    private static void check(ContractDraft draft) {
+        Invalid.Check check = new Invalid.Check()
+                .text(draft.title(), "title", 200)
+                .that(draft.scope() != null, "scope", "scope must not be missing.")
+                .that(
+                        !draft.client().equals(draft.freelancer())
+                                && !draft.company().equals(draft.freelancerCompany()),
+                        "freelancer",
+                        "Nobody makes a contract with themselves.");
+        if (draft.pricing() == Pricing.FIXED) {
+            check.that(!draft.milestones().isEmpty(), "milestones", "There must be at least one milestone.");
+            for (int i = 0; i < draft.milestones().size(); i++) {
+                Money amount = draft.milestones().get(i).amount();
+                check.text(draft.milestones().get(i).title(), "milestones/" + i + "/title", 200)
+                        .that(
+                                amount.isPositive()
+                                        && amount.currency()
+                                                .equals(draft.milestones()
+                                                        .get(0)
+                                                        .amount()
+                                                        .currency()),
+                                "milestones/" + i + "/amount",
+                                "Each amount must be above zero and in one currency.");
+            }
+        } else {
+            check.that(
+                            draft.dailyRate() != null && draft.dailyRate().isPositive(),
+                            "dailyRate",
+                            "The daily rate must be above zero.")
+                    .that(draft.milestones().isEmpty(), "milestones", "A contract by the day has no milestones.");
+        }
+        check.orThrow();
+    }
+
+    private static String currency(ContractDraft draft) {
+        Money price =
+                draft.pricing() == Pricing.FIXED ? draft.milestones().get(0).amount() : draft.dailyRate();
+        return price.currency();
+    }
+
+    @Override
+    public Contract get(Actor actor, UUID contract) {
+        actor.mustBeSomebody();
+        return store.read(entities -> {
+            ContractEntity found = entities.find(ContractEntity.class, contract);
+            if (found == null || !found.isVisibleTo(actor)) {
+                throw new NotFound("There is no such contract.");
+            }
+            return found.toContract(store.milestones(entities, contract));
+        });
+    }
+
+    @Override
+    public Page<Contract> list(Actor actor, PageRequest page) {
+        actor.mustBeSomebody();
+        UUID before = cursor(page.cursor());
+        return store.read(entities -> {
+            List<ContractEntity> found = store.list(
+                    entities, actor.isOperator() ? null : actor.account(), actor.companies(), before, page.limit() + 1);
+            List<ContractEntity> items = found.subList(0, Math.min(found.size(), page.limit()));
+            Map<UUID, List<MilestoneEntity>> milestones = store.milestones(
+                    entities, items.stream().map(contract -> contract.id).toList());
+            return new Page<>(
+                    items.stream()
+                            .map(contract -> contract.toContract(milestones.getOrDefault(contract.id, List.of())))
+                            .toList(),
+                    found.size() > items.size() ? items.get(items.size() - 1).id.toString() : null);
+        });
+    }
+
+    private static UUID cursor(String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            return UUID.fromString(cursor);
+        } catch (IllegalArgumentException notOurs) {
+            throw new Invalid("cursor", "cursor must be the one of the page before.");
+        }
+    }
+
+    @Override
+    public Milestone milestone(Actor actor, UUID milestone) {
+        actor.mustBeSomebody();
+        return store.read(entities ->
+                visible(actor, store.find(entities, milestone)).milestone().toMilestone());
+    }
+
+    @Override
+    public Milestone fund(Actor actor, UUID milestone, Expected expected) {
+        return move(actor, milestone, Move.FUND, expected, step -> {
+            ContractEntity contract = step.contract();
+            MilestoneEntity funded = step.milestone();
+            funded.payment = payments()
+                    .collect(
+                            Actor.SYSTEM,
+                            new CollectOrder(
+                                    funded.id,
+                                    contract.id,
+                                    contract.company,
+                                    actor.isSystem() ? contract.client : actor.account(),
+                                    funded.net().plus(funded.vat()),
+                                    description(contract, funded)))
+                    .id();
+        });
+    }
+
+    private static String description(ContractEntity contract, MilestoneEntity milestone) {
+        String text = contract.title + ": " + milestone.title;
+        return text.length() <= MAX_DESCRIPTION ? text : text.substring(0, MAX_DESCRIPTION - 1) + "…";
+    }
+
+    /** The provider holds the money. Joins the transaction of the event's delivery. */
+    void confirmed(UUID milestone, UUID payment) {
+        answered(milestone, payment, Move.CONFIRM);
+    }
+
+    /** The provider could not collect the money. Joins the transaction of the event's delivery. */
+    void refused(UUID milestone, UUID payment) {
+        answered(milestone, payment, Move.REFUSE);
+    }
+
+    private void answered(UUID milestone, UUID payment, Move move) {
+        store.write(entities -> {
+            Step step = store.lock(entities, milestone);
+            if (step == null
+                    || !payment.equals(step.milestone().payment)
+                    || !move.from().contains(step.milestone().status)) {
+                LOG.warn(
+                        "milestone={} payment={} is not waited for, {} changes nothing; look at the payment",
+                        milestone,
+                        payment,
+                        move);
+                return null;
+            }
+            apply(entities, step, move);
+            if (move == Move.CONFIRM) {
+                step.milestone().fundedAt = now();
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public Milestone submit(Actor actor, UUID milestone, Expected expected, String note) {
+        new Invalid.Check().optionalText(note, "note", MAX_TEXT).orThrow();
+        return move(actor, milestone, Move.SUBMIT, expected, step -> {
+            MilestoneEntity submitted = step.milestone();
+            submitted.note = note;
+            submitted.submittedAt = now();
+            submitted.autoReleaseAt = submitted.submittedAt.plus(settings.autoRelease());
+            store.setAutoRelease(submitted.id, submitted.autoReleaseAt);
+        });
+    }
+
+    @Override
+    public Milestone requestChanges(Actor actor, UUID milestone, Expected expected, String wanted) {
+        new Invalid.Check().text(wanted, "wanted", MAX_TEXT).orThrow();
+        return move(actor, milestone, Move.REQUEST_CHANGES, expected, step -> {
+            step.milestone().changesWanted = wanted;
+            step.milestone().autoReleaseAt = null;
+            store.cancelAutoRelease(milestone);
+        });
+    }
+
+    @Override
+    public Milestone approve(Actor actor, UUID milestone, Expected expected) {
+        return release(actor, milestone, expected, true);
+    }
+
+    /** The timer of a submission without an answer. It looks at the state itself: it may have changed since it was set. */
+    private Instant autoRelease(UUID milestone) {
+        Milestone now = store.read(entities -> {
+            Step step = store.find(entities, milestone);
+            return step == null ? null : step.milestone().toMilestone();
+        });
+        if (now == null || now.status() != Milestone.Status.SUBMITTED || now.autoReleaseAt() == null) {
+            return null;
+        }
+        if (now.autoReleaseAt().isAfter(clock.instant())) {
+            return now.autoReleaseAt();
+        }
+        release(Actor.SYSTEM, milestone, Expected.of(now.version()), false);
+        LOG.info("milestone={} was released by itself", milestone);
+        return null;
+    }
+
+    /**
+     * First asks what the release costs, outside any transaction, for a policy is foreign code; then does all of it in one
+     * transaction, on the very version of the milestone that was asked for. Where another release of the same parties was
+     * faster, the facts are others and it is asked again.
+     */
+    private Milestone release(Actor actor, UUID milestone, Expected expected, boolean cancelTimer) {
+        for (int attempt = 1; attempt <= settings.releaseAttempts(); attempt++) {
+            Payments present = payments();
+            Asked asked = asked(actor, milestone, expected);
+            PreparedRelease prepared = present.prepare(Actor.SYSTEM, asked.order());
+            try {
+                return move(actor, milestone, Move.APPROVE, Expected.of(asked.version()), step -> {
+                    step.milestone().release =
+                            present.release(Actor.SYSTEM, prepared).id();
+                    step.milestone().autoReleaseAt = null;
+                    if (cancelTimer) {
+                        store.cancelAutoRelease(milestone);
+                    }
+                });
+            } catch (FactsChanged faster) {
+                LOG.debug("milestone={} is prepared again, attempt {}", milestone, attempt, faster);
+            }
+        }
+        throw new Unavailable(
+                "Too many payments between the same parties at once, nothing has changed. Try again.",
+                Duration.ofSeconds(1));
+    }
+
+    private record Asked(ReleaseOrder order, long version) {}
+
+    private Asked asked(Actor actor, UUID milestone, Expected expected) {
+        actor.mustBeSomebody();
+        return store.read(entities -> {
+            Step step = visible(actor, store.find(entities, milestone));
+            check(actor, step, Move.APPROVE, expected);
+            MilestoneEntity found = step.milestone();
+            return new Asked(
+                    new ReleaseOrder(
+                            found.id,
+                            found.contract,
+                            step.contract().company,
+                            step.contract().freelancer,
+                            found.net(),
+                            found.vat()),
+                    found.version);
+        });
+    }
+
+    /** What a move does besides changing the state. */
+    @FunctionalInterface
+    private interface Effect {
+        void on(Step step);
+    }
+
+    private Milestone move(Actor actor, UUID milestone, Move move, Expected expected, Effect effect) {
+        actor.mustBeSomebody();
+        return store.write(entities -> {
+            Step step = visible(actor, store.lock(entities, milestone));
+            check(actor, step, move, expected);
+            effect.on(step);
+            apply(entities, step, move);
+            return step.milestone().toMilestone();
+        });
+    }
+
+    /** Who, then where it stands, then whether the actor has seen that. */
+    private static void check(Actor actor, Step step, Move move, Expected expected) {
+        move.check(actor, step.contract());
+        move.check(step.milestone().status);
+        expected.check(step.milestone().version);
+    }
+
+    private void apply(EntityManager entities, Step step, Move move) {
+        step.milestone().status = move.to();
+        step.contract().moves++;
+        if (step.milestone().status == Milestone.Status.RELEASED
+                && store.milestones(entities, step.contract().id).stream()
+                        .allMatch(other -> other.status == Milestone.Status.RELEASED
+                                || other.status == Milestone.Status.REFUNDED)) {
+            step.contract().status = Contract.Status.COMPLETED;
+        }
+        events.append(new MilestoneMoved(
+                step.milestone().id, step.contract().id, move.to().name()));
+        entities.flush();
+    }
+
+    @Override
+    public boolean fundedBetween(Actor actor, UUID company, UUID freelancer) {
+        onlyThePlatform(actor);
+        return store.read(entities -> store.fundedBetween(entities, company, freelancer));
+    }
+
+    private static Step visible(Actor actor, Step step) {
+        if (step == null || !step.contract().isVisibleTo(actor)) {
+            throw new NotFound("There is no such milestone.");
+        }
+        return step;
+    }
+
+    private static void onlyThePlatform(Actor actor) {
+        if (!actor.mustBeSomebody().isSystem()) {
+            throw new Forbidden("Only the platform itself does this.");
+        }
+    }
+
+    /** PostgreSQL keeps microseconds; what is answered now is what is read later. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private Accounts accounts() {
+        Accounts present = accounts;
+        if (present == null) {
+            throw Unavailable.capability("accounts");
+        }
+        return present;
+    }
+
+    private Commissions commissions() {
+        Commissions present = commissions;
+        if (present == null) {
+            throw Unavailable.capability("commission");
+        }
+        return present;
+    }
+
+    private Payments payments() {
+        Payments present = payments;
+        if (present == null) {
+            throw Unavailable.capability("payments");
+        }
+        return present;
+    }
+}

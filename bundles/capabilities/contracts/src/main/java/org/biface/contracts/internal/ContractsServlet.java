@@ -1,0 +1,24 @@
+package org.biface.contracts.internal;
+
+import jakarta.servlet.Servlet;
+import org.biface.kernel.http.CapabilityServlet;
+import org.biface.kernel.http.HttpKernel;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The way in over HTTP. */
+@Component(
+        service = Servlet.class,
+        property = {
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/contracts/*",
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/milestones/*"
+        })
+public final class ContractsServlet extends CapabilityServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Activate
+    public ContractsServlet(@Reference HttpKernel kernel, @Reference ContractsService contracts) {
+        super(kernel, "contracts", new ContractResource(contracts), new MilestoneResource(contracts));
+    }
+}
