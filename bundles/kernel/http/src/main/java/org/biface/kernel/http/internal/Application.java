@@ -78,7 +78,7 @@ public final class Application implements AutoCloseable {
                 .register(new Binder());
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // Jersey and HK2 look for their own services through the thread's class loader.
+        // Jersey and HK2 look for their own services through the thread's class loader, reading a resource's class too.
         thread.setContextClassLoader(ApplicationHandler.class.getClassLoader());
         try {
             resources.forEach(resource -> config.registerResources(served(resource)));
