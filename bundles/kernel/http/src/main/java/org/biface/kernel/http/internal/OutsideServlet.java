@@ -6,12 +6,21 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import org.biface.kernel.http.HttpKernel;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.util.tracker.BundleTracker;
 
-/** Answers where nobody else does: addresses that nobody serves, and errors that a servlet left to the container. */
+/**
+ * Answers where nobody else does: addresses of capabilities that are away for the moment, addresses that nobody serves,
+ * and errors that a servlet left to the container.
+ */
 @Component(
         service = Servlet.class,
         property = {
@@ -23,37 +32,76 @@ import org.osgi.service.component.annotations.Reference;
 public final class OutsideServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final int INSTALLED =
+            Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
+
+    /** What Karaf registers when every boot feature is installed; named, not imported, as other containers have none. */
+    private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
 
     private final transient Gate gate;
+    private final transient Away away;
+    private final transient BundleTracker<Long> tracker;
 
-    /** @param kernel the gate */
+    /**
+     * @param kernel the gate
+     * @param context sees the bundles
+     */
     @Activate
-    public OutsideServlet(@Reference HttpKernel kernel) {
+    public OutsideServlet(@Reference HttpKernel kernel, BundleContext context) {
         this.gate = (Gate) kernel;
+        long from = System.nanoTime();
+        this.away = new Away(
+                kernel.json(), () -> System.nanoTime() - from < Away.LONGEST_START.toNanos() && !hasBooted(context));
+        this.tracker = new BundleTracker<>(context, INSTALLED, away);
+        tracker.open();
+    }
+
+    /** Without OSGi. */
+    OutsideServlet(Gate gate, Away away) {
+        this.gate = gate;
+        this.away = away;
+        this.tracker = null;
+    }
+
+    private static boolean hasBooted(BundleContext context) {
+        try {
+            return context.getAllServiceReferences(BOOT_FINISHED, null) != null;
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Deactivate
+    void close() {
+        tracker.close();
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        Problem problem = code instanceof Integer status ? left(status) : Problems.notFound();
+        Problem problem = code instanceof Integer status ? left(status) : unserved(request);
         gate.serve(request, response, exchange -> exchange.write(problem));
+    }
+
+    private Problem unserved(HttpServletRequest request) {
+        return away.isAway(request.getRequestURI()) ? unavailable() : Problems.notFound();
     }
 
     private static Problem left(int status) {
         return switch (status) {
             case 404 -> Problems.notFound();
             case 400 -> Problems.malformed("The request can't be understood.");
-            case 503 ->
-                Problem.of(
-                                503,
-                                "unavailable",
-                                "Unavailable",
-                                "This is away for the moment. Try again in a few seconds.")
-                        .retryAfter(java.time.Duration.ofSeconds(2));
+            case 503 -> unavailable();
             default ->
                 status >= 500
                         ? Problems.internal()
                         : Problem.of(status, "http-" + status, "Refused", "The request was refused.");
         };
+    }
+
+    private static Problem unavailable() {
+        return Problem.of(503, "unavailable", "Unavailable", "This is away for the moment. Try again in a few seconds.")
+                .retryAfter(RETRY_AFTER);
     }
 }

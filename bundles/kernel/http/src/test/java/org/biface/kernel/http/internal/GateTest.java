@@ -12,13 +12,16 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.URL;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -363,5 +366,46 @@ public class GateTest {
         server.parts.remove(7);
         assertEquals(
                 before, gate.json().readTree(server.get("/api/openapi.json").body()));
+    }
+
+    @Test
+    public void whatIsInstalledAndDoesNotServeIsAwayAndWhatIsNotDoesNotExist() throws Exception {
+        start();
+        assertEquals(404, server.get("/api/v1/others/1").statusCode());
+
+        server.away.add(7, new URL("file:" + described("/others/{id}", "/more")));
+        for (String path : List.of("/api/v1/others/1", "/api/v1/others", "/api/v1/more/1/2")) {
+            HttpResponse<String> away = server.get(path);
+            assertEquals(path, 503, away.statusCode());
+            assertEquals("2", away.headers().firstValue("Retry-After").orElse(null));
+            assertEquals(
+                    "application/problem+json",
+                    away.headers().firstValue("Content-Type").orElse(null));
+        }
+        assertEquals(404, server.get("/api/v1/othersandmore").statusCode());
+        assertEquals(404, server.get("/others").statusCode());
+
+        server.away.remove(7);
+        assertEquals(404, server.get("/api/v1/others/1").statusCode());
+    }
+
+    @Test
+    public void whileTheContainerStartsEveryCapabilityMayStillCome() throws Exception {
+        start();
+        server.starting = true;
+        assertEquals(503, server.get("/api/v1/others").statusCode());
+        assertEquals(404, server.get("/others").statusCode());
+        server.starting = false;
+        assertEquals(404, server.get("/api/v1/others").statusCode());
+    }
+
+    private static java.nio.file.Path described(String... paths) throws Exception {
+        java.nio.file.Path file = Files.createTempFile("openapi", ".json");
+        file.toFile().deleteOnExit();
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        for (String path : paths) {
+            all.put(path, Map.of());
+        }
+        return Files.write(file, Json.mapper().writeValueAsBytes(Map.of("paths", all)));
     }
 }

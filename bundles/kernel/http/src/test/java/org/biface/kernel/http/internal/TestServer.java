@@ -23,15 +23,18 @@ final class TestServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     final Parts parts;
+    final Away away;
+    volatile boolean starting;
 
     TestServer(Gate gate, Map<String, Servlet> servlets) throws Exception {
         parts = new Parts(gate.json());
+        away = new Away(gate.json(), () -> starting);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
         context.addFilter(new FilterHolder(gate), "/*", EnumSet.of(DispatcherType.REQUEST));
         servlets.forEach((pattern, servlet) -> context.addServlet(new ServletHolder(servlet), pattern));
-        context.addServlet(new ServletHolder(new OutsideServlet(gate)), "/");
+        context.addServlet(new ServletHolder(new OutsideServlet(gate, away)), "/");
         context.addServlet(new ServletHolder(new StatusServlet(gate)), "/api/status");
         ServletHolder docs = new ServletHolder(new DocsServlet(gate, parts));
         context.addServlet(docs, "/api/openapi.json");
