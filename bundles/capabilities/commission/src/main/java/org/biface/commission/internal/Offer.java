@@ -40,32 +40,37 @@ record Offer(
     private static final String PARAMETER = "param.";
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
+    private static final Pattern MAJOR = Pattern.compile("\\d{1,9}");
+
     Offer {
         parameters = Map.copyOf(parameters);
     }
 
     /**
-     * Reads a configuration.
+     * Reads a configuration. Properties that begin with {@code param.} set the policy's parameters.
      *
      * @param name the offer's name
-     * @param config its known properties
-     * @param properties all its properties
+     * @param properties {@code policy}, {@code major} (1 without it) and the conditions {@code vertical}, {@code currency},
+     *     {@code broughtBy}, {@code from} and {@code until} (days in UTC, the second one not included)
      * @return the offer
      * @throws IllegalArgumentException with one sentence for the operator when a property is wrong
      */
-    static Offer of(String name, PolicyOffer.Config config, Map<String, ?> properties) {
+    static Offer of(String name, Map<String, String> properties) {
         Map<String, String> parameters = new TreeMap<>();
         properties.forEach((key, value) -> {
             if (key.startsWith(PARAMETER)) {
-                parameters.put(
-                        key.substring(PARAMETER.length()), String.valueOf(value).trim());
+                parameters.put(key.substring(PARAMETER.length()), value);
             }
         });
-        String policy = config.policy().trim();
+        String policy = properties.getOrDefault("policy", "");
         if (!ID.matcher(policy).matches()) {
             throw new IllegalArgumentException("policy must be a policy's id, not '" + policy + "'.");
         }
-        String currency = condition(config.currency());
+        String major = properties.getOrDefault("major", "1");
+        if (!MAJOR.matcher(major).matches()) {
+            throw new IllegalArgumentException("major must be a policy's major version, not '" + major + "'.");
+        }
+        String currency = condition(properties.get("currency"));
         if (currency != null
                 && Currency.getAvailableCurrencies().stream()
                         .noneMatch(known -> known.getCurrencyCode().equals(currency))) {
@@ -74,23 +79,23 @@ record Offer(
         }
         BroughtBy broughtBy;
         try {
-            String value = condition(config.broughtBy());
+            String value = condition(properties.get("broughtBy"));
             broughtBy = value == null ? null : BroughtBy.valueOf(value);
         } catch (IllegalArgumentException unknown) {
             throw new IllegalArgumentException(
-                    "broughtBy must be PLATFORM or FREELANCER, not '" + config.broughtBy() + "'.", unknown);
+                    "broughtBy must be PLATFORM or FREELANCER, not '" + properties.get("broughtBy") + "'.", unknown);
         }
-        Instant from = day("from", config.from());
-        Instant until = day("until", config.until());
+        Instant from = day("from", properties.get("from"));
+        Instant until = day("until", properties.get("until"));
         if (from != null && until != null && !from.isBefore(until)) {
             throw new IllegalArgumentException("until must be after from.");
         }
         return new Offer(
                 name,
                 policy,
-                config.major(),
+                Integer.parseInt(major),
                 parameters,
-                condition(config.vertical()),
+                condition(properties.get("vertical")),
                 currency,
                 broughtBy,
                 from,

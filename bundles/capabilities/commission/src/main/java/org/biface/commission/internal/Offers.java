@@ -31,6 +31,15 @@ public final class Offers {
         this.registry = registry;
     }
 
+    /** Takes a configuration, or refuses it and keeps the offer of that name that was there. */
+    void read(String name, Map<String, String> properties) {
+        try {
+            put(Offer.of(name, properties));
+        } catch (IllegalArgumentException wrong) {
+            refuse(name, wrong.getMessage());
+        }
+    }
+
     /** Takes an offer, or refuses it and keeps the one of that name that was there. */
     synchronized boolean put(Offer offer) {
         refused.remove(offer.name());
@@ -47,7 +56,7 @@ public final class Offers {
         return true;
     }
 
-    void refuse(String name, String reason) {
+    private synchronized void refuse(String name, String reason) {
         reasons.put(name, reason);
         LOG.warn(
                 "offer={} is refused, {}: {}",

@@ -70,7 +70,7 @@ public class CommissionServiceTest {
     private void offer(String name, Map<String, String> properties) {
         Map<String, String> all = new HashMap<>(properties);
         all.putIfAbsent("policy", "flat");
-        assertTrue(offers.put(Offer.of(name, OffersTest.config(all), all)));
+        assertTrue(offers.put(Offer.of(name, all)));
     }
 
     private RegisteredPolicy.Source install(String version) {

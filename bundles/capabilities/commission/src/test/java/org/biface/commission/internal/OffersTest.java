@@ -5,7 +5,6 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,51 +38,7 @@ public class OffersTest {
         for (int i = 0; i < properties.length; i += 2) {
             all.put(properties[i], properties[i + 1]);
         }
-        return Offer.of(name, config(all), all);
-    }
-
-    static PolicyOffer.Config config(Map<String, String> all) {
-        return new PolicyOffer.Config() {
-            @Override
-            public String policy() {
-                return all.get("policy");
-            }
-
-            @Override
-            public int major() {
-                return Integer.parseInt(all.getOrDefault("major", "1"));
-            }
-
-            @Override
-            public String vertical() {
-                return all.getOrDefault("vertical", "");
-            }
-
-            @Override
-            public String currency() {
-                return all.getOrDefault("currency", "");
-            }
-
-            @Override
-            public String broughtBy() {
-                return all.getOrDefault("broughtBy", "");
-            }
-
-            @Override
-            public String from() {
-                return all.getOrDefault("from", "");
-            }
-
-            @Override
-            public String until() {
-                return all.getOrDefault("until", "");
-            }
-
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return PolicyOffer.Config.class;
-            }
-        };
+        return Offer.of(name, all);
     }
 
     private String selected(String vertical, String currency, BroughtBy broughtBy, String at) {
@@ -162,9 +117,21 @@ public class OffersTest {
     }
 
     @Test
+    public void aFileThatIsWrongKeepsTheOfferThatWasThere() {
+        offers.read("default", Map.of("policy", "flat", "param.rate", "800"));
+        offers.read("default", Map.of("policy", "flat", "param.rate", "700", "from", "tomorrow"));
+        assertEquals("800", offers.all().iterator().next().parameters().get("rate"));
+        assertTrue(offers.refused().get("default").startsWith("from must be a day"));
+        offers.read("default", Map.of("policy", "flat", "param.rate", "700"));
+        assertEquals("700", offers.all().iterator().next().parameters().get("rate"));
+        assertEquals(Map.of(), offers.refused());
+    }
+
+    @Test
     public void saysWhatIsWrongWithAFile() {
         for (String[] wrong : new String[][] {
             {"policy", "Flat!"},
+            {"major", "1.x"},
             {"currency", "EURO"},
             {"broughtBy", "NOBODY"},
             {"from", "01/12/2026"},
