@@ -1,0 +1,254 @@
+package org.biface.payments.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.servlet.DispatcherType;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.biface.accounts.Accounts;
+import org.biface.commons.Actor;
+import org.biface.commons.Role;
+import org.biface.kernel.http.internal.Gate;
+import org.biface.kernel.persistence.Ids;
+import org.biface.kernel.persistence.Persistence;
+import org.biface.kernel.persistence.Unit;
+import org.biface.payments.Payment;
+import org.biface.payments.Release;
+import org.biface.payments.ReleaseOrder;
+import org.biface.testing.TestDatabase;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+
+/** The endpoints, over HTTP and with the house's real gate before them, for each who may ask. */
+public class PaymentResourceTest {
+
+    @ClassRule
+    public static final TestDatabase DATABASE = new TestDatabase();
+
+    private static final Server SERVER = new Server();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final UUID COMPANY = Ids.next();
+    private static final UUID FREELANCER = Ids.next();
+    private static final Map<String, Actor> ACTORS = new LinkedHashMap<>();
+    private static Market market;
+    private static Unit httpUnit;
+    private static String base;
+
+    /** The gate as the container has it, but for who is who. */
+    private static final class TestGate extends Gate {
+        TestGate(Persistence persistence, Unit unit) {
+            super(org.biface.kernel.http.internal.Settings.DEFAULT, persistence, unit);
+        }
+
+        @Override
+        protected Accounts accounts() {
+            return (Accounts) Proxy.newProxyInstance(
+                    Accounts.class.getClassLoader(),
+                    new Class<?>[] {Accounts.class},
+                    (proxy, method, arguments) -> Optional.ofNullable(ACTORS.get(String.valueOf(arguments[0]))));
+        }
+    }
+
+    @BeforeClass
+    public static void start() throws Exception {
+        ACTORS.put("party", Market.freelancer(FREELANCER));
+        ACTORS.put("client", Actor.person(Ids.next(), Set.of(Role.CLIENT), Set.of(COMPANY)));
+        ACTORS.put("other-freelancer", Market.freelancer(Ids.next()));
+        ACTORS.put("other-client", Actor.person(Ids.next(), Set.of(Role.CLIENT), Set.of(Ids.next())));
+        ACTORS.put("operator", Market.operator());
+        market = new Market(DATABASE, new FlatCommissions(1_000));
+        httpUnit = DATABASE.persistence()
+                .open(TestDatabase.definition("http", Path.of("../../kernel/http/target/classes/db/migration")));
+        TestDatabase.await("the unit of HTTP is ready", httpUnit::isReady);
+        TestGate gate = new TestGate(DATABASE.persistence(), httpUnit);
+        ServerConnector connector = new ServerConnector(SERVER);
+        connector.setHost("127.0.0.1");
+        SERVER.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler();
+        context.addFilter(new FilterHolder(gate), "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addServlet(new ServletHolder(new PaymentsServlet(gate, market.payments)), "/api/v1/*");
+        SERVER.setHandler(context);
+        SERVER.start();
+        base = "http://127.0.0.1:" + connector.getLocalPort() + "/api/v1/";
+    }
+
+    @AfterClass
+    public static void stop() throws Exception {
+        SERVER.stop();
+        httpUnit.close();
+        market.close();
+    }
+
+    private static HttpResponse<String> call(String method, String path, String who, String body, String... headers)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", path.contains("webhooks") ? "text/plain" : "application/json");
+        }
+        if (who != null) {
+            request.header("Authorization", "Bearer " + who);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws Exception {
+        return new JsonMapper().readTree(answer.body());
+    }
+
+    private static int webhook(String body) throws Exception {
+        return call("POST", "payments/webhooks/book", null, body).statusCode();
+    }
+
+    private static Release released() throws Exception {
+        UUID milestone = Ids.next();
+        UUID contract = Ids.next();
+        Payment payment = market.collect(milestone, contract, COMPANY, 120_000);
+        assertEquals(204, webhook("signed " + milestone + " " + payment.id() + " succeeded 120000 EUR"));
+        return market.release(
+                new ReleaseOrder(milestone, contract, COMPANY, FREELANCER, Market.eur(100_000), Market.eur(20_000)));
+    }
+
+    private static void available() throws Exception {
+        released();
+        market.advance(Duration.ofDays(5));
+        TestDatabase.await("available", () -> market.balance("freelancer:" + FREELANCER + ":available") >= 108_000);
+    }
+
+    @Test
+    public void aWebhookIsTakenOnceAndOnlyWhenItIsSigned() throws Exception {
+        UUID milestone = Ids.next();
+        Payment payment = market.collect(milestone, Ids.next(), COMPANY, 500);
+        String body = "event" + milestone + " " + payment.id() + " succeeded 500 EUR";
+        HttpResponse<String> forged = call("POST", "payments/webhooks/book", null, "forged " + body);
+        assertEquals(401, forged.statusCode());
+        assertTrue(forged.headers().firstValue("Content-Type").orElse("").startsWith("application/problem+json"));
+        assertEquals(
+                503,
+                call("POST", "payments/webhooks/nobody", null, "signed " + body).statusCode());
+        assertEquals(204, webhook("signed " + body));
+        assertEquals(204, webhook("signed " + body));
+        assertEquals(413, webhook("signed " + "x".repeat(3_000_000)));
+        assertEquals(500, market.balance("escrow:" + milestone));
+        assertEquals(
+                "SUCCEEDED",
+                json(call("GET", "payments/" + payment.id(), "client", null))
+                        .path("status")
+                        .asText());
+    }
+
+    @Test
+    public void aPayoutIsMadeOnceUnderOneIdempotencyKey() throws Exception {
+        available();
+        String key = Ids.next().toString();
+        String wish = "{\"amount\":{\"minor\":1000,\"currency\":\"EUR\"}}";
+        assertEquals(400, call("POST", "payouts", "party", wish).statusCode());
+        HttpResponse<String> first = call("POST", "payouts", "party", wish, "Idempotency-Key", key);
+        assertEquals(first.body(), 201, first.statusCode());
+        HttpResponse<String> again = call("POST", "payouts", "party", wish, "Idempotency-Key", key);
+        assertEquals(201, again.statusCode());
+        assertEquals(first.body(), again.body());
+        String other = wish.replace("1000", "1001");
+        assertEquals(
+                422,
+                call("POST", "payouts", "party", other, "Idempotency-Key", key).statusCode());
+        String id = json(first).path("id").asText();
+        assertEquals(
+                "/api/v1/payouts/" + id, first.headers().firstValue("Location").orElseThrow());
+        String mostOfAll = wish.replace("1000", "99999999999");
+        assertEquals(
+                409,
+                call(
+                                "POST",
+                                "payouts",
+                                "party",
+                                mostOfAll,
+                                "Idempotency-Key",
+                                Ids.next().toString())
+                        .statusCode());
+    }
+
+    @Test
+    public void everyEndpointAnswersEachAsItMust() throws Exception {
+        Release release = released();
+        available();
+        String payout = json(call(
+                        "POST",
+                        "payouts",
+                        "party",
+                        "{\"amount\":{\"minor\":100,\"currency\":\"EUR\"}}",
+                        "Idempotency-Key",
+                        Ids.next().toString()))
+                .path("id")
+                .asText();
+        UUID milestone = Ids.next();
+        String payment =
+                market.collect(milestone, Ids.next(), COMPANY, 500).id().toString();
+        String of = "?freelancer=" + FREELANCER;
+        // nobody, other freelancer, other client, freelancer, client, operator
+        expect("GET", "payments/" + payment, 401, 404, 404, 404, 200, 200);
+        expect("GET", "releases/" + release.id(), 401, 404, 404, 200, 200, 200);
+        expect("GET", "releases" + of, 401, 404, 404, 200, 404, 200);
+        expect("GET", "releases", 401, 200, 200, 200, 200, 200);
+        expect("GET", "balances" + of, 401, 404, 404, 200, 404, 200);
+        expect("GET", "balances", 401, 200, 200, 200, 200, 200);
+        expect("GET", "payouts/" + payout, 401, 404, 404, 200, 404, 200);
+        expect("GET", "payouts" + of, 401, 404, 404, 200, 404, 200);
+        expect("GET", "payouts", 401, 200, 200, 200, 200, 200);
+        expect("POST", "payouts", 401, 409, 403, 201, 403, 403);
+        expect("GET", "ledger/balances", 401, 403, 403, 403, 403, 200);
+        expect("GET", "ledger/balances?prefix=escrow:", 401, 403, 403, 403, 403, 200);
+        expect("GET", "ledger/verification", 401, 403, 403, 403, 403, 200);
+        expect("POST", "ledger/verification", 401, 403, 403, 403, 403, 200);
+        expect("GET", "payments/" + Ids.next(), 401, 404, 404, 404, 404, 404);
+        expect("GET", "releases?cursor=x", 401, 422, 422, 422, 422, 422);
+    }
+
+    private static void expect(String method, String path, int... statuses) throws Exception {
+        String[] who = {null, "other-freelancer", "other-client", "party", "client", "operator"};
+        for (int i = 0; i < who.length; i++) {
+            String[] headers = method.equals("POST")
+                    ? new String[] {"Idempotency-Key", Ids.next().toString()}
+                    : new String[0];
+            String body = path.equals("payouts") && method.equals("POST") ? "{\"amount\":null}" : null;
+            HttpResponse<String> answer = call(method, path, who[i], body, headers);
+            assertEquals(
+                    method + " " + path + " as " + who[i] + ": " + answer.body(), statuses[i], answer.statusCode());
+        }
+    }
+
+    @Test
+    public void theProofSaysWhatWasChecked() throws Exception {
+        released();
+        JsonNode proof = json(call("GET", "ledger/verification", "operator", null));
+        assertTrue(proof.toString(), proof.path("holds").asBoolean());
+        assertEquals(
+                0, proof.path("currencies").get(0).path("sum").path("minor").asLong());
+        assertTrue(proof.path("entries").asLong() >= 2);
+    }
+}
