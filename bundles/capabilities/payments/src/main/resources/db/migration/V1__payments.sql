@@ -199,6 +199,8 @@ create unique index provider_order_one_per_milestone on payments.provider_order 
 create index provider_order_freelancer on payments.provider_order (freelancer, id) where kind = 'PAYOUT';
 create index provider_order_open on payments.provider_order (changed_at)
     where status in ('INITIATED', 'PENDING', 'UNKNOWN') or contradiction is not null;
+create index provider_order_payouts_failed on payments.provider_order (changed_at)
+    where kind = 'PAYOUT' and status = 'FAILED';
 
 create function payments.refuse_second_end() returns trigger language plpgsql as $$
 begin

@@ -113,7 +113,7 @@ public final class PaymentsService implements Payments {
         this.commissions = commissions;
         this.books = new Books(events);
         this.desk = new ProviderDesk(store, providers, books, settings, clock);
-        store.timers().on(ASK, id -> desk.ask(UUID.fromString(id)));
+        store.timers().on(ASK, id -> desk.look(UUID.fromString(id)));
         store.timers().on(HOLD, id -> endHold(UUID.fromString(id)));
         store.timers().start();
     }

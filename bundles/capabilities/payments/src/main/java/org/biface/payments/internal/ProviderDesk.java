@@ -58,7 +58,7 @@ final class ProviderDesk implements AutoCloseable {
         this.askers = new ThreadPoolExecutor(
                 n, n, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads("biface-payments-ask-"));
         askers.allowCoreThreadTimeOut(true);
-        // Timers ask too, beside the askers; a caller that hangs past its limit keeps its thread.
+        // A call that hangs past its limit keeps its thread.
         this.callers = new ThreadPoolExecutor(
                 0, 2 * n, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("biface-payments-call-"));
     }
@@ -90,19 +90,33 @@ final class ProviderDesk implements AutoCloseable {
     }
 
     /**
-     * Asks the provider of an order, if that is due and nobody else is at it.
+     * Has an order asked for, if that is due. The timers' own threads are few and never wait for a provider.
      *
      * @return when to look again; {@code null} when the order has ended
      */
-    Instant ask(UUID id) {
+    Instant look(UUID id) {
+        Order order = store.read(connection -> Orders.find(connection, id)).orElse(null);
+        if (order == null || order.hasEnded()) {
+            return null;
+        }
+        Instant now = clock.instant();
+        Instant claimedUntil = order.claimedUntil();
+        Instant due = claimedUntil != null && claimedUntil.isAfter(order.askAt()) ? claimedUntil : order.askAt();
+        if (due.isAfter(now)) {
+            return due;
+        }
+        askSoon(id);
+        boolean sooner = settings.unavailableRetry().compareTo(settings.askBehind()) < 0;
+        return now.plus(sooner ? settings.unavailableRetry() : settings.askBehind());
+    }
+
+    /** Asks the provider of an order, if that is due and nobody else is at it. */
+    private void ask(UUID id) {
         Instant now = clock.instant();
         Optional<Order> claimed = store.write(connection ->
                 Orders.claim(connection, id, now, now.plus(settings.callLimit()).plus(MARGIN)));
         if (claimed.isEmpty()) {
-            return store.read(connection -> Orders.find(connection, id))
-                    .filter(order -> !order.hasEnded())
-                    .map(order -> later(order, now))
-                    .orElse(null);
+            return;
         }
         Order order = claimed.get();
         Outcome outcome;
@@ -111,23 +125,20 @@ final class ProviderDesk implements AutoCloseable {
         } catch (ProviderUnavailable away) {
             LOG.info("order={} provider={} is tried again soon: {}", id, order.provider(), away.getMessage());
             Instant again = clock.instant().plus(settings.unavailableRetry());
-            return store.write(connection -> {
+            store.write(connection -> {
                 Orders.giveBack(connection, id, again);
-                return again;
+                return null;
             });
+            return;
         } catch (RuntimeException unknown) {
-            return unknown(order, unknown);
+            unknown(order, unknown);
+            return;
         }
-        return applied(order, outcome);
+        applied(order, outcome);
     }
 
-    private static Instant later(Order order, Instant now) {
-        Instant claimedUntil = order.claimedUntil();
-        return claimedUntil != null && claimedUntil.isAfter(now) ? claimedUntil : order.askAt();
-    }
-
-    private Instant applied(Order claimed, Outcome outcome) {
-        return store.write(connection -> {
+    private void applied(Order claimed, Outcome outcome) {
+        store.write(connection -> {
             Instant now = clock.instant();
             Order order = Orders.lock(connection, claimed.id()).orElseThrow();
             Instant askAt = now.plus(settings.askAgain(claimed.attempts()));
@@ -135,13 +146,11 @@ final class ProviderDesk implements AutoCloseable {
             if (effect == Books.Effect.CONTRADICTS && !order.hasEnded()) {
                 Orders.postpone(connection, order.id(), askAt);
             }
-            boolean ended =
-                    order.hasEnded() || effect == Books.Effect.APPLIED && outcome.status() != Outcome.Status.PENDING;
-            return ended ? null : askAt;
+            return effect;
         });
     }
 
-    private Instant unknown(Order claimed, RuntimeException why) {
+    private void unknown(Order claimed, RuntimeException why) {
         Instant askAt = store.write(connection -> {
             Instant now = clock.instant();
             Order order = Orders.lock(connection, claimed.id()).orElseThrow();
@@ -156,6 +165,9 @@ final class ProviderDesk implements AutoCloseable {
             }
             return again;
         });
+        if (askAt == null) {
+            return;
+        }
         if (why instanceof ProviderTimeout) {
             LOG.info(
                     "order={} provider={} is unknown and is asked for again at {}: {}",
@@ -171,7 +183,6 @@ final class ProviderDesk implements AutoCloseable {
                     askAt,
                     why);
         }
-        return askAt;
     }
 
     /** The first time the order is given. Later the provider is asked first whether it knows it already. */

@@ -63,8 +63,8 @@ record Settings(
 
         @AttributeDefinition(
                 description =
-                        "Pauses in seconds before a provider is asked again what became of an order; the last repeats")
-        long[] ask_again_seconds() default {300, 3_600, 86_400};
+                        "Pauses in seconds before a provider is asked again what became of an order, with commas; the last repeats")
+        String ask_again_seconds() default "300, 3600, 86400";
 
         @AttributeDefinition(description = "Seconds before a provider that could not be reached is tried again")
         long unavailable_retry_seconds() default 10;
@@ -88,8 +88,8 @@ record Settings(
                 Duration.ofMillis(config.provider_call_limit_millis()),
                 config.provider_calls_at_once(),
                 Duration.ofSeconds(config.ask_behind_seconds()),
-                Arrays.stream(config.ask_again_seconds())
-                        .mapToObj(Duration::ofSeconds)
+                Arrays.stream(config.ask_again_seconds().split(","))
+                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds.strip())))
                         .toList(),
                 Duration.ofSeconds(config.unavailable_retry_seconds()),
                 Duration.ofHours(config.worry_after_hours()));
