@@ -184,8 +184,7 @@ public final class MainJob {
     }
 
     private String publish(Api client) {
-        ObjectNode body = JSON.createObjectNode();
-        ObjectNode details = body.putNull("company").putObject("details");
+        ObjectNode details = JSON.createObjectNode();
         details.put("title", title())
                 .put(
                         "description",
@@ -198,7 +197,7 @@ public final class MainJob {
         ObjectNode budget = details.putObject("budget").put("pricing", "FIXED");
         budget.set("min", money(100_000));
         budget.set("max", money(200_000));
-        String mission = client.post("/api/v1/missions", body).id();
+        String mission = client.post("/api/v1/missions", details).id();
         client.post("/api/v1/missions/" + mission + "/publish", null);
         return mission;
     }

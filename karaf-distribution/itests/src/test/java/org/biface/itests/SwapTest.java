@@ -140,10 +140,10 @@ public class SwapTest {
     }
 
     private static String draft() {
-        return "{\"company\":null,\"details\":{\"title\":\"Swapped under load\",\"description\":\"Text.\","
+        return "{\"title\":\"Swapped under load\",\"description\":\"Text.\","
                 + "\"skills\":[\"Java\"],\"budget\":{\"pricing\":\"FIXED\",\"min\":null,"
                 + "\"max\":{\"minor\":100000,\"currency\":\"EUR\"}},\"startsOn\":null,\"endsOn\":null,\"city\":null,"
-                + "\"country\":null,\"remote\":\"REMOTE\",\"vertical\":\"it\",\"openings\":1}}";
+                + "\"country\":null,\"remote\":\"REMOTE\",\"vertical\":\"it\",\"openings\":1}";
     }
 
     private static int exchange(Socket socket, String method, String path, String token, String body, boolean slowly)

@@ -80,8 +80,7 @@ public class TwoNodesTest {
         job.run();
         Api chloe = MainJob.login(one.api(), job.email("chloe"), MainJob.PASSWORD);
         Api elsewhere = MainJob.login(two.api(), job.email("chloe"), MainJob.PASSWORD);
-        var body = Api.JSON.createObjectNode();
-        var details = body.putNull("company").putObject("details");
+        var details = Api.JSON.createObjectNode();
         details.put("title", "Before")
                 .put("description", "A mission that changes.")
                 .put("remote", "REMOTE");
@@ -92,7 +91,8 @@ public class TwoNodesTest {
                 .putObject("max")
                 .put("minor", 100_000)
                 .put("currency", "EUR");
-        String path = "/api/v1/missions/" + chloe.post("/api/v1/missions", body).id();
+        String path =
+                "/api/v1/missions/" + chloe.post("/api/v1/missions", details).id();
         chloe.post(path + "/publish", null);
         Server.await(
                 "the mission on the other node",
