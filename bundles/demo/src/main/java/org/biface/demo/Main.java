@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -106,9 +105,7 @@ public final class Main {
         say("The marketplace answers on " + server.uri("/") + " after " + took.toMillis() / 1000 + " s.");
         Api api = new Api(URI.create("http://127.0.0.1:" + server.httpPort()), PATIENCE);
 
-        String once =
-                Files.readString(server.home().resolve("operator-password.txt")).strip();
-        Operator operator = Operator.firstLogin(api, OPERATOR, once, OPERATOR_PASSWORD);
+        Operator operator = Operator.firstLogin(api, server.home().resolve("operator-password.txt"), OPERATOR_PASSWORD);
         say("The operator has logged in with the one-time password of the first start, and changed it.");
 
         server.awaitConsole(PATIENCE);

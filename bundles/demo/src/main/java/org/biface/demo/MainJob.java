@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 public final class MainJob {
 
     /** The password of everybody whom the job registers. */
-    public static final String PASSWORD = "correct horse battery staple";
+    public static final String PASSWORD = "two sides make one market";
 
     private static final String CURRENCY = "EUR";
 
@@ -147,7 +147,7 @@ public final class MainJob {
 
     private static ObjectNode company(String name, String country) {
         ObjectNode company = JSON.createObjectNode().put("name", name).put("vatStatus", "REGISTERED");
-        company.putNull("registrationNumber").putNull("vatNumber");
+        company.put("registrationNumber", "303265045").put("vatNumber", "FR40303265045");
         company.putObject("address")
                 .put("street", "12 rue des Lilas")
                 .put("postalCode", "75020")

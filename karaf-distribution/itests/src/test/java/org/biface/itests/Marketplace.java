@@ -3,7 +3,6 @@ package org.biface.itests;
 import static org.junit.Assert.assertEquals;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,9 +40,7 @@ final class Marketplace implements AutoCloseable {
     static Marketplace open(String name) throws IOException, InterruptedException {
         Marketplace market = unpack(name);
         market.server.start("/api/status", BOUND);
-        String once = Files.readString(market.server.home().resolve("operator-password.txt"))
-                .strip();
-        Operator.firstLogin(market.api(), OPERATOR, once, PASSWORD);
+        Operator.firstLogin(market.api(), market.server.home().resolve("operator-password.txt"), PASSWORD);
         market.server.awaitConsole(BOUND);
         market.server.client("feature:install biface-commission-flat");
         return market;
