@@ -39,11 +39,16 @@ final class Marketplace implements AutoCloseable {
     /** Started, with the operator's password changed and the commission plugin installed. */
     static Marketplace open(String name) throws IOException, InterruptedException {
         Marketplace market = unpack(name);
-        market.server.start("/api/status", BOUND);
-        Operator.firstLogin(market.api(), market.server.home().resolve("operator-password.txt"), PASSWORD);
-        market.server.awaitConsole(BOUND);
-        market.server.client("feature:install biface-commission-flat");
-        return market;
+        try {
+            market.server.start("/api/status", BOUND);
+            Operator.firstLogin(market.api(), market.server.home().resolve("operator-password.txt"), PASSWORD);
+            market.server.awaitConsole(BOUND);
+            market.server.client("feature:install biface-commission-flat");
+            return market;
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            market.close();
+            throw failed;
+        }
     }
 
     Server server() {

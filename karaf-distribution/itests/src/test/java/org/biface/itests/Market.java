@@ -1,0 +1,217 @@
+package org.biface.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Makes people, missions, proposals and contracts over HTTP, for tests that need some. */
+final class Market {
+
+    static final String PASSWORD = "a long one for the test 2026";
+
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    private final Http http;
+    private final String tag = UUID.randomUUID().toString().substring(0, 8);
+    private final AtomicInteger number = new AtomicInteger();
+
+    Market(Http http) {
+        this.http = http;
+    }
+
+    /** Somebody, logged in or (without a token) not. */
+    static final class Person {
+        final String name;
+        final String email;
+        final String id;
+        final String company;
+        final Http http;
+        String password;
+
+        Person(String name, String email, String password, String id, String company, Http http) {
+            this.name = name;
+            this.email = email;
+            this.password = password;
+            this.id = id;
+            this.company = company;
+            this.http = http;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    Person nobody() {
+        return new Person("nobody", null, null, null, null, http);
+    }
+
+    /** Registers somebody. */
+    Person member(String name, String role) {
+        String email = newEmail(name);
+        must(http.post("/api/v1/accounts", registration(email, name, role)));
+        return login(name, email, PASSWORD);
+    }
+
+    Person login(String name, String email, String password) {
+        Answer login = must(http.post("/api/v1/accounts/login", Map.of("email", email, "password", password)));
+        return new Person(
+                name,
+                email,
+                password,
+                login.json().at("/account/id").asText(),
+                login.json().at("/account/companies/0/id").asText(null),
+                http.bearer(login.json().path("token").asText()));
+    }
+
+    String newEmail(String name) {
+        return name.replace(' ', '.') + "-" + tag + "-" + number.incrementAndGet() + "@example.org";
+    }
+
+    static Map<String, Object> registration(String email, String name, String role) {
+        return Map.of(
+                "email",
+                email,
+                "password",
+                PASSWORD,
+                "displayName",
+                name,
+                "role",
+                role,
+                "locale",
+                "en",
+                "termsVersion",
+                "1",
+                "company",
+                company(name + " SAS"));
+    }
+
+    static Map<String, Object> company(String name) {
+        return Map.of(
+                "name",
+                name,
+                "vatStatus",
+                "FRANCHISE",
+                "address",
+                Map.of("street", "12 rue des Lilas", "postalCode", "75020", "city", "Paris", "country", "FR"));
+    }
+
+    static Map<String, Object> profile(String visibility) {
+        return Map.of(
+                "title",
+                "Java developer",
+                "summary",
+                "Ten years of practice.",
+                "skills",
+                List.of(Map.of("name", "Java", "level", 4, "years", 8)),
+                "dailyRate",
+                money(50_000),
+                "remote",
+                "REMOTE",
+                "visibility",
+                visibility);
+    }
+
+    static Map<String, Object> mission() {
+        return Map.of(
+                "title", "A small service",
+                "description", "Design, code and tests of a small service.",
+                "skills", List.of("Java"),
+                "budget", Map.of("pricing", "FIXED", "max", money(1_000_000)),
+                "remote", "REMOTE",
+                "vertical", "it",
+                "openings", 1);
+    }
+
+    static Map<String, Object> money(long minor) {
+        return Map.of("minor", minor, "currency", "EUR");
+    }
+
+    static Map<String, Object> terms(int milestones) {
+        List<Object> plan = new ArrayList<>();
+        for (int i = 1; i <= milestones; i++) {
+            plan.add(Map.of("title", "Part " + i, "amount", money(10_000)));
+        }
+        return Map.of("pricing", "FIXED", "scope", "Code and tests.", "milestones", plan);
+    }
+
+    String draft(Person client) {
+        return id(post(client, "/api/v1/missions", mission()));
+    }
+
+    String published(Person client) {
+        String mission = draft(client);
+        post(client, "/api/v1/missions/" + mission + "/publish", null);
+        return mission;
+    }
+
+    String proposal(Person freelancer, String mission, int milestones) {
+        return id(post(
+                freelancer,
+                "/api/v1/missions/" + mission + "/proposals",
+                Map.of("message", "I would like to.", "terms", terms(milestones))));
+    }
+
+    String invitation(Person client, String mission, Person freelancer) {
+        return id(post(client, "/api/v1/missions/" + mission + "/invitations", Map.of("freelancer", freelancer.id)));
+    }
+
+    /** A contract of so many planned milestones. */
+    String contract(Person client, Person freelancer, int milestones) {
+        String proposal = proposal(freelancer, published(client), milestones);
+        Answer accepted = move(client, "/api/v1/proposals/" + proposal, "accept", null);
+        return accepted.json().path("contract").asText();
+    }
+
+    List<String> milestones(Person party, String contract) {
+        return must(party.http.get("/api/v1/contracts/" + contract))
+                .json()
+                .path("milestones")
+                .findValuesAsText("id");
+    }
+
+    /** Does what moves an object, on the version that it has now. */
+    Answer move(Person who, String object, String verb, Object body) {
+        String etag = must(who.http.get(object)).header("ETag");
+        return must(who.http.send("POST", object + "/" + verb, body, "If-Match", etag, "Idempotency-Key", key()));
+    }
+
+    Answer post(Person who, String path, Object body) {
+        return must(who.http.send("POST", path, body, "Idempotency-Key", key()));
+    }
+
+    /** Reads again and again until a field is what it should become. */
+    Answer await(Person who, String path, String pointer, String wanted) {
+        long end = System.nanoTime() + BOUND.toNanos();
+        while (true) {
+            Answer answer = who.http.get(path);
+            if (answer.json().at(pointer).asText().equals(wanted)) {
+                return answer;
+            }
+            assertTrue(path + " has not become " + wanted + ", it is " + answer.body(), System.nanoTime() - end < 0);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    static String key() {
+        return UUID.randomUUID().toString();
+    }
+
+    static String id(Answer answer) {
+        return answer.json().path("id").asText();
+    }
+
+    static Answer must(Answer answer) {
+        assertEquals(answer.body(), 2, answer.status() / 100);
+        return answer;
+    }
+}
