@@ -254,7 +254,9 @@ final class Exchange implements Call {
         return body;
     }
 
-    private static Refused tooLarge(int limit) {
+    private Refused tooLarge(int limit) {
+        // What was not read stays in the connection, so nobody may send another request over it.
+        response.setHeader("Connection", "close");
         return new Refused(
                 413, "too-large", "Too large", "The body may have at most " + limit + " bytes. Send less at a time.");
     }
