@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.inject.Inject;
@@ -45,7 +47,7 @@ import org.osgi.framework.SynchronousBundleListener;
 @ExamReactorStrategy(PerClass.class)
 public abstract class BifaceTestSupport {
 
-    private static final Duration BOOT = Duration.ofSeconds(120);
+    private static final Duration BOOT = Duration.ofSeconds(300);
 
     /** What bin/karaf gives the virtual machine; Pax Exam starts it without that script. */
     private static final List<String> VM_OPTIONS = List.of(
@@ -131,14 +133,17 @@ public abstract class BifaceTestSupport {
         log.check(Files.readString(Path.of(System.getProperty("karaf.log"), "biface.log")));
     }
 
-    /** Runs {@code change} and fails if any bundle but those it is about stopped, started or was re-wired meanwhile. */
+    /**
+     * Runs {@code change} and fails if any bundle that was there before and is there after, but those it is about, stopped,
+     * started, was updated or was wired anew meanwhile.
+     */
     protected void restartingOnly(List<String> about, Change change) throws Exception {
-        List<String> others = new CopyOnWriteArrayList<>();
+        Set<Bundle> before = Set.of(context.getBundles());
+        Map<Bundle, Integer> touched = new ConcurrentHashMap<>();
         int watched = BundleEvent.STOPPED | BundleEvent.STARTED | BundleEvent.UNRESOLVED | BundleEvent.UPDATED;
         SynchronousBundleListener listener = event -> {
-            String name = event.getBundle().getSymbolicName();
-            if ((event.getType() & watched) != 0 && !about.contains(name)) {
-                others.add(name + " (event " + event.getType() + ")");
+            if ((event.getType() & watched) != 0) {
+                touched.merge(event.getBundle(), event.getType(), (one, other) -> one | other);
             }
         };
         context.addBundleListener(listener);
@@ -147,6 +152,13 @@ public abstract class BifaceTestSupport {
         } finally {
             context.removeBundleListener(listener);
         }
+        Set<Bundle> after = Set.of(context.getBundles());
+        List<String> others = touched.keySet().stream()
+                .filter(bundle -> before.contains(bundle) && after.contains(bundle))
+                .filter(bundle -> !about.contains(bundle.getSymbolicName()))
+                .map(bundle -> bundle.getSymbolicName() + " (events " + touched.get(bundle) + ")")
+                .sorted()
+                .toList();
         assertEquals("Bundles that had no part in this", List.of(), others);
     }
 
