@@ -1,0 +1,221 @@
+package org.biface.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertTrue;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.apache.karaf.features.FeaturesService;
+import org.biface.itests.Market.Person;
+import org.junit.Test;
+
+/**
+ * Each capability is stopped, started, uninstalled and installed again while the others serve: what it offers is answered
+ * 503 or 404 meanwhile, what needs it 503, and nothing else fails or restarts.
+ */
+public class CapabilityAwayTest extends BifaceTestSupport {
+
+    private static final EnumSet<FeaturesService.Option> OPTIONS =
+            EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles, FeaturesService.Option.NoAutoRefreshManagedBundles);
+    private static final Duration BACK = Duration.ofSeconds(60);
+    private static final int LANES = 2;
+
+    /** A request that changes nothing, with the status of the capability that serves it; some need no login. */
+    private record Probe(String capability, String path, boolean open, int status) {}
+
+    private static final List<Probe> PROBES = List.of(
+            new Probe("accounts", "/api/v1/accounts/me", false, 200),
+            new Probe("notifications", "/api/v1/notifications/mails", false, 403),
+            new Probe("profiles", "/api/v1/profiles", true, 200),
+            new Probe("missions", "/api/v1/missions", true, 200),
+            new Probe("missions", "/api/v1/proposals", false, 200),
+            new Probe("contracts", "/api/v1/contracts", false, 200),
+            new Probe("commission", "/api/v1/commission/policies", false, 403),
+            new Probe("payments", "/api/v1/balances", false, 200),
+            new Probe("payments", "/api/v1/releases", false, 200));
+
+    private Market market;
+    private Person freelancer;
+    private Person client;
+
+    @Test
+    public void eachCapabilityLeavesAndComesBackWhileTheOthersServe() throws Exception {
+        features.installFeature("biface-commission-flat", OPTIONS);
+        market = new Market(http);
+        for (String path : List.of("/api/status", "/api/v1/missions", "/api/v1/profiles")) {
+            await(path + " to answer", BACK, () -> http.get(path).status() == 200);
+        }
+        await("accounts to answer", BACK, () -> http.get("/api/v1/accounts/me").status() == 401);
+        freelancer = market.member("freelancer", "FREELANCER");
+        client = market.member("client", "CLIENT");
+        for (Probe probe : PROBES) {
+            back(probe);
+        }
+        away("notifications", Map.of());
+        away("profiles", Map.of());
+        away("missions", Map.of());
+        away("accounts", Map.of("a request with a token", () -> freelancer.http.get("/api/v1/missions")));
+        away("contracts", Map.of("to accept a proposal", accept()));
+        away("commission", Map.of("to accept a proposal", accept()));
+        away("payments", Map.of("to fund a milestone", fund()));
+    }
+
+    /** To be refused until the capability is back, and done then. */
+    private Supplier<Answer> accept() {
+        String proposal = "/api/v1/proposals/" + market.proposal(freelancer, market.published(client), 1);
+        return change(proposal, "accept");
+    }
+
+    private Supplier<Answer> fund() {
+        String contract = market.contract(client, freelancer, 1);
+        return change(
+                "/api/v1/milestones/" + market.milestones(client, contract).get(0), "fund");
+    }
+
+    private Supplier<Answer> change(String object, String verb) {
+        String etag = Market.must(client.http.get(object)).header("ETag");
+        return () -> client.http.post(object + "/" + verb, null, "If-Match", etag, "Idempotency-Key", Market.key());
+    }
+
+    private void away(String capability, Map<String, Supplier<Answer>> needing) throws Exception {
+        String symbolicName = "org.biface." + capability;
+        String feature = features.getFeature("biface-" + capability).getId();
+        List<String> own = List.of(symbolicName, "org.biface.api." + capability);
+        List<Probe> others = PROBES.stream()
+                .filter(probe -> !probe.capability().equals(capability))
+                .filter(probe -> !capability.equals("accounts") || probe.open())
+                .toList();
+        Load load = new Load(others);
+        try {
+            restartingOnly(own, () -> bundle(symbolicName).stop());
+            isAway(capability, needing, Set.of(503));
+            load.goesOn();
+            restartingOnly(own, () -> bundle(symbolicName).start());
+            isBack(capability);
+
+            restartingOnly(own, () -> features.uninstallFeature(feature, OPTIONS));
+            assertEquals(capability + " is still installed", null, bundle(symbolicName));
+            isAway(capability, needing, Set.of(404));
+            load.goesOn();
+            restartingOnly(own, () -> features.installFeature(feature, OPTIONS));
+            isBack(capability);
+            load.goesOn();
+        } finally {
+            load.end();
+        }
+        assertEquals("failed while " + capability + " came and went", Map.of(), load.failures());
+        for (Map.Entry<String, Supplier<Answer>> change : needing.entrySet()) {
+            await(
+                    change.getKey() + " to work again with " + capability,
+                    BACK,
+                    () -> change.getValue().get().status() < 300);
+        }
+    }
+
+    private void isAway(String capability, Map<String, Supplier<Answer>> needing, Set<Integer> statuses) {
+        for (Probe probe : PROBES) {
+            if (probe.capability().equals(capability)) {
+                Answer answer = ask(probe);
+                assertTrue(probe + " while away: " + answer, statuses.contains(answer.status()));
+                isAProblem(probe.path(), answer);
+            }
+        }
+        needing.forEach((what, change) -> {
+            Answer answer = change.get();
+            assertEquals(what + " without " + capability + ": " + answer.body(), 503, answer.status());
+            isAProblem(what, answer);
+        });
+    }
+
+    private static void isAProblem(String what, Answer answer) {
+        assertEquals(what, "application/problem+json", answer.header("Content-Type"));
+        assertEquals(what, answer.status(), answer.json().path("status").asInt());
+        if (answer.status() == 503) {
+            assertNotNull(what + " says when to try again", answer.header("Retry-After"));
+        }
+    }
+
+    private void isBack(String capability) throws InterruptedException {
+        for (Probe probe : PROBES) {
+            if (probe.capability().equals(capability)) {
+                back(probe);
+            }
+        }
+    }
+
+    private void back(Probe probe) throws InterruptedException {
+        await(probe + " to answer", BACK, () -> ask(probe).status() == probe.status());
+    }
+
+    private Answer ask(Probe probe) {
+        return (probe.open() ? http : freelancer.http).get(probe.path());
+    }
+
+    /** Asks the other capabilities all the time, and counts what they should not answer. */
+    private final class Load {
+        private final AtomicBoolean enough = new AtomicBoolean();
+        private final LongAdder answers = new LongAdder();
+        private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+        private final ExecutorService pool = Executors.newFixedThreadPool(LANES);
+        private final List<Future<?>> lanes = new ArrayList<>();
+
+        Load(List<Probe> probes) {
+            for (int i = 0; i < LANES; i++) {
+                lanes.add(pool.submit(() -> lane(probes)));
+            }
+        }
+
+        private void lane(List<Probe> probes) {
+            for (int i = 0; !enough.get(); i++) {
+                Probe probe = probes.get(i % probes.size());
+                String failure;
+                try {
+                    Answer answer = ask(probe);
+                    failure = answer.status() == probe.status() ? null : answer.status() + " " + answer.body();
+                } catch (UncheckedIOException broken) {
+                    failure = broken.toString();
+                }
+                if (failure != null) {
+                    failures.computeIfAbsent(probe.path() + ": " + failure, any -> new LongAdder())
+                            .increment();
+                }
+                answers.increment();
+            }
+        }
+
+        /** Waits until more has been asked, so that something was while the capability was away. */
+        void goesOn() throws InterruptedException {
+            long wanted = answers.sum() + 30;
+            await("30 more answers of the others", BACK, () -> answers.sum() >= wanted);
+        }
+
+        void end() throws Exception {
+            enough.set(true);
+            pool.shutdown();
+            for (Future<?> lane : lanes) {
+                lane.get(1, TimeUnit.MINUTES);
+            }
+        }
+
+        Map<String, Long> failures() {
+            Map<String, Long> counted = new LinkedHashMap<>();
+            failures.forEach((failure, times) -> counted.put(failure, times.sum()));
+            return counted;
+        }
+    }
+}
