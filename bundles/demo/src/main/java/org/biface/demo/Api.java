@@ -213,10 +213,11 @@ public final class Api {
                 && response.headers().firstValue("Retry-After").isPresent();
     }
 
-    // While the container starts, a capability's endpoints are not there yet.
+    // Every answer of the marketplace that is no success is problem+json; another one comes from a container that
+    // starts.
     private static boolean notYetStarted(HttpResponse<byte[]> response) {
-        return response.statusCode() == 404
-                && response.headers().firstValue("Retry-After").isPresent();
+        return response.statusCode() >= 400
+                && !response.headers().firstValue("Content-Type").orElse("").startsWith("application/problem+json");
     }
 
     private static Answer answer(HttpResponse<byte[]> response) {
