@@ -1,0 +1,118 @@
+package org.biface.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.biface.runner.Server;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/** The unpacked tar.gz from outside, as an operator meets it: its scripts, its files, what listens, how it stops. */
+public class StartTest {
+
+    private static final Duration BOOT = Duration.ofMinutes(5);
+
+    private static Server server;
+
+    @BeforeClass
+    public static void startWithoutAnyRepository() throws Exception {
+        server = Server.unpack(
+                Path.of(System.getProperty("biface.archive")), Path.of(System.getProperty("biface.work"), "start"));
+        // Whatever were not in the system folder would be asked there, and fail.
+        server.configure(
+                "org.ops4j.pax.url.mvn.cfg",
+                "org.ops4j.pax.url.mvn.repositories",
+                "http://127.0.0.1:9/nowhere@id=none");
+        server.configure("org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.localRepository", "${karaf.data}/nothing");
+        server.start("/api/status", BOOT);
+        server.awaitConsole(BOOT);
+    }
+
+    @AfterClass
+    public static void stop() {
+        server.close();
+    }
+
+    @Test
+    public void startsOfflineAndInstallsItsPluginOffline() throws Exception {
+        String answer = server.client("feature:install biface-commission-flat", "feature:list --installed --no-format");
+        assertTrue(answer, answer.contains("biface-commission-flat"));
+        new LogCheck().allow("Still waiting for the database").check(server.log());
+    }
+
+    @Test
+    public void theConsolesPasswordIsMadeByTheFirstStartAndKeptFromOthers() throws Exception {
+        Path users = server.home().resolve("etc/users.properties");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(users)));
+        String[] made = Files.readAllLines(users).stream()
+                .filter(line -> line.startsWith("admin = "))
+                .toArray(String[]::new);
+        assertEquals(1, made.length);
+        assertTrue("a long random password", made[0].matches("admin = [0-9a-f]{48},.*"));
+        assertTrue(server.client("echo works").contains("works"));
+    }
+
+    @Test
+    public void theConsoleRefusesTheDefaultLogin() throws Exception {
+        Process client = new ProcessBuilder(
+                        server.home().resolve("bin/client").toString(),
+                        "-u",
+                        "karaf",
+                        "-p",
+                        "karaf",
+                        "-r",
+                        "1",
+                        "echo",
+                        "in")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.to(
+                        server.home().resolve("refused.out").toFile()))
+                .start();
+        client.getOutputStream().close();
+        client.waitFor();
+        assertFalse(Files.readString(server.home().resolve("refused.out")).contains("in\n"));
+        assertTrue(client.exitValue() != 0);
+    }
+
+    @Test
+    public void everyPortIsOnLoopback() throws IOException {
+        for (String table : new String[] {"tcp", "tcp6"}) {
+            Path listening = Path.of("/proc", String.valueOf(server.pid()), "net", table);
+            for (String line : Files.readAllLines(listening)) {
+                String[] columns = line.strip().split("\\s+");
+                if (columns[3].equals("0A") && ports().contains(columns[1].split(":")[1])) {
+                    String address = columns[1].split(":")[0];
+                    assertTrue(line, address.endsWith("0100007F"));
+                }
+            }
+        }
+    }
+
+    private static List<String> ports() {
+        return List.of(String.format("%04X", server.httpPort()), String.format("%04X", server.sshPort()));
+    }
+
+    @Test
+    public void anUnsuitableJdkGetsOneLine() throws Exception {
+        Path jdk = server.home().resolve("jdk25");
+        Files.createDirectories(jdk);
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+        ProcessBuilder builder =
+                new ProcessBuilder(server.home().resolve("bin/karaf").toString(), "server");
+        builder.environment().put("JAVA_HOME", jdk.toString());
+        Process process = builder.redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(1, process.waitFor());
+        assertEquals(
+                "karaf: Biface runs on JDK 17 or 21, but " + jdk + " is 25. Set JAVA_HOME to one of them.\n", said);
+    }
+}

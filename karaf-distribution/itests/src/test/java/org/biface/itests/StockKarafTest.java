@@ -1,0 +1,108 @@
+package org.biface.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.biface.runner.Server;
+import org.junit.Test;
+
+/** The marketplace in a Karaf that somebody has already: one feature repository, one command, as the README says. */
+public class StockKarafTest {
+
+    private static final Duration BOOT = Duration.ofMinutes(5);
+    private static final String REPOSITORY =
+            "mvn:org.biface/org.biface.features/" + System.getProperty("biface.version") + "/xml/features";
+
+    @Test
+    public void installsByOneCommandAndServes() throws Exception {
+        Path work = Path.of(System.getProperty("biface.work"));
+        Path archive = Path.of(System.getProperty("biface.archive"));
+        // The system folder of the distribution stands for the repository that the features are published in.
+        Path distribution = Server.unpack(archive, work.resolve("published")).home();
+        List<String> roots = roots(distribution.resolve("etc/org.apache.karaf.features.cfg"));
+        try (Server karaf = Server.in(unzip(Path.of(System.getProperty("karaf.archive")), work.resolve("stock")))) {
+            karaf.configure("org.apache.karaf.shell.cfg", "sshPort", String.valueOf(karaf.sshPort()))
+                    .configure("org.apache.karaf.shell.cfg", "sshHost", "127.0.0.1")
+                    .configure("org.apache.karaf.management.cfg", "rmiRegistryPort", String.valueOf(Server.freePort()))
+                    .configure("org.apache.karaf.management.cfg", "rmiServerPort", String.valueOf(Server.freePort()))
+                    .configure(
+                            "org.apache.felix.http.cfg", "org.osgi.service.http.port", String.valueOf(karaf.httpPort()))
+                    .configure("org.apache.felix.http.cfg", "org.apache.felix.http.host", "127.0.0.1")
+                    .configure("users.properties", "karaf", "secret,_g_:admingroup")
+                    .configure("users.properties", "_g_\\:admingroup", "group,admin,manager,viewer,systembundles,ssh")
+                    .configure(
+                            "org.ops4j.pax.url.mvn.cfg",
+                            "org.ops4j.pax.url.mvn.localRepository",
+                            "${karaf.data}/repository");
+            replaceRepositories(karaf, distribution.resolve("system"));
+            karaf.launch();
+            karaf.awaitConsole(BOOT);
+
+            String answer = karaf.client(
+                    "feature:repo-add " + REPOSITORY, "feature:install --no-auto-refresh " + String.join(" ", roots));
+            karaf.awaitStatus("/api/status", 200, BOOT);
+            String installed = karaf.client("feature:list --required --no-format");
+            for (String root : roots) {
+                assertTrue(answer + installed, installed.contains(root));
+            }
+            new LogCheck()
+                    .allow("Still waiting for the database")
+                    .check(Files.readString(karaf.home().resolve("data/log/karaf.log")));
+            assertEquals(401, karaf.status("/api/v1/accounts/me"));
+        }
+    }
+
+    /** The features of ours that the distribution boots, which an operator of another Karaf names one by one. */
+    private static List<String> roots(Path config) throws IOException {
+        String boot = Files.readAllLines(config).stream()
+                .filter(line -> line.startsWith("featuresBoot="))
+                .findFirst()
+                .orElseThrow();
+        return Arrays.stream(boot.substring("featuresBoot=".length()).split("\\s*,\\s*"))
+                .filter(feature -> feature.startsWith("biface-"))
+                .map(feature -> feature.replaceFirst("/.*", ""))
+                .toList();
+    }
+
+    /** Its own repositories run over several lines; only ours is asked here, so that the test needs no network. */
+    private static void replaceRepositories(Server karaf, Path published) throws IOException {
+        Path file = karaf.home().resolve("etc/org.ops4j.pax.url.mvn.cfg");
+        String text = Files.readString(file)
+                .replaceFirst("(?m)^org\\.ops4j\\.pax\\.url\\.mvn\\.repositories=(.*\\\\\\R)*.*$", "");
+        Files.writeString(
+                file,
+                text + "\norg.ops4j.pax.url.mvn.repositories = " + published.toUri() + "@id=biface@checksum=ignore\n");
+    }
+
+    private static Path unzip(Path archive, Path folder) throws IOException {
+        Server.delete(folder);
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
+                ZipEntry entry = entries.nextElement();
+                Path inside = Path.of(entry.getName());
+                if (entry.isDirectory() || inside.getNameCount() < 2) {
+                    continue;
+                }
+                Path file = folder.resolve(inside.subpath(1, inside.getNameCount()));
+                Files.createDirectories(file.getParent());
+                try (InputStream in = zip.getInputStream(entry)) {
+                    Files.write(file, in.readAllBytes());
+                }
+                if (inside.getName(1).toString().equals("bin")) {
+                    assertTrue(file.toFile().setExecutable(true));
+                }
+            }
+        }
+        return folder;
+    }
+}
