@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -33,7 +34,8 @@ import org.w3c.dom.NodeList;
 public class ManifestTest {
 
     /** What one of our bundles says about itself. */
-    private record Room(String name, Set<String> exports, Set<String> imports, List<Document> components) {
+    private record Room(
+            String name, Set<String> exports, Set<String> imports, List<Document> components, List<Document> settings) {
 
         /** api, spi, kernel, plugins, faces, or capability. */
         String kind() {
@@ -44,11 +46,13 @@ public class ManifestTest {
 
     private static final Map<String, Room> ROOMS = new TreeMap<>();
     private static final Map<String, Room> EXPORTERS = new HashMap<>();
+    private static Path etc;
 
     @BeforeClass
     public static void readTheDistribution() throws Exception {
         Path folder = Path.of(System.getProperty("biface.work"), "manifests");
         Server server = Server.unpack(Path.of(System.getProperty("biface.archive")), folder);
+        etc = server.home().resolve("etc");
         try (Stream<Path> jars = Files.walk(server.home().resolve("system/org/biface"))) {
             for (Path jar :
                     jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
@@ -170,6 +174,40 @@ public class ManifestTest {
         }
     }
 
+    /** An operator finds each setting in a file, with its name as it is written there. */
+    @Test
+    public void everySettingStandsInAFileOfEtc() throws IOException {
+        List<String> missing = new ArrayList<>();
+        for (Room room : ROOMS.values()) {
+            for (Document settings : room.settings()) {
+                for (Element designate : elements(settings, "Designate")) {
+                    // A factory has no file until there is an instance.
+                    if (designate.getAttribute("pid").isEmpty()) {
+                        continue;
+                    }
+                    Path file = etc.resolve(designate.getAttribute("pid") + ".cfg");
+                    String text = Files.exists(file) ? Files.readString(file) : "";
+                    for (Element setting : elements(settings, "AD")) {
+                        String name = setting.getAttribute("id");
+                        if (!text.contains("#" + name + " =") && !text.contains("\n" + name + " =")) {
+                            missing.add(file.getFileName() + ": " + name);
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    private static List<Element> elements(Document document, String tag) {
+        NodeList found = document.getElementsByTagName(tag);
+        List<Element> all = new ArrayList<>();
+        for (int i = 0; i < found.getLength(); i++) {
+            all.add((Element) found.item(i));
+        }
+        return all;
+    }
+
     private static Set<String> reachable(String start, Map<String, Set<String>> arrows) {
         Set<String> seen = new LinkedHashSet<>();
         List<String> open = new ArrayList<>(arrows.getOrDefault(start, Set.of()));
@@ -201,14 +239,9 @@ public class ManifestTest {
     }
 
     private static List<Element> references(Room room) {
-        List<Element> all = new ArrayList<>();
-        for (Document component : room.components()) {
-            NodeList references = component.getElementsByTagName("reference");
-            for (int i = 0; i < references.getLength(); i++) {
-                all.add((Element) references.item(i));
-            }
-        }
-        return all;
+        return room.components().stream()
+                .flatMap(component -> elements(component, "reference").stream())
+                .toList();
     }
 
     private static String packageOf(String type) {
@@ -225,11 +258,18 @@ public class ManifestTest {
                     components.add(parse(jar, entry));
                 }
             }
+            List<Document> settings = new ArrayList<>();
+            for (String entry : jar.stream().map(JarEntry::getName).toList()) {
+                if (entry.startsWith("OSGI-INF/metatype/") && entry.endsWith(".xml")) {
+                    settings.add(parse(jar, entry));
+                }
+            }
             return new Room(
                     main.getValue("Bundle-SymbolicName").split(";")[0],
                     packages(main.getValue("Export-Package")),
                     packages(main.getValue("Import-Package")),
-                    components);
+                    components,
+                    settings);
         }
     }
 
