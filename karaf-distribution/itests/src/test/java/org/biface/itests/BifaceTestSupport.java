@@ -94,15 +94,11 @@ public abstract class BifaceTestSupport {
                 systemTimeout(BOOT.toMillis()),
                 editConfigurationFilePut("etc/system.properties", "org.osgi.service.http.port", freePort()),
                 editConfigurationFilePut("etc/system.properties", "biface.ssh.port", freePort()),
-                // What Pax Exam itself adds to the container comes from where the build gets it.
+                // What Pax Exam itself adds to the container is in the build's repository already; see the pom.
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
                         "org.ops4j.pax.url.mvn.localRepository",
                         System.getProperty("maven.repository")),
-                editConfigurationFilePut(
-                        "etc/org.ops4j.pax.url.mvn.cfg",
-                        "org.ops4j.pax.url.mvn.repositories",
-                        "https://repo1.maven.org/maven2@id=central"),
                 configureConsole().ignoreLocalConsole()));
         for (String option : VM_OPTIONS) {
             options.add(new VMOption(option));
