@@ -581,6 +581,24 @@ public class MissionsService implements Missions {
         });
     }
 
+    // Names; each in the transaction of the event that tells the change
+
+    void renameCompany(UUID company) {
+        String name = accounts().company(Actor.SYSTEM, company).details().name();
+        store.write(em -> {
+            store.renameCompany(em, company, name);
+            return null;
+        });
+    }
+
+    void renameFreelancer(UUID account) {
+        String name = accounts().get(Actor.SYSTEM, account).displayName();
+        store.write(em -> {
+            store.renameFreelancer(em, account, name);
+            return null;
+        });
+    }
+
     // What several of them share
 
     /** Ends a published mission, and with it whatever is still open on it. */

@@ -4,6 +4,8 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,14 +143,26 @@ final class Market implements AutoCloseable {
     /** The same person after joining one more company. */
     Actor joined(Actor person, UUID company) {
         Account before = people.accounts.get(person.account());
-        var companies = new java.util.ArrayList<>(before.companies());
+        var companies = new ArrayList<>(before.companies());
         companies.add(people.companies.get(company));
+        change(before, before.displayName(), companies);
+        var ids = new HashSet<>(person.companies());
+        ids.add(company);
+        return Actor.person(person.account(), person.roles(), ids);
+    }
+
+    void rename(Actor person, String name) {
+        Account before = people.accounts.get(person.account());
+        change(before, name, before.companies());
+    }
+
+    private void change(Account before, String name, List<Company> companies) {
         people.accounts.put(
                 before.id(),
                 new Account(
                         before.id(),
                         before.email(),
-                        before.displayName(),
+                        name,
                         before.roles(),
                         before.locale(),
                         true,
@@ -157,9 +171,6 @@ final class Market implements AutoCloseable {
                         companies,
                         before.createdAt(),
                         before.version() + 1));
-        var ids = new java.util.HashSet<>(person.companies());
-        ids.add(company);
-        return Actor.person(person.account(), person.roles(), ids);
     }
 
     void funded(UUID company, Actor freelancer) {
