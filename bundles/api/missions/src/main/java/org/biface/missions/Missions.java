@@ -154,7 +154,7 @@ public interface Missions {
     Invitation invite(Actor actor, UUID mission, UUID freelancer, String message);
 
     /**
-     * @param actor who acts for the mission's company
+     * @param actor who acts for the mission's company, or an operator
      * @param mission whose
      * @param page which page
      * @return the mission's invitations, newest first

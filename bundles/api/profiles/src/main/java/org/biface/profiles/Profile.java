@@ -12,7 +12,8 @@ import org.biface.commons.Versioned;
  * @param freelancer the freelancer's account
  * @param displayName what others see
  * @param details what the freelancer says
- * @param completeness how complete it is, in percent from 0 to 100
+ * @param completeness how complete it is, in percent from 0 to 100: title 10, summary of 100 characters or more 20, three
+ *     skills or more 20, daily rate 10, availability 10, experience 10, places 5, remote 5, languages 5, portfolio 5
  * @param missing the fields of {@code details} that would make it more complete
  * @param updatedAt UTC
  * @param version grows with every change
