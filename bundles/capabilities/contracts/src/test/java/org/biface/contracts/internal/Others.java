@@ -1,0 +1,179 @@
+package org.biface.contracts.internal;
+
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.biface.accounts.Accounts;
+import org.biface.accounts.Company;
+import org.biface.accounts.CompanyDetails;
+import org.biface.accounts.Person;
+import org.biface.accounts.VatStatus;
+import org.biface.commission.Commissions;
+import org.biface.commission.Pin;
+import org.biface.commission.SigningFacts;
+import org.biface.commons.Conflict;
+import org.biface.commons.Money;
+import org.biface.commons.Unavailable;
+import org.biface.kernel.events.Events;
+import org.biface.kernel.persistence.Ids;
+import org.biface.kernel.persistence.Persistence;
+import org.biface.payments.CollectOrder;
+import org.biface.payments.FactsChanged;
+import org.biface.payments.Payment;
+import org.biface.payments.PaymentFailed;
+import org.biface.payments.PaymentSucceeded;
+import org.biface.payments.Payments;
+import org.biface.payments.PreparedRelease;
+import org.biface.payments.Release;
+import org.biface.payments.ReleaseOrder;
+
+/** The other capabilities, as small as contracts needs them. */
+final class Others {
+    final UUID franchise = UUID.randomUUID();
+    final Map<UUID, CollectOrder> collected = new ConcurrentHashMap<>();
+    final Map<UUID, AtomicInteger> releases = new ConcurrentHashMap<>();
+    final AtomicInteger prepared = new AtomicInteger();
+    /** How many releases are to find that the facts have changed. */
+    final AtomicInteger factsChange = new AtomicInteger();
+
+    volatile boolean policyAway;
+    volatile Runnable whilePreparing = () -> {};
+
+    private final Persistence persistence;
+
+    Others(Persistence persistence) {
+        this.persistence = persistence;
+    }
+
+    private static <T> T fake(Class<T> type, Map<String, Function<Object[], Object>> methods) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    Function<Object[], Object> answer =
+                            methods.get(method.getName() + (arguments == null ? 0 : arguments.length));
+                    if (answer == null) {
+                        throw new AssertionError("contracts must not need " + method);
+                    }
+                    return answer.apply(arguments);
+                }));
+    }
+
+    Accounts accounts() {
+        return fake(
+                Accounts.class,
+                Map.of(
+                        "company2",
+                        arguments -> new Company(
+                                (UUID) arguments[1],
+                                new CompanyDetails(
+                                        "Company " + arguments[1],
+                                        null,
+                                        null,
+                                        arguments[1].equals(franchise) ? VatStatus.FRANCHISE : VatStatus.REGISTERED,
+                                        null),
+                                Instant.EPOCH,
+                                1),
+                        "person2",
+                        arguments -> Optional.of(new Person((UUID) arguments[1], "Ada", null, null))));
+    }
+
+    Commissions commissions() {
+        return fake(Commissions.class, Map.of("pin2", arguments -> {
+            if (policyAway) {
+                throw new Unavailable("no policy", java.time.Duration.ofSeconds(1));
+            }
+            return new Pin(((SigningFacts) arguments[1]).contract(), "default", "flat", 1, Map.of("rate", "1000"));
+        }));
+    }
+
+    private record Prepared(ReleaseOrder order) implements PreparedRelease {}
+
+    Payments payments() {
+        return fake(
+                Payments.class,
+                Map.of(
+                        "collect2",
+                        arguments -> {
+                            CollectOrder order = (CollectOrder) arguments[1];
+                            UUID id = Ids.next();
+                            collected.put(id, order);
+                            return new Payment(
+                                    id,
+                                    order.milestone(),
+                                    order.contract(),
+                                    order.company(),
+                                    order.gross(),
+                                    "test",
+                                    Payment.Status.INITIATED,
+                                    null,
+                                    Instant.EPOCH,
+                                    1);
+                        },
+                        "prepare2",
+                        arguments -> {
+                            if (persistence.inTransaction()) {
+                                throw new AssertionError("prepared inside a transaction");
+                            }
+                            if (policyAway) {
+                                throw new Unavailable("no policy", java.time.Duration.ofSeconds(1));
+                            }
+                            prepared.incrementAndGet();
+                            whilePreparing.run();
+                            return new Prepared((ReleaseOrder) arguments[1]);
+                        },
+                        "release2",
+                        arguments -> release(((Prepared) arguments[1]).order())));
+    }
+
+    private Release release(ReleaseOrder order) {
+        if (!persistence.inTransaction()) {
+            throw new AssertionError("released outside the transaction");
+        }
+        if (factsChange.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new FactsChanged();
+        }
+        // Counted when it is committed, as the ledger would.
+        persistence.afterCommit(() -> releases.computeIfAbsent(order.milestone(), id -> new AtomicInteger())
+                .incrementAndGet());
+        if (releases.containsKey(order.milestone())) {
+            throw new Conflict("released already");
+        }
+        return new Release(
+                Ids.next(),
+                order.milestone(),
+                order.contract(),
+                order.company(),
+                order.freelancer(),
+                order.net().plus(order.vat()),
+                order.net(),
+                Money.zero(order.net().currency()),
+                Money.zero(order.net().currency()),
+                order.net(),
+                java.util.List.of(),
+                "flat",
+                "1.0.0",
+                Map.of(),
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
+    int releasesOf(UUID milestone) {
+        return releases.getOrDefault(milestone, new AtomicInteger()).get();
+    }
+
+    /** The provider's answer, told by payments. */
+    void answer(Events events, UUID payment, boolean well) {
+        CollectOrder order = collected.get(payment);
+        persistence.write(connection -> {
+            events.append(
+                    well
+                            ? new PaymentSucceeded(payment, order.milestone(), order.contract())
+                            : new PaymentFailed(payment, order.milestone(), order.contract(), "declined"));
+            return null;
+        });
+    }
+}
