@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * One program's view of the marketplace over HTTP, as a careful client writes it: every POST carries an idempotency key,
@@ -135,12 +136,23 @@ public final class Api {
     }
 
     /**
+     * Puts an object that is not there yet. A PUT has no idempotency key: when its answer was lost and it went again, the
+     * second one is refused for want of a version. Then the object is read, to see whether the first one made it.
+     *
      * @param path below the root
      * @param body what to send
-     * @return the answer, which is a 2xx
+     * @param made says whether the object that was read is the one that was sent
+     * @return the object
      */
-    public Answer put(String path, Object body) {
-        return must(send("PUT", path, body, null), "PUT", path);
+    public Answer putNew(String path, Object body, Predicate<Answer> made) {
+        Answer answer = send("PUT", path, body, null);
+        if (answer.status() == 428 || answer.status() == 412) {
+            Answer there = read(path);
+            if (made.test(there)) {
+                return there;
+            }
+        }
+        return must(answer, "PUT", path);
     }
 
     /**

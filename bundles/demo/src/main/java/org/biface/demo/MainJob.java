@@ -180,7 +180,7 @@ public final class MainJob {
                 .put("radiusKm", 50);
         body.withArray("languages").addObject().put("code", "fr").put("level", "NATIVE");
         body.withArray("languages").addObject().put("code", "en").put("level", "C1");
-        freelancer.put("/api/v1/profiles/me", body);
+        freelancer.putNew("/api/v1/profiles/me", body, there -> title.equals(there.text("details.title")));
     }
 
     private String publish(Api client) {
