@@ -2,6 +2,7 @@ package org.biface.kernel.persistence;
 
 import java.sql.Connection;
 import java.util.concurrent.Callable;
+import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -83,6 +84,7 @@ public interface Persistence {
      * @param <T> the result
      */
     @FunctionalInterface
+    @ConsumerType
     interface SqlWork<T> {
         /**
          * @param connection lent for the time of the call
