@@ -106,12 +106,19 @@ public class SourceRulesTest {
     public void exportedPackagesTellTheirContract() throws IOException {
         var wrong = new TreeSet<String>();
         int packages = 0;
+        String bundles = Files.readString(ROOT.resolve("bundles/pom.xml"));
+        String doclint = bundles.substring(bundles.indexOf("-Xdoclint/package:")).split("[:<]")[1];
+        List<String> linted = List.of(doclint.split(","));
         for (String room : List.of("api", "spi", "kernel")) {
             for (Path info : files(ROOT.resolve("bundles/" + room), "package-info.java")) {
                 if (!info.toString().replace('\\', '/').contains("/src/main/java/")) {
                     continue;
                 }
                 packages++;
+                String name = Files.readString(info).replaceAll("(?sm).*^package ([a-z.]+);.*", "$1");
+                if (!linted.contains(name)) {
+                    wrong.add("bundles/pom.xml: add " + name + " to -Xdoclint/package");
+                }
                 check(info.getParent(), wrong);
             }
         }
