@@ -33,7 +33,9 @@ public class ThirdParty {
         Path folder = Path.of(args[1]);
         List<Path> jars;
         try (Stream<Path> found = Files.walk(folder)) {
-            jars = found.filter(file -> file.toString().endsWith(".jar")).sorted().collect(Collectors.toList());
+            jars = found.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .collect(Collectors.toList());
         }
         for (Path jar : jars) {
             if (jar.getFileName().toString().startsWith(args[2])) {
@@ -126,8 +128,8 @@ public class ThirdParty {
                 } else {
                     for (String part : known.split(";")) {
                         String[] words = part.strip().split("\\s+", 2);
-                        lines.add(String.format("%-50s %-14s %s", words[0], "", words[1]) + " (in "
-                                + file.getFileName() + ")");
+                        lines.add(String.format("%-50s %-14s %s", words[0], "", words[1]) + " (in " + file.getFileName()
+                                + ")");
                     }
                 }
             });

@@ -151,8 +151,8 @@ public final class Main {
         out.println(
                 "  Freelancers        " + job.email("amina") + ", " + job.email("bruno") + " / " + MainJob.PASSWORD);
         out.println("  Operator           " + OPERATOR + " / " + OPERATOR_PASSWORD);
-        out.println("  Console            BIFACE_SSH_PORT=" + server.sshPort() + " " + server.home().resolve("bin/client")
-                + "   (then: biface:status)");
+        out.println("  Console            BIFACE_SSH_PORT=" + server.sshPort() + " "
+                + server.home().resolve("bin/client") + "   (then: biface:status)");
         out.println("  Log                " + server.home().resolve("data/log/biface.log"));
         out.println("Stop it with Ctrl-C.");
         out.println("main job: ok");

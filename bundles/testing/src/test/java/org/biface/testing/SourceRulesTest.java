@@ -107,7 +107,8 @@ public class SourceRulesTest {
         var wrong = new TreeSet<String>();
         int packages = 0;
         String bundles = Files.readString(ROOT.resolve("bundles/pom.xml"));
-        String doclint = bundles.substring(bundles.indexOf("-Xdoclint/package:")).split("[:<]")[1];
+        String doclint =
+                bundles.substring(bundles.indexOf("-Xdoclint/package:")).split("[:<]")[1];
         List<String> linted = List.of(doclint.split(","));
         for (String room : List.of("api", "spi", "kernel")) {
             for (Path info : files(ROOT.resolve("bundles/" + room), "package-info.java")) {
