@@ -17,7 +17,7 @@ public @interface CommissionConfig {
 
     @AttributeDefinition(
             name = "Calls at once",
-            description = "Calls that one policy version gets at the same time",
+            description = "Calls that a policy version gets at the same time, for versions that come from now on",
             min = "1")
     int calls_per_policy() default 8;
 

@@ -20,6 +20,7 @@ import org.biface.spi.commission.PolicyDescription;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +41,9 @@ public final class PolicyGuard {
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final ThreadPoolExecutor threads;
-    private final Duration limit;
-    private final int stuckCalls;
-    private final int callsAtOnce;
+    private volatile Duration limit;
+    private volatile int stuckCalls;
+    private volatile int callsAtOnce;
 
     @Activate
     public PolicyGuard(CommissionConfig config) {
@@ -58,6 +59,13 @@ public final class PolicyGuard {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    @Modified
+    void modified(CommissionConfig config) {
+        limit = Duration.ofMillis(config.time_limit_millis());
+        callsAtOnce = config.calls_per_policy();
+        stuckCalls = config.stuck_calls_per_policy();
     }
 
     @Deactivate

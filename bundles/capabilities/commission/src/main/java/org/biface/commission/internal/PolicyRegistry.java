@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.biface.commons.Unavailable;
@@ -19,6 +19,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -38,10 +39,10 @@ public final class PolicyRegistry {
     private static final Duration RETRY_REFUSED = Duration.ofSeconds(30);
 
     private final PolicyGuard guard;
-    private final Duration wait;
-    private final Duration drain;
-    private final Semaphore waiters;
-    private final int maxWaiters;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile Duration wait;
+    private volatile Duration drain;
+    private volatile int maxWaiters;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -82,9 +83,15 @@ public final class PolicyRegistry {
     PolicyRegistry(PolicyGuard guard, Duration wait, int waiters, Duration drain) {
         this.guard = guard;
         this.wait = wait;
-        this.waiters = new Semaphore(waiters);
         this.maxWaiters = waiters;
         this.drain = drain;
+    }
+
+    @Modified
+    void modified(CommissionConfig config) {
+        wait = Duration.ofMillis(config.wait_for_policy_millis());
+        maxWaiters = config.waiting_calls();
+        drain = Duration.ofMillis(config.drain_millis());
     }
 
     @Reference(
@@ -251,7 +258,8 @@ public final class PolicyRegistry {
         if (first != null) {
             return first;
         }
-        if (!waiters.tryAcquire()) {
+        if (waiting.incrementAndGet() > maxWaiters) {
+            waiting.decrementAndGet();
             throw missing(key);
         }
         try {
@@ -278,7 +286,7 @@ public final class PolicyRegistry {
             Thread.currentThread().interrupt();
             throw missing(key);
         } finally {
-            waiters.release();
+            waiting.decrementAndGet();
         }
     }
 
@@ -299,7 +307,7 @@ public final class PolicyRegistry {
 
     /** How many calls wait for a policy now. */
     int waiting() {
-        return maxWaiters - waiters.availablePermits();
+        return waiting.get();
     }
 
     private static Unavailable missing(Key key) {
