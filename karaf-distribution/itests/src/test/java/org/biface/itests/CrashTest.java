@@ -2,6 +2,7 @@ package org.biface.itests;
 
 import static org.junit.Assert.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.biface.demo.Api;
 import org.biface.demo.MainJob;
 import org.biface.demo.Outcome;
+import org.biface.demo.Steps;
 import org.junit.Test;
 
 /**
@@ -26,6 +29,9 @@ public class CrashTest {
     private static final int PARALLEL = 8;
     private static final int SERVER_KILLS = Integer.getInteger("crash.kills", 20);
     private static final int DATABASE_KILLS = 3;
+
+    /** A job may meet every kill, and the server is up only now and then meanwhile. */
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
 
     private record Done(MainJob job, Outcome outcome) {}
 
@@ -43,7 +49,11 @@ public class CrashTest {
                 for (int i = 0; i < PARALLEL; i++) {
                     workers.add(pool.submit(() -> {
                         while (!enough.get()) {
-                            MainJob job = market.job("j" + number.incrementAndGet());
+                            MainJob job = new MainJob(
+                                    new Api(market.server().uri("/"), PATIENCE),
+                                    "j" + number.incrementAndGet(),
+                                    PATIENCE,
+                                    Steps.SILENT);
                             done.add(new Done(job, job.run()));
                         }
                     }));
@@ -64,7 +74,7 @@ public class CrashTest {
                 }
                 enough.set(true);
                 for (Future<?> worker : workers) {
-                    worker.get(5, TimeUnit.MINUTES);
+                    worker.get(PATIENCE.toMinutes(), TimeUnit.MINUTES);
                 }
             } catch (Exception | AssertionError failure) {
                 throw new AssertionError("with -Dcrash.seed=" + seed + ": " + failure.getMessage(), failure);

@@ -32,6 +32,7 @@ final class Marketplace implements AutoCloseable {
                 Path.of(System.getProperty("biface.archive")),
                 Path.of(System.getProperty("biface.work"), "unpacked", name));
         server.configure("org.biface.payments.cfg", "hold.seconds", "0");
+        server.configure("org.biface.payments.cfg", "ask.again.seconds", "5, 30, 300");
         server.configure("org.biface.accounts.cfg", "registrations.per.address.per.hour", "100000");
         server.configure("org.biface.http.cfg", "account.requests.per.minute", "1000000000");
         return new Marketplace(server);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +78,21 @@ public class RunTest {
             assertTrue(said.get(0), said.get(0).contains("-Dhttp.port"));
             assertEquals(1, process.exitValue());
         }
+    }
+
+    /** What Ctrl-C sends; a build in the background has it switched off for all of its processes, and is stopped by TERM. */
+    private static String stopSignal(long pid) throws IOException {
+        Path status = Path.of("/proc", String.valueOf(pid), "status");
+        if (!Files.exists(status)) {
+            return "INT";
+        }
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith("SigIgn:")) {
+                long ignored = Long.parseUnsignedLong(line.substring(7).strip(), 16);
+                return (ignored & 2) == 0 ? "INT" : "TERM";
+            }
+        }
+        return "INT";
     }
 
     private void launch(String port, String... more) throws IOException {
