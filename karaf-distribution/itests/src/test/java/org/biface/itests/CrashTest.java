@@ -65,11 +65,7 @@ public class CrashTest {
                 }
                 for (int i = 0; i < DATABASE_KILLS; i++) {
                     pause(random.nextInt(4_000));
-                    market.server()
-                            .postmaster()
-                            .orElseThrow(() -> new AssertionError("the database does not run"))
-                            .destroyForcibly();
-                    market.server().awaitStatus("/api/status", 503, Marketplace.BOUND);
+                    market.server().killDatabase(Marketplace.BOUND);
                     market.server().awaitStatus("/api/status", 200, Marketplace.BOUND);
                 }
                 enough.set(true);

@@ -190,6 +190,19 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /**
+     * Kills the embedded database and waits until the server has started another. Between the two may lie less than a poll,
+     * so it is the number of the process that tells, not an answer of the server.
+     */
+    public void killDatabase(Duration bound) throws InterruptedException {
+        ProcessHandle killed =
+                postmaster().orElseThrow(() -> new IllegalStateException("The database of " + home + " does not run"));
+        killed.destroyForcibly();
+        await("another database process than " + killed.pid(), bound, () -> postmaster()
+                .filter(postmaster -> postmaster.pid() != killed.pid())
+                .isPresent());
+    }
+
     /** Runs console commands by {@code bin/client -b} and returns what they printed. */
     public String client(String... commands) throws IOException {
         return run(
