@@ -175,6 +175,8 @@ public final class CommissionService implements Commissions {
                 .put("contractsBefore", request.contractsBefore())
                 .put("lifetimeWithClient", request.lifetimeWithClient())
                 .put("lifetime", request.lifetime())
+                .put("thisMonthWithClient", request.thisMonthWithClient())
+                .put("thisMonth", request.thisMonth())
                 .put("contractReleased", request.contractReleased())
                 .put(
                         "contractExactFreelancer",

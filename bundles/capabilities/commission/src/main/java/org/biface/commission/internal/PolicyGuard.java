@@ -2,6 +2,8 @@ package org.biface.commission.internal;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -17,6 +19,7 @@ import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
 import org.biface.spi.commission.CommissionSide;
 import org.biface.spi.commission.PolicyDescription;
+import org.biface.spi.commission.PolicyParameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -112,7 +115,7 @@ public final class PolicyGuard {
      * @throws Refused when there is none
      */
     CommissionResult ask(RegisteredPolicy registered, CommissionRequest request) throws Refused {
-        Answers<CommissionResult> answers = call(registered, request, limit);
+        Answers<CommissionResult> answers = call(registered, completed(request, registered.description()), limit);
         CommissionResult result = answers.first().value();
         check(request, result);
         if (!result.equals(answers.second().value())) {
@@ -122,6 +125,19 @@ public final class PolicyGuard {
                             + answers.second().value());
         }
         return result;
+    }
+
+    /** A contract that was signed before the policy had a parameter is asked with its default. */
+    private static CommissionRequest completed(CommissionRequest request, PolicyDescription description) {
+        Map<String, String> missing = null;
+        for (PolicyParameter parameter : description.parameters()) {
+            if (!request.parameters().containsKey(parameter.name())
+                    && parameter.defaultValue().isPresent()) {
+                missing = missing == null ? new TreeMap<>(request.parameters()) : missing;
+                missing.put(parameter.name(), parameter.defaultValue().get());
+            }
+        }
+        return missing == null ? request : request.withParameters(missing);
     }
 
     /**

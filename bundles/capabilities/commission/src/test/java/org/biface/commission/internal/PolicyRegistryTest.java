@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.biface.commission.internal.PolicyRegistry.Key;
 import org.biface.commons.Unavailable;
 import org.biface.spi.commission.CommissionPolicy;
+import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
 import org.biface.spi.commission.CommissionSide;
 import org.biface.testing.TestDatabase;
@@ -89,6 +91,19 @@ public class PolicyRegistryTest {
         assertEquals(
                 BigDecimal.valueOf(1000),
                 new BigDecimal(answer.result().exact(CommissionSide.FREELANCER).toPlainString()));
+    }
+
+    /** A parameter that a later version brought: the contract was signed without it. */
+    @Test
+    public void contractsFromBeforeAParameterAreAskedWithItsDefault() {
+        install(Policies.flat("1.3.0"), 0, "1.3.0");
+        CommissionRequest signedBefore = Policies.request().withParameters(Map.of());
+        assertEquals(
+                BigDecimal.valueOf(1000),
+                new BigDecimal(registry.ask(FLAT, signedBefore)
+                        .result()
+                        .exact(CommissionSide.FREELANCER)
+                        .toPlainString()));
     }
 
     @Test

@@ -14,7 +14,10 @@ import java.util.UUID;
 
 /**
  * All that a policy may know of one release. Immutable. Amounts are whole minor units of {@link #currency()}, without VAT;
- * "released" always means released less refunded; counts and lifetimes leave out the release at hand.
+ * "released" always means released less refunded, and is never below zero; counts and sums leave out the release at hand.
+ *
+ * <p>A price may be asked for before a contract is signed: then {@link #contract()} is empty, the contract would start at
+ * {@link #at()}, and the rest is as true as for a release. A policy answers both alike.
  */
 public final class CommissionRequest {
     private final long amount;
@@ -30,6 +33,8 @@ public final class CommissionRequest {
     private final int contractsBefore;
     private final long lifetimeWithClient;
     private final long lifetime;
+    private final long thisMonthWithClient;
+    private final long thisMonth;
     private final long contractReleased;
     private final BigDecimal contractExactFreelancer;
     private final BigDecimal contractExactClient;
@@ -53,6 +58,8 @@ public final class CommissionRequest {
         this.contractsBefore = builder.contractsBefore;
         this.lifetimeWithClient = builder.lifetimeWithClient;
         this.lifetime = builder.lifetime;
+        this.thisMonthWithClient = builder.thisMonthWithClient;
+        this.thisMonth = builder.thisMonth;
         this.contractReleased = builder.contractReleased;
         this.contractExactFreelancer = builder.contractExactFreelancer;
         this.contractExactClient = builder.contractExactClient;
@@ -63,8 +70,35 @@ public final class CommissionRequest {
         this.parameters = Collections.unmodifiableMap(new TreeMap<>(builder.parameters));
     }
 
+    private CommissionRequest(CommissionRequest other, Map<String, String> parameters) {
+        this.amount = other.amount;
+        this.currency = other.currency;
+        this.contract = other.contract;
+        this.freelancer = other.freelancer;
+        this.client = other.client;
+        this.vertical = other.vertical;
+        this.broughtBy = other.broughtBy;
+        this.contractStart = other.contractStart;
+        this.withClientSince = other.withClientSince;
+        this.contractsWithClientBefore = other.contractsWithClientBefore;
+        this.contractsBefore = other.contractsBefore;
+        this.lifetimeWithClient = other.lifetimeWithClient;
+        this.lifetime = other.lifetime;
+        this.thisMonthWithClient = other.thisMonthWithClient;
+        this.thisMonth = other.thisMonth;
+        this.contractReleased = other.contractReleased;
+        this.contractExactFreelancer = other.contractExactFreelancer;
+        this.contractExactClient = other.contractExactClient;
+        this.contractChargedFreelancer = other.contractChargedFreelancer;
+        this.contractChargedClient = other.contractChargedClient;
+        this.badges = other.badges;
+        this.at = other.at;
+        this.parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+    }
+
     /**
-     * Begins a request, for tests. All that is not set is that of a first release, now, between two new parties.
+     * Begins a request, for tests. All that is not set is that of a first release between two new parties, without a
+     * parameter, in the first hour of 1970.
      *
      * @param amount what is released, in minor units, above zero
      * @param currency ISO 4217 code
@@ -99,7 +133,7 @@ public final class CommissionRequest {
         return client;
     }
 
-    /** @return the trade, such as {@code it} */
+    /** @return the trade, such as {@code it}; empty when it is not known */
     public String vertical() {
         return vertical;
     }
@@ -139,27 +173,43 @@ public final class CommissionRequest {
         return lifetime;
     }
 
+    /**
+     * @return released before this between these two parties, in this currency, in the calendar month (UTC) of {@link #at()},
+     *     minor units; what is refunded counts in the month in which it was released
+     */
+    public long thisMonthWithClient() {
+        return thisMonthWithClient;
+    }
+
+    /**
+     * @return released before this of this freelancer with everybody, in this currency, in the calendar month (UTC) of
+     *     {@link #at()}, minor units; what is refunded counts in the month in which it was released
+     */
+    public long thisMonth() {
+        return thisMonth;
+    }
+
     /** @return released before this of this contract, minor units */
     public long contractReleased() {
         return contractReleased;
     }
 
-    /** @return exact commission of this contract before this, freelancer's side, minor units */
+    /** @return exact commission of this contract before this, less what went back with refunds, freelancer's side, minor units */
     public BigDecimal contractExactFreelancer() {
         return contractExactFreelancer;
     }
 
-    /** @return exact commission of this contract before this, client's side, minor units */
+    /** @return exact commission of this contract before this, less what went back with refunds, client's side, minor units */
     public BigDecimal contractExactClient() {
         return contractExactClient;
     }
 
-    /** @return rounded commission charged for this contract before this, freelancer's side, minor units */
+    /** @return rounded commission charged for this contract before this, less what went back with refunds, freelancer's side, minor units */
     public long contractChargedFreelancer() {
         return contractChargedFreelancer;
     }
 
-    /** @return rounded commission charged for this contract before this, client's side, minor units */
+    /** @return rounded commission charged for this contract before this, less what went back with refunds, client's side, minor units */
     public long contractChargedClient() {
         return contractChargedClient;
     }
@@ -174,9 +224,22 @@ public final class CommissionRequest {
         return at;
     }
 
-    /** @return the values of the policy's parameters, defaults included, in the order of their names */
+    /**
+     * @return the values of the policy's parameters, in the order of their names: those that the contract was signed with, and
+     *     the defaults of those that {@link CommissionPolicy#describe()} names since
+     */
     public Map<String, String> parameters() {
         return parameters;
+    }
+
+    /**
+     * The same request with other values of the parameters.
+     *
+     * @param values all of them, by their names
+     * @return a request that differs in its {@link #parameters()} only
+     */
+    public CommissionRequest withParameters(Map<String, String> values) {
+        return new CommissionRequest(this, values);
     }
 
     /**
@@ -199,6 +262,15 @@ public final class CommissionRequest {
      */
     public long integer(String name) {
         return Long.parseLong(text(name));
+    }
+
+    /**
+     * @param name a parameter of type {@link PolicyParameter.Type#INTEGER} in basis points
+     * @return its value
+     * @throws IllegalArgumentException when it has no value or is no rate
+     */
+    public Rate rate(String name) {
+        return Rate.ofBasisPoints(integer(name));
     }
 
     /**
@@ -244,6 +316,8 @@ public final class CommissionRequest {
                 && contractsBefore == that.contractsBefore
                 && lifetimeWithClient == that.lifetimeWithClient
                 && lifetime == that.lifetime
+                && thisMonthWithClient == that.thisMonthWithClient
+                && thisMonth == that.thisMonth
                 && contractReleased == that.contractReleased
                 && Objects.equals(contractExactFreelancer, that.contractExactFreelancer)
                 && Objects.equals(contractExactClient, that.contractExactClient)
@@ -270,6 +344,8 @@ public final class CommissionRequest {
                 contractsBefore,
                 lifetimeWithClient,
                 lifetime,
+                thisMonthWithClient,
+                thisMonth,
                 contractReleased,
                 contractExactFreelancer,
                 contractExactClient,
@@ -302,6 +378,8 @@ public final class CommissionRequest {
         private int contractsBefore = 0;
         private long lifetimeWithClient = 0;
         private long lifetime = 0;
+        private long thisMonthWithClient = 0;
+        private long thisMonth = 0;
         private long contractReleased = 0;
         private BigDecimal contractExactFreelancer = BigDecimal.ZERO;
         private BigDecimal contractExactClient = BigDecimal.ZERO;
@@ -419,6 +497,25 @@ public final class CommissionRequest {
         }
 
         /**
+         * @param value released before this between these two parties, in this currency and calendar month (UTC), minor units
+         * @return this
+         */
+        public Builder thisMonthWithClient(long value) {
+            this.thisMonthWithClient = value;
+            return this;
+        }
+
+        /**
+         * @param value released before this of this freelancer with everybody, in this currency and calendar month (UTC),
+         *     minor units
+         * @return this
+         */
+        public Builder thisMonth(long value) {
+            this.thisMonth = value;
+            return this;
+        }
+
+        /**
          * @param value released before this of this contract, minor units
          * @return this
          */
@@ -428,7 +525,7 @@ public final class CommissionRequest {
         }
 
         /**
-         * @param value exact commission of this contract before this, freelancer's side, minor units
+         * @param value exact commission of this contract before this, less what went back with refunds, freelancer's side, minor units
          * @return this
          */
         public Builder contractExactFreelancer(BigDecimal value) {
@@ -437,7 +534,7 @@ public final class CommissionRequest {
         }
 
         /**
-         * @param value exact commission of this contract before this, client's side, minor units
+         * @param value exact commission of this contract before this, less what went back with refunds, client's side, minor units
          * @return this
          */
         public Builder contractExactClient(BigDecimal value) {
@@ -446,7 +543,7 @@ public final class CommissionRequest {
         }
 
         /**
-         * @param value rounded commission charged for this contract before this, freelancer's side, minor units
+         * @param value rounded commission charged for this contract before this, less what went back with refunds, freelancer's side, minor units
          * @return this
          */
         public Builder contractChargedFreelancer(long value) {
@@ -455,7 +552,7 @@ public final class CommissionRequest {
         }
 
         /**
-         * @param value rounded commission charged for this contract before this, client's side, minor units
+         * @param value rounded commission charged for this contract before this, less what went back with refunds, client's side, minor units
          * @return this
          */
         public Builder contractChargedClient(long value) {

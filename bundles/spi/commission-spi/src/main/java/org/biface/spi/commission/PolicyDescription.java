@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Who a policy is, for operators and for the two sides of a contract. Immutable. */
+/**
+ * Who a policy is, for operators and for the two sides of a contract. Immutable; two descriptions are equal when they say the
+ * same.
+ */
 public final class PolicyDescription {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern VERSION = Pattern.compile("(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})");
@@ -82,6 +85,23 @@ public final class PolicyDescription {
     /** @return what an operator can set, in the order in which it is shown */
     public List<PolicyParameter> parameters() {
         return parameters;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PolicyDescription that
+                && id.equals(that.id)
+                && version.equals(that.version)
+                && nameEn.equals(that.nameEn)
+                && nameFr.equals(that.nameFr)
+                && explanationEn.equals(that.explanationEn)
+                && explanationFr.equals(that.explanationFr)
+                && parameters.equals(that.parameters);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, version, nameEn, nameFr, explanationEn, explanationFr, parameters);
     }
 
     @Override

@@ -7,9 +7,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Something that an operator can set when offering a policy. Values are kept as text. Immutable. */
+/**
+ * Something that an operator can set when offering a policy. Values are kept as text, and are checked with {@link #problem}
+ * before an offer counts. What can't be said here, such as one value that must be above another, the policy checks when it
+ * decides. Immutable; two parameters are equal when they say the same.
+ */
 public final class PolicyParameter {
-    /** How a value is written. More may come. */
+    /** How a value is written. More may come; a policy meets only those that it uses. */
     public enum Type {
         /** A whole number, such as {@code 1000}. */
         INTEGER,
@@ -176,6 +180,25 @@ public final class PolicyParameter {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof PolicyParameter that
+                && name.equals(that.name)
+                && type == that.type
+                && labelEn.equals(that.labelEn)
+                && labelFr.equals(that.labelFr)
+                && unit.equals(that.unit)
+                && Objects.equals(minimum, that.minimum)
+                && Objects.equals(maximum, that.maximum)
+                && pattern().equals(that.pattern())
+                && Objects.equals(defaultValue, that.defaultValue);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, type, labelEn, labelFr, unit, minimum, maximum, pattern(), defaultValue);
+    }
+
+    @Override
     public String toString() {
         return name + " (" + type + (unit.isEmpty() ? "" : ", " + unit) + ")";
     }
@@ -241,7 +264,8 @@ public final class PolicyParameter {
         /**
          * For texts.
          *
-         * @param regex what a value must match as a whole
+         * @param regex what a value must match as a whole; one that backtracks little, for it is matched against whatever an
+         *     operator types
          * @return this
          */
         public Builder pattern(String regex) {
@@ -253,7 +277,8 @@ public final class PolicyParameter {
         }
 
         /**
-         * @param value the value without one from the operator
+         * @param value the value without one from the operator; a parameter that comes with a later version of the same major
+         *     has one that gives the result of before
          * @return this
          */
         public Builder defaultValue(String value) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -143,5 +144,58 @@ public class ValuesTest {
         assertEquals(12, description.major());
         assertThrows(IllegalArgumentException.class, () -> PolicyDescription.of("Flat", "1.0.0"));
         assertThrows(IllegalArgumentException.class, () -> PolicyDescription.of("flat", "1.0"));
+    }
+
+    @Test
+    public void aRequestWithOtherParametersIsOtherwiseTheSame() {
+        CommissionRequest request = CommissionRequest.of(1_000, "EUR")
+                .at(NOW)
+                .lifetime(7)
+                .thisMonth(5)
+                .thisMonthWithClient(3)
+                .badges(Set.of("top"))
+                .contractExactClient(BigDecimal.TEN)
+                .parameter("rate", "1000")
+                .build();
+        CommissionRequest other = request.withParameters(Map.of("rate", "2000"));
+        assertEquals(Rate.ofBasisPoints(2_000), other.rate("rate"));
+        assertEquals(request, other.withParameters(request.parameters()));
+        assertNotEquals(request, other);
+    }
+
+    @Test
+    public void ratesAreExactAndReadable() {
+        Rate rate = Rate.ofBasisPoints(1_250);
+        assertEquals("12.5 %", rate.english());
+        assertEquals("12,5 %", rate.french());
+        assertEquals(0, new BigDecimal("0.125").compareTo(rate.of(1)));
+        assertEquals(new BigDecimal("1152921504606846975.8750"), rate.of(Long.MAX_VALUE));
+        assertEquals("0 %", Rate.ofBasisPoints(0).english());
+        assertEquals("100 %", Rate.ofBasisPoints(10_000).english());
+        assertThrows(IllegalArgumentException.class, () -> Rate.ofBasisPoints(-1));
+        assertThrows(IllegalArgumentException.class, () -> Rate.ofBasisPoints(10_001));
+    }
+
+    @Test
+    public void descriptionsThatSayTheSameAreEqual() {
+        assertEquals(description("1000"), description("1000"));
+        assertEquals(description("1000").hashCode(), description("1000").hashCode());
+        assertNotEquals(description("1000"), description("1200"));
+    }
+
+    private static PolicyDescription description(String rate) {
+        return PolicyDescription.of("flat", "1.0.0")
+                .name("Flat", "Forfait")
+                .explanation("The same rate.", "Le même taux.")
+                .parameter(PolicyParameter.of("rate", PolicyParameter.Type.INTEGER)
+                        .label("Rate", "Taux")
+                        .range("0", "10000")
+                        .defaultValue(rate)
+                        .build())
+                .parameter(PolicyParameter.of("tiers", PolicyParameter.Type.TEXT)
+                        .label("Tiers", "Paliers")
+                        .pattern("\\d+")
+                        .build())
+                .build();
     }
 }
