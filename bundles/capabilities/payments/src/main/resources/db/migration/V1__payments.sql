@@ -223,35 +223,11 @@ create table payments.notice (
     primary key (provider, event_id)
 );
 
--- What a policy is asked with. The version covers all facts of a freelancer in a currency, so that two releases racing
--- can't both use the low tier, whether they are with one client or with two.
-
-create table payments.facts_freelancer (
-    freelancer uuid   not null,
-    currency   text   not null,
-    lifetime   bigint not null,
-    version    bigint not null,
-    primary key (freelancer, currency)
-) with (fillfactor = 80);
-
-create table payments.facts_client (
-    freelancer uuid   not null,
-    company    uuid   not null,
-    currency   text   not null,
-    lifetime   bigint not null,
-    primary key (freelancer, company, currency)
-) with (fillfactor = 80);
-
-create table payments.facts_contract (
-    contract           uuid    not null,
-    currency           text    not null,
-    released           bigint  not null,
-    exact_freelancer   numeric not null,
-    exact_client       numeric not null,
-    charged_freelancer bigint  not null,
-    charged_client     bigint  not null,
-    exact_vat          numeric not null,
-    charged_vat        bigint  not null,
+-- The exact VAT on the commissions of a contract; what was charged is this, rounded half up.
+create table payments.commission_vat (
+    contract uuid    not null,
+    currency text    not null,
+    exact    numeric not null,
     primary key (contract, currency)
 ) with (fillfactor = 80);
 
@@ -269,12 +245,8 @@ create table payments.release (
     vat_basis_points   int         not null,
     lines              jsonb       not null,
     policy             text        not null,
-    policy_major       int         not null,
     policy_version     text        not null,
     policy_parameters  jsonb       not null,
-    returned_on_refund boolean     not null,
-    inputs             jsonb       not null,
-    facts_version      bigint      not null,
     released_at        timestamptz not null,
     available_at       timestamptz not null,
     constraint release_once unique (milestone)

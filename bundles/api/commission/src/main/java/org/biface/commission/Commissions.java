@@ -29,17 +29,29 @@ public interface Commissions {
     Pin pinned(Actor actor, UUID contract);
 
     /**
-     * Asks the policy that the contract is pinned to. While no policy of that id and major version is installed, waits
-     * for one (ten seconds by default, a bounded number of waiters). A policy is foreign code and may take its time:
-     * never to be called inside a database transaction.
+     * Asks the policy that the contract is pinned to, with what was released and signed before. While no policy of that id
+     * and major version is installed, waits for one (ten seconds by default, a bounded number of waiters). A policy is
+     * foreign code and may take its time: never to be called inside a database transaction.
      *
      * @param actor the platform
-     * @param facts what the policy may know
-     * @return what it said, checked: right currency and sign, not more than the amount, the same when asked twice
+     * @param order what is to be released
+     * @return what it said, checked (right currency and sign, not more than the amount, the same when asked twice), and what
+     *     is charged for it
      * @throws org.biface.commons.Unavailable when no policy came, or the guard refused what the policy did; never is
      *     another rate used instead
      */
-    Decision decide(Actor actor, ChargeFacts facts);
+    Decision decide(Actor actor, ChargeOrder order);
+
+    /**
+     * Keeps a decision with its inputs for ever, and moves the facts on by what is released. Joins the thread's transaction,
+     * which is the one that releases.
+     *
+     * @param actor the platform
+     * @param release the release's id
+     * @param decision what {@link #decide} gave
+     * @throws FactsChanged when another release was faster, and the policy is to be asked again
+     */
+    void record(Actor actor, UUID release, Decision decision);
 
     /**
      * @param actor an operator

@@ -4,17 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.biface.commission.BroughtBy;
-import org.biface.commission.ChargeFacts;
+import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
+import org.biface.commission.FactsChanged;
 import org.biface.commission.Line;
 import org.biface.commission.Pin;
 import org.biface.commission.PolicyStatus;
@@ -22,6 +23,7 @@ import org.biface.commission.Side;
 import org.biface.commission.SigningFacts;
 import org.biface.commons.Actor;
 import org.biface.commons.Forbidden;
+import org.biface.commons.Money;
 import org.biface.commons.NotFound;
 import org.biface.commons.Role;
 import org.biface.commons.Unavailable;
@@ -107,87 +109,84 @@ public final class CommissionService implements Commissions {
     }
 
     @Override
-    public Decision decide(Actor actor, ChargeFacts facts) {
+    public Decision decide(Actor actor, ChargeOrder order) {
         onlyThePlatform(actor);
         if (store.inTransaction()) {
             throw new IllegalStateException("a policy is asked outside transactions only");
         }
-        PinStore.Terms terms = store.terms(facts.contract());
+        PinStore.Terms terms = store.terms(order.contract(), order.at());
         if (terms == null) {
             throw new NotFound("There is no such contract.");
         }
         Pin pin = pin(terms.pin());
-        CommissionRequest request = request(terms, pin, facts);
+        CommissionRequest request = request(terms, pin, order);
         PolicyRegistry.Answer answer = registry.ask(new PolicyRegistry.Key(pin.policy(), pin.major()), request);
         CommissionResult result = answer.result();
-        List<Line> lines = result.lines().stream()
+        Facts facts = terms.facts();
+        String currency = order.amount().currency();
+        return new Decision(
+                pin,
+                answer.version(),
+                answer.bundleVersion(),
+                order.amount(),
+                order.at(),
+                facts.version(),
+                lines(result),
+                Money.of(facts.chargeFreelancer(result.exact(CommissionSide.FREELANCER)), currency),
+                Money.of(facts.chargeClient(result.exact(CommissionSide.CLIENT)), currency),
+                result.returnedOnRefund(),
+                Inputs.write(request));
+    }
+
+    @Override
+    public void record(Actor actor, UUID release, Decision decision) {
+        onlyThePlatform(actor);
+        Set<UUID> kept = store.writeSql(
+                connection -> Records.insert(connection, List.of(new Records.Decided(release, decision))));
+        if (kept.isEmpty()) {
+            throw new FactsChanged();
+        }
+    }
+
+    static List<Line> lines(CommissionResult result) {
+        return result.lines().stream()
                 .map(line -> new Line(
                         line.side() == CommissionSide.FREELANCER ? Side.FREELANCER : Side.CLIENT,
                         line.labelEn(),
                         line.labelFr(),
                         line.exact()))
                 .toList();
-        return new Decision(pin, answer.version(), lines, result.returnedOnRefund(), inputs(request));
     }
 
-    private static CommissionRequest request(PinStore.Terms terms, Pin pin, ChargeFacts facts) {
+    private static CommissionRequest request(PinStore.Terms terms, Pin pin, ChargeOrder order) {
         PinEntity signed = terms.pin();
-        if (!signed.currency.equals(facts.amount().currency())) {
+        if (!signed.currency.equals(order.amount().currency())) {
             throw new IllegalArgumentException("the contract is in " + signed.currency);
         }
-        return CommissionRequest.of(facts.amount().minor(), facts.amount().currency())
+        Facts facts = terms.facts();
+        return CommissionRequest.of(order.amount().minor(), order.amount().currency())
                 .contract(signed.contract)
                 .freelancer(signed.freelancer)
                 .client(signed.company)
                 .vertical(signed.vertical)
                 .broughtBy(signed.broughtBy == BroughtBy.FREELANCER ? ClientOrigin.FREELANCER : ClientOrigin.PLATFORM)
                 .contractStart(signed.signedAt)
-                .withClientSince(terms.withClientSince())
-                .contractsWithClientBefore(terms.withClientBefore())
-                .contractsBefore(terms.before())
+                .withClientSince(terms.earlier().withClientSince())
+                .contractsWithClientBefore(terms.earlier().withClient())
+                .contractsBefore(terms.earlier().all())
                 .lifetimeWithClient(facts.lifetimeWithClient())
                 .lifetime(facts.lifetime())
-                .contractReleased(facts.releasedOfContract())
+                .thisMonthWithClient(facts.monthWithClient())
+                .thisMonth(facts.month())
+                .contractReleased(facts.released())
                 .contractExactFreelancer(facts.exactFreelancer())
                 .contractExactClient(facts.exactClient())
                 .contractChargedFreelancer(facts.chargedFreelancer())
                 .contractChargedClient(facts.chargedClient())
-                .badges(facts.badges())
-                .at(facts.at())
+                .badges(order.badges())
+                .at(order.at())
                 .parameters(pin.parameters())
                 .build();
-    }
-
-    /** Everything the policy could see; numbers that are not whole are text, so that no reader makes floats of them. */
-    private static String inputs(CommissionRequest request) {
-        ObjectNode json = JSON.createObjectNode()
-                .put("format", 1)
-                .put("amount", request.amount())
-                .put("currency", request.currency())
-                .put("contract", request.contract().map(UUID::toString).orElse(null))
-                .put("freelancer", request.freelancer().toString())
-                .put("client", request.client().toString())
-                .put("vertical", request.vertical())
-                .put("broughtBy", request.broughtBy().name())
-                .put("contractStart", request.contractStart().toString())
-                .put("withClientSince", request.withClientSince().toString())
-                .put("contractsWithClientBefore", request.contractsWithClientBefore())
-                .put("contractsBefore", request.contractsBefore())
-                .put("lifetimeWithClient", request.lifetimeWithClient())
-                .put("lifetime", request.lifetime())
-                .put("thisMonthWithClient", request.thisMonthWithClient())
-                .put("thisMonth", request.thisMonth())
-                .put("contractReleased", request.contractReleased())
-                .put(
-                        "contractExactFreelancer",
-                        request.contractExactFreelancer().toPlainString())
-                .put("contractExactClient", request.contractExactClient().toPlainString())
-                .put("contractChargedFreelancer", request.contractChargedFreelancer())
-                .put("contractChargedClient", request.contractChargedClient())
-                .put("at", request.at().toString());
-        request.badges().forEach(json.putArray("badges")::add);
-        request.parameters().forEach(json.putObject("parameters")::put);
-        return json(json);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package org.biface.commission.internal;
 
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.biface.commons.Unavailable;
 import org.biface.kernel.persistence.Persistence;
+import org.biface.kernel.persistence.Persistence.SqlWork;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
 import org.osgi.framework.BundleContext;
@@ -17,6 +20,8 @@ import org.osgi.service.component.annotations.Reference;
 /** The pins of all contracts. */
 @Component(service = PinStore.class)
 public final class PinStore {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
     private final Persistence persistence;
     private final Unit unit;
 
@@ -47,46 +52,42 @@ public final class PinStore {
         return unit.read(entities -> Optional.ofNullable(entities.find(PinEntity.class, contract)));
     }
 
+    /** Plain SQL; tables are named with the schema. */
+    <T> T readSql(SqlWork<T> work) {
+        mustBeReady();
+        return persistence.read(work);
+    }
+
+    /** Plain SQL in the thread's transaction, else in a new one. */
+    <T> T writeSql(SqlWork<T> work) {
+        mustBeReady();
+        return persistence.write(work);
+    }
+
+    private void mustBeReady() {
+        if (!unit.isReady()) {
+            throw new Unavailable("Commissions are not ready yet. Try again in a few seconds.", RETRY_AFTER);
+        }
+    }
+
     /** What the earlier contracts of the parties say; contracts signed at the same instant are ordered by their ids. */
-    Terms terms(UUID contract) {
-        return unit.read(entities -> {
-            PinEntity pin = entities.find(PinEntity.class, contract);
-            if (pin == null) {
-                return null;
-            }
-            Object[] earlier = entities.createQuery("""
-                            select count(p), sum(case when p.company = :company then 1 else 0 end)
-                            from PinEntity p
-                            where p.freelancer = :freelancer
-                              and (p.signedAt < :signedAt or p.signedAt = :signedAt and p.contract < :contract)
-                            """, Object[].class)
-                    .setParameter("company", pin.company)
-                    .setParameter("freelancer", pin.freelancer)
-                    .setParameter("signedAt", pin.signedAt)
-                    .setParameter("contract", pin.contract)
-                    .getSingleResult();
-            int all = ((Number) earlier[0]).intValue();
-            int withClient = earlier[1] == null ? 0 : ((Number) earlier[1]).intValue();
-            Instant since = entities.createQuery("""
-                            select p.signedAt from PinEntity p
-                            where p.freelancer = :freelancer and p.company = :company
-                            order by p.signedAt
-                            """, Instant.class)
-                    .setParameter("freelancer", pin.freelancer)
-                    .setParameter("company", pin.company)
-                    .setMaxResults(1)
-                    .getSingleResult();
-            return new Terms(pin, since, withClient, all);
-        });
+    Terms terms(UUID contract, Instant at) {
+        PinEntity pin = find(contract).orElse(null);
+        if (pin == null) {
+            return null;
+        }
+        return readSql(connection -> new Terms(
+                pin,
+                Earlier.read(connection, pin.freelancer, pin.company, pin.signedAt, contract),
+                Facts.read(connection, pin.freelancer, pin.company, pin.currency, contract, at)));
     }
 
     /**
-     * A pin with what earlier pins tell of its parties.
+     * A pin with everything that was before.
      *
      * @param pin the pin
-     * @param withClientSince when the first contract between the two was signed
-     * @param withClientBefore how many contracts the two signed before
-     * @param before how many contracts the freelancer signed before
+     * @param earlier what earlier pins tell of its parties
+     * @param facts what was released and charged
      */
-    record Terms(PinEntity pin, Instant withClientSince, int withClientBefore, int before) {}
+    record Terms(PinEntity pin, Earlier earlier, Facts facts) {}
 }

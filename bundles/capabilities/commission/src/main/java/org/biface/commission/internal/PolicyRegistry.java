@@ -67,9 +67,10 @@ public final class PolicyRegistry {
      * An answer, and who gave it.
      *
      * @param version the exact version of the policy
+     * @param bundleVersion the version of the bundle that it comes from
      * @param result what it said
      */
-    record Answer(String version, CommissionResult result) {}
+    record Answer(String version, String bundleVersion, CommissionResult result) {}
 
     @Activate
     public PolicyRegistry(@Reference PolicyGuard guard, CommissionConfig config) {
@@ -240,7 +241,10 @@ public final class PolicyRegistry {
         try {
             CommissionResult result = guard.ask(registered, request);
             registered.succeeded();
-            return new Answer(registered.description().version(), result);
+            return new Answer(
+                    registered.description().version(),
+                    registered.source().version().toString(),
+                    result);
         } catch (Refused why) {
             registered.failed(why);
             throw new Unavailable(

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.biface.commission.BroughtBy;
-import org.biface.commission.ChargeFacts;
+import org.biface.commission.ChargeOrder;
 import org.biface.commission.Decision;
 import org.biface.commission.Pin;
 import org.biface.commission.Side;
@@ -26,6 +26,7 @@ import org.biface.commons.NotFound;
 import org.biface.commons.Role;
 import org.biface.commons.Unauthenticated;
 import org.biface.commons.Unavailable;
+import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Unit;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.testing.TestDatabase;
@@ -40,6 +41,7 @@ public class CommissionServiceTest {
     public static final TestDatabase DATABASE = new TestDatabase();
 
     private static final Instant SIGNED = Instant.parse("2026-11-01T10:00:00Z");
+    private static final Instant RELEASED = Instant.parse("2026-11-22T10:00:00Z");
     private static Unit unit;
 
     private final UUID freelancer = UUID.randomUUID();
@@ -87,19 +89,15 @@ public class CommissionServiceTest {
         return service.pin(Actor.SYSTEM, facts(contract, with, at));
     }
 
-    private static ChargeFacts charge(UUID contract, long amount) {
-        return new ChargeFacts(
-                contract,
-                Money.of(amount, "EUR"),
-                5_000,
-                7_000,
-                2_000,
-                new BigDecimal("200.4"),
-                BigDecimal.ZERO,
-                200,
-                0,
-                Set.of("top"),
-                Instant.parse("2026-11-22T10:00:00Z"));
+    private static ChargeOrder charge(UUID contract, long amount) {
+        return new ChargeOrder(contract, Money.of(amount, "EUR"), Set.of("top"), RELEASED);
+    }
+
+    /** Decided and recorded, as a release does it. */
+    private Decision release(UUID contract, long amount) {
+        Decision decision = service.decide(Actor.SYSTEM, charge(contract, amount));
+        service.record(Actor.SYSTEM, Ids.next(), decision);
+        return decision;
     }
 
     @Test
@@ -148,6 +146,7 @@ public class CommissionServiceTest {
         pin(contract, company, SIGNED);
         offer("default", Map.of("param.rate", "2500"));
         install("1.1.0");
+        release(contract, 2_004);
         Decision decision = service.decide(Actor.SYSTEM, charge(contract, 26_664));
         assertEquals("1.1.0", decision.version());
         assertEquals(0, new BigDecimal("2666.4").compareTo(decision.exact(Side.FREELANCER)));
@@ -176,6 +175,8 @@ public class CommissionServiceTest {
         pin(second, company, SIGNED.plusSeconds(20));
         pin(first, company, SIGNED);
         pin(elsewhere, UUID.randomUUID(), SIGNED.plusSeconds(10));
+        release(elsewhere, 2_000);
+        release(first, 5_000);
         service.decide(Actor.SYSTEM, charge(second, 1_000));
         assertEquals(SIGNED, seen[0].withClientSince());
         assertEquals(SIGNED.plusSeconds(20), seen[0].contractStart());

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.biface.commission.ChargeFacts;
+import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
 import org.biface.commission.Side;
@@ -229,41 +229,15 @@ public final class PaymentsService implements Payments {
         if (asked == null) {
             throw Unavailable.capability("commission");
         }
-        String currency = order.net().currency();
-        Facts facts = store.read(
-                connection -> Facts.read(connection, order.freelancer(), order.company(), order.contract(), currency));
-        Decision decision = asked.decide(
-                Actor.SYSTEM,
-                new ChargeFacts(
-                        order.contract(),
-                        order.net(),
-                        facts.lifetimeWithClient(),
-                        facts.lifetime(),
-                        facts.released(),
-                        facts.exactFreelancer(),
-                        facts.exactClient(),
-                        facts.chargedFreelancer(),
-                        facts.chargedClient(),
-                        Set.of(),
-                        clock.instant()));
+        Decision decision =
+                asked.decide(Actor.SYSTEM, new ChargeOrder(order.contract(), order.net(), Set.of(), clock.instant()));
         if (decision.exact(Side.CLIENT).signum() != 0) {
             // What the client bears has to be collected with the payment; it can't be taken out of what is held.
             throw new Conflict(
                     "The commission terms of this contract ask for a fee of the client that was not collected;"
                             + " an operator has to look at them.");
         }
-        var prepared = new Prepared(order, facts, decision);
-        charge(prepared);
-        return prepared;
-    }
-
-    private Charge charge(Prepared prepared) {
-        ReleaseOrder order = prepared.order();
-        return Charge.of(
-                prepared.facts(),
-                order.net().plus(order.vat()),
-                prepared.decision().exact(Side.FREELANCER),
-                settings.vatBasisPoints());
+        return new Prepared(order, decision);
     }
 
     @Override
@@ -273,52 +247,34 @@ public final class PaymentsService implements Payments {
             // Another version of this capability has prepared it, and has left since.
             throw new FactsChanged();
         }
-        Charge charge = charge(prepared);
-        return store.write(connection -> carryOut(connection, prepared, charge));
+        Commissions present = commissions;
+        if (present == null) {
+            throw Unavailable.capability("commission");
+        }
+        return store.write(connection -> carryOut(connection, present, prepared));
     }
 
-    private Release carryOut(Connection connection, Prepared prepared, Charge charge) throws SQLException {
+    private Release carryOut(Connection connection, Commissions present, Prepared prepared) throws SQLException {
         ReleaseOrder order = prepared.order();
         Decision decision = prepared.decision();
-        Money gross = order.net().plus(order.vat());
         Instant now = clock.instant();
-        var release = new Release(
-                Ids.next(),
-                order.milestone(),
-                order.contract(),
-                order.company(),
-                order.freelancer(),
-                gross,
-                order.net(),
-                charge.commission(),
-                charge.vat(),
-                charge.payable(),
-                Releases.lines(decision),
-                decision.pin().policy(),
-                decision.version(),
-                decision.pin().parameters(),
-                now,
-                now.plus(settings.hold()));
-        boolean kept;
+        UUID id = Ids.next();
         try {
-            kept = Releases.insert(connection, release, prepared, charge, settings.vatBasisPoints());
-        } catch (SQLException refused) {
-            if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
-                throw new Conflict("This milestone is released already.");
-            }
-            throw refused;
-        }
-        if (!kept) {
-            if (Releases.exists(connection, order.milestone())) {
-                throw new Conflict("This milestone is released already.");
-            }
+            present.record(Actor.SYSTEM, id, decision);
+        } catch (org.biface.commission.FactsChanged faster) {
             throw new FactsChanged();
         }
-        Entry entry = Entry.of("release:" + order.milestone(), "release", gross.currency(), order.milestone())
-                .debit(AccountName.escrow(order.milestone()), gross)
-                .credit(AccountName.pending(order.freelancer()), charge.payable())
-                .credit(AccountName.REVENUE_COMMISSION, charge.commission())
-                .credit(AccountName.VAT_OUTPUT, charge.vat())
+        Release release = insert(connection, release(id, order, decision, now));
+        if (release.payable().isNegative()) {
+            throw new Conflict("Commission and VAT are more than what is released; an operator has to look at the"
+                    + " commission terms of this contract.");
+        }
+        Entry entry = Entry.of(
+                        "release:" + order.milestone(), "release", order.net().currency(), order.milestone())
+                .debit(AccountName.escrow(order.milestone()), release.gross())
+                .credit(AccountName.pending(order.freelancer()), release.payable())
+                .credit(AccountName.REVENUE_COMMISSION, release.commission())
+                .credit(AccountName.VAT_OUTPUT, release.commissionVat())
                 .build();
         try {
             Ledger.post(connection, now, List.of(entry));
@@ -327,10 +283,44 @@ public final class PaymentsService implements Payments {
         }
         events.append(new FundsReleased(
                 release.id(), release.milestone(), release.contract(), release.freelancer(), release.company()));
-        if (charge.payable().isPositive()) {
+        if (release.payable().isPositive()) {
             store.timers().set(HOLD, release.id().toString(), release.availableAt());
         }
         return release;
+    }
+
+    /** A release as the policy decided it, before the VAT on its commission is known. */
+    private Release release(UUID id, ReleaseOrder order, Decision decision, Instant now) {
+        Money gross = order.net().plus(order.vat());
+        return new Release(
+                id,
+                order.milestone(),
+                order.contract(),
+                order.company(),
+                order.freelancer(),
+                gross,
+                order.net(),
+                decision.freelancerCharge(),
+                Money.zero(gross.currency()),
+                gross.minus(decision.freelancerCharge()),
+                Releases.lines(decision),
+                decision.pin().policy(),
+                decision.version(),
+                decision.pin().parameters(),
+                now,
+                now.plus(settings.hold()));
+    }
+
+    private Release insert(Connection connection, Release release) throws SQLException {
+        try {
+            long vat = Releases.insert(connection, release, settings.vatBasisPoints());
+            return release.withCommissionVat(Money.of(vat, release.gross().currency()));
+        } catch (SQLException refused) {
+            if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+                throw new Conflict("This milestone is released already.");
+            }
+            throw refused;
+        }
     }
 
     /** What was released can be paid out from now on. Done once, however often the timer runs. */

@@ -8,7 +8,6 @@ import org.biface.payments.ReleaseOrder;
  * A release whose commission is decided.
  *
  * @param order what is released
- * @param facts what the policy was asked with
- * @param decision what it said
+ * @param decision what the policy said, and what is charged for it
  */
-record Prepared(ReleaseOrder order, Facts facts, Decision decision) implements PreparedRelease {}
+record Prepared(ReleaseOrder order, Decision decision) implements PreparedRelease {}

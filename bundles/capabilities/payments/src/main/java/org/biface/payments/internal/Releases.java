@@ -14,12 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.biface.commission.Decision;
-import org.biface.commission.Side;
 import org.biface.commons.Money;
 import org.biface.payments.CommissionLine;
 import org.biface.payments.Release;
 
-/** Releases, as they are kept for ever, and the facts that grow with them. All methods work on the caller's connection. */
+/** Releases, as they are kept for ever, and the VAT on their commissions. All methods work on the caller's connection. */
 final class Releases {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,52 +31,35 @@ final class Releases {
     private Releases() {}
 
     /**
-     * Moves the facts on and keeps the release, in one round trip.
+     * Keeps a release, in one round trip. Rounding of the VAT happens once for the contract and not once for each release:
+     * the parts of a split payment add up to the VAT on the whole. The commission has locked the freelancer's facts before,
+     * so nobody else changes the contract's VAT meanwhile.
      *
-     * @return whether the facts still were those that the policy was asked with; if not, nothing was done
+     * @param release the release, without the VAT on its commission
+     * @param vatBasisPoints the rate of VAT on the commission, in basis points (2000 is 20 %)
+     * @return the VAT on the commission, in minor units
      */
-    static boolean insert(Connection connection, Release release, Prepared prepared, Charge charge, int vatBasisPoints)
-            throws SQLException {
-        Decision decision = prepared.decision();
+    static long insert(Connection connection, Release release, int vatBasisPoints) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 with q as (select ?::uuid as id, ?::uuid as milestone, ?::uuid as contract, ?::uuid as company,
                         ?::uuid as freelancer, ?::text as currency, ?::bigint as net, ?::bigint as vat,
-                        ?::bigint as commission, ?::bigint as commission_vat, ?::int as vat_basis_points,
-                        ?::jsonb as lines, ?::text as policy, ?::int as policy_major, ?::text as policy_version,
-                        ?::jsonb as policy_parameters, ?::boolean as returned_on_refund, ?::jsonb as inputs,
-                        ?::bigint as version, ?::timestamptz as released_at, ?::timestamptz as available_at,
-                        ?::numeric as exact_freelancer, ?::numeric as exact_client, ?::numeric as exact_vat),
-                taken as (
-                    insert into payments.facts_freelancer as f (freelancer, currency, lifetime, version)
-                    select freelancer, currency, net, 1 from q
-                    on conflict (freelancer, currency) do update
-                        set lifetime = f.lifetime + excluded.lifetime, version = f.version + 1
-                        where f.version = (select version from q)
-                    returning version),
-                client as (
-                    insert into payments.facts_client as f (freelancer, company, currency, lifetime)
-                    select freelancer, company, currency, net from q, taken where taken.version = q.version + 1
-                    on conflict (freelancer, company, currency) do update
-                        set lifetime = f.lifetime + excluded.lifetime),
-                contract as (
-                    insert into payments.facts_contract as f (contract, currency, released, exact_freelancer,
-                        exact_client, charged_freelancer, charged_client, exact_vat, charged_vat)
-                    select contract, currency, net, exact_freelancer, exact_client, commission, 0, exact_vat,
-                        commission_vat from q, taken where taken.version = q.version + 1
-                    on conflict (contract, currency) do update
-                        set released = f.released + excluded.released,
-                            exact_freelancer = f.exact_freelancer + excluded.exact_freelancer,
-                            exact_client = f.exact_client + excluded.exact_client,
-                            charged_freelancer = f.charged_freelancer + excluded.charged_freelancer,
-                            exact_vat = f.exact_vat + excluded.exact_vat,
-                            charged_vat = f.charged_vat + excluded.charged_vat)
+                        ?::bigint as commission, ?::int as vat_basis_points, ?::jsonb as lines, ?::text as policy,
+                        ?::text as policy_version, ?::jsonb as policy_parameters, ?::timestamptz as released_at,
+                        ?::timestamptz as available_at),
+                exact as (select contract, currency, commission * vat_basis_points * 0.0001 as vat from q),
+                sum as (
+                    insert into payments.commission_vat as v (contract, currency, exact)
+                    select contract, currency, vat from exact
+                    on conflict (contract, currency) do update set exact = v.exact + excluded.exact
+                    returning exact)
                 insert into payments.release (id, milestone, contract, company, freelancer, currency, net, vat,
-                    commission, commission_vat, vat_basis_points, lines, policy, policy_major, policy_version,
-                    policy_parameters, returned_on_refund, inputs, facts_version, released_at, available_at)
-                select id, milestone, contract, company, freelancer, currency, net, vat, commission, commission_vat,
-                    vat_basis_points, lines, policy, policy_major, policy_version, policy_parameters,
-                    returned_on_refund, inputs, q.version, released_at, available_at
-                from q, taken where taken.version = q.version + 1""")) {
+                    commission, commission_vat, vat_basis_points, lines, policy, policy_version, policy_parameters,
+                    released_at, available_at)
+                select id, milestone, q.contract, company, freelancer, q.currency, net, q.vat, commission,
+                    round(sum.exact) - round(sum.exact - exact.vat), vat_basis_points, lines, policy, policy_version,
+                    policy_parameters, released_at, available_at
+                from q, exact, sum
+                returning commission_vat""")) {
             insert.setObject(1, release.id());
             insert.setObject(2, release.milestone());
             insert.setObject(3, release.contract());
@@ -87,31 +69,16 @@ final class Releases {
             insert.setLong(7, release.net().minor());
             insert.setLong(8, release.gross().minus(release.net()).minor());
             insert.setLong(9, release.commission().minor());
-            insert.setLong(10, release.commissionVat().minor());
-            insert.setInt(11, vatBasisPoints);
-            insert.setString(12, json(release.lines()));
-            insert.setString(13, release.policy());
-            insert.setInt(14, decision.pin().major());
-            insert.setString(15, release.policyVersion());
-            insert.setString(16, json(release.policyParameters()));
-            insert.setBoolean(17, decision.returnedOnRefund());
-            insert.setString(18, decision.inputs());
-            insert.setLong(19, prepared.facts().version());
-            insert.setObject(20, Ledger.utc(release.releasedAt()));
-            insert.setObject(21, Ledger.utc(release.availableAt()));
-            insert.setBigDecimal(22, charge.exact());
-            insert.setBigDecimal(23, decision.exact(Side.CLIENT));
-            insert.setBigDecimal(24, charge.exactVat());
-            return insert.executeUpdate() == 1;
-        }
-    }
-
-    static boolean exists(Connection connection, UUID milestone) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("select exists (select 1 from payments.release where milestone = ?)")) {
-            query.setObject(1, milestone);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() && row.getBoolean(1);
+            insert.setInt(10, vatBasisPoints);
+            insert.setString(11, json(release.lines()));
+            insert.setString(12, release.policy());
+            insert.setString(13, release.policyVersion());
+            insert.setString(14, json(release.policyParameters()));
+            insert.setObject(15, Ledger.utc(release.releasedAt()));
+            insert.setObject(16, Ledger.utc(release.availableAt()));
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                return row.getLong(1);
             }
         }
     }

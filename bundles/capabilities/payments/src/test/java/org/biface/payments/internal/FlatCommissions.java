@@ -1,53 +1,119 @@
 package org.biface.payments.internal;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.biface.commission.ChargeFacts;
+import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
+import org.biface.commission.FactsChanged;
 import org.biface.commission.Line;
 import org.biface.commission.Pin;
 import org.biface.commission.PolicyStatus;
 import org.biface.commission.Side;
 import org.biface.commission.SigningFacts;
 import org.biface.commons.Actor;
+import org.biface.commons.Money;
+import org.biface.kernel.persistence.Persistence;
 
-/** The commission capability as payments sees it: a flat rate in basis points, or marginal tiers by lifetime. */
+/**
+ * The commission capability as payments sees it: a flat rate in basis points, or marginal tiers by what was released of the
+ * contract. Its facts are in the database with a version, as the real one's are.
+ */
 final class FlatCommissions implements Commissions {
 
     private final int basisPoints;
-    volatile ChargeFacts asked;
-    volatile Runnable meanwhile = () -> {};
+    private Persistence persistence;
 
     FlatCommissions(int basisPoints) {
         this.basisPoints = basisPoints;
     }
 
+    void open(Persistence on) {
+        persistence = on;
+        on.write(connection -> {
+            try (var create = connection.createStatement()) {
+                return create.execute("create table if not exists public.facts (contract uuid primary key,"
+                        + " version bigint not null, released bigint not null, exact numeric not null,"
+                        + " charged bigint not null)");
+            }
+        });
+    }
+
+    private record Facts(long version, long released, BigDecimal exact, long charged) {}
+
+    private static Facts facts(Connection connection, UUID contract) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select version, released, exact, charged from public.facts where contract = ?")) {
+            query.setObject(1, contract);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? new Facts(row.getLong(1), row.getLong(2), row.getBigDecimal(3), row.getLong(4))
+                        : new Facts(0, 0, BigDecimal.ZERO, 0);
+            }
+        }
+    }
+
     @Override
-    public Decision decide(Actor actor, ChargeFacts facts) {
-        asked = facts;
-        meanwhile.run();
-        BigDecimal exact = exact(facts);
+    public Decision decide(Actor actor, ChargeOrder order) {
+        Facts facts = persistence.read(connection -> facts(connection, order.contract()));
+        BigDecimal exact = exact(facts.released(), order.amount().minor());
+        long charge = facts.exact().add(exact).setScale(0, RoundingMode.HALF_UP).longValueExact() - facts.charged();
+        String currency = order.amount().currency();
         return new Decision(
-                new Pin(facts.contract(), "test", "flat", 1, Map.of("rate", Integer.toString(basisPoints))),
+                new Pin(order.contract(), "test", "flat", 1, Map.of("rate", Integer.toString(basisPoints))),
                 "1.0.0",
+                "1.0.0",
+                order.amount(),
+                order.at(),
+                facts.version(),
                 List.of(new Line(Side.FREELANCER, "Commission", "Commission", exact)),
+                Money.of(charge, currency),
+                Money.zero(currency),
                 true,
-                "{\"amount\":" + facts.amount().minor() + "}");
+                "{}");
+    }
+
+    @Override
+    public void record(Actor actor, UUID release, Decision decision) {
+        if (!persistence.inTransaction()) {
+            throw new AssertionError("recorded outside the release's transaction");
+        }
+        boolean kept = persistence.write(connection -> {
+            try (PreparedStatement upsert = connection.prepareStatement("""
+                    insert into public.facts as f (contract, version, released, exact, charged) values (?, ?, ?, ?, ?)
+                    on conflict (contract) do update set version = excluded.version,
+                        released = f.released + excluded.released, exact = f.exact + excluded.exact,
+                        charged = f.charged + excluded.charged
+                    where f.version = excluded.version - 1""")) {
+                upsert.setObject(1, decision.pin().contract());
+                upsert.setLong(2, decision.factsVersion() + 1);
+                upsert.setLong(3, decision.amount().minor());
+                upsert.setBigDecimal(4, decision.exact(Side.FREELANCER));
+                upsert.setLong(5, decision.freelancerCharge().minor());
+                return upsert.executeUpdate() == 1;
+            }
+        });
+        if (!kept) {
+            throw new FactsChanged();
+        }
     }
 
     /** Domain vector 1 to 3 for a rate below zero, else flat. */
-    private BigDecimal exact(ChargeFacts facts) {
+    private BigDecimal exact(long before, long amount) {
         if (basisPoints >= 0) {
-            return BigDecimal.valueOf(facts.amount().minor() * basisPoints, 4);
+            return BigDecimal.valueOf(amount * basisPoints, 4);
         }
-        long from = facts.lifetimeWithClient();
-        long to = from + facts.amount().minor();
-        return part(from, to, 0, 50_000, 20)
-                .add(part(from, to, 50_000, 1_000_000, 10))
-                .add(part(from, to, 1_000_000, Long.MAX_VALUE, 5));
+        long to = before + amount;
+        return part(before, to, 0, 50_000, 20)
+                .add(part(before, to, 50_000, 1_000_000, 10))
+                .add(part(before, to, 1_000_000, Long.MAX_VALUE, 5));
     }
 
     private static BigDecimal part(long from, long to, long low, long high, int percent) {

@@ -52,6 +52,7 @@ final class Market implements AutoCloseable {
         this.events = new TestEvents(database.persistence());
         this.unit = database.open(PaymentStore.SCHEMA);
         this.store = new PaymentStore(database.persistence(), unit);
+        commissions.open(database.persistence());
         providers.add(provider, 0, Version.emptyVersion, 1);
         this.payments = new PaymentsService(store, events.log(), providers, settings, database.clock(), commissions);
     }

@@ -105,22 +105,6 @@ public class RaceTest {
     }
 
     @Test
-    public void aReleaseOfAnotherClientChangesTheFactsToo() {
-        UUID first = market.funded(contract, company, 40_000);
-        UUID otherCompany = Ids.next();
-        UUID otherContract = Ids.next();
-        UUID second = market.funded(otherContract, otherCompany, 40_000);
-        var prepared = market.payments.prepare(Actor.SYSTEM, order(first, 40_000));
-        market.release(new ReleaseOrder(second, otherContract, otherCompany, freelancer, eur(40_000), eur(0)));
-        assertThrows(
-                FactsChanged.class,
-                () -> DATABASE.persistence().write(connection -> market.payments.release(Actor.SYSTEM, prepared)));
-        market.release(order(first, 40_000));
-        assertEquals(40_000, tiers.asked.lifetime());
-        assertEquals(0, tiers.asked.lifetimeWithClient());
-    }
-
-    @Test
     public void releasesRacingUseTheLowTierOnce() throws Exception {
         var milestones = new ConcurrentLinkedQueue<UUID>();
         for (int i = 0; i < 24; i++) {

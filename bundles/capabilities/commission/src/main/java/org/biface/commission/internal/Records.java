@@ -1,0 +1,157 @@
+package org.biface.commission.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.biface.commission.Decision;
+import org.biface.commission.Side;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** What decided each release, kept for ever, and the facts that grow with it. */
+@Component(service = {Records.class, RecordedInputs.class})
+public final class Records implements RecordedInputs {
+    private final PinStore store;
+
+    @Activate
+    public Records(@Reference PinStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Moves the facts on and keeps the decisions, in one round trip. No row is touched that two freelancers share.
+     *
+     * @param connection the release's transaction
+     * @param decisions by the ids of their releases
+     * @return the releases whose facts still were those that their policy was asked with; nothing was done for the others. Of
+     *     several releases of one freelancer in a currency only one can be among them
+     */
+    static Set<UUID> insert(Connection connection, List<Decided> decisions) throws SQLException {
+        var rows = Inputs.array();
+        decisions.forEach(one -> rows.add(row(one)));
+        try (PreparedStatement insert = connection.prepareStatement("""
+                with given as (select r.*, (r.inputs ->> 'freelancer')::uuid as freelancer,
+                        (r.inputs ->> 'client')::uuid as company, (r.inputs ->> 'at')::timestamptz as at,
+                        date_trunc('month', (r.inputs ->> 'at')::timestamptz at time zone 'UTC')::date as month
+                    from jsonb_to_recordset(?::jsonb) as r (release uuid, contract uuid, currency text, amount bigint,
+                        facts_version bigint, policy text, major int, version text, bundle_version text,
+                        parameters jsonb, inputs jsonb, lines jsonb, exact_freelancer numeric, exact_client numeric,
+                        charged_freelancer bigint, charged_client bigint, returned_on_refund boolean)),
+                q as (select distinct on (freelancer, currency) * from given order by freelancer, currency, release),
+                taken as (
+                    insert into commission.facts_freelancer as f (freelancer, currency, lifetime, version)
+                    select freelancer, currency, amount, facts_version + 1 from q
+                    on conflict (freelancer, currency) do update
+                        set lifetime = f.lifetime + excluded.lifetime, version = excluded.version
+                        where f.version = excluded.version - 1
+                    returning freelancer, currency),
+                t as (select q.* from q join taken using (freelancer, currency)),
+                client as (
+                    insert into commission.facts_client as f (freelancer, company, currency, lifetime)
+                    select freelancer, company, currency, amount from t
+                    on conflict (freelancer, company, currency) do update
+                        set lifetime = f.lifetime + excluded.lifetime),
+                month as (
+                    insert into commission.facts_month as f (freelancer, currency, month, company, released)
+                    select freelancer, currency, month, company, amount from t
+                    on conflict (freelancer, currency, month, company) do update
+                        set released = f.released + excluded.released),
+                contract as (
+                    insert into commission.facts_contract as f (contract, released, exact_freelancer, exact_client,
+                        charged_freelancer, charged_client)
+                    select contract, amount, exact_freelancer, exact_client, charged_freelancer, charged_client from t
+                    on conflict (contract) do update
+                        set released = f.released + excluded.released,
+                            exact_freelancer = f.exact_freelancer + excluded.exact_freelancer,
+                            exact_client = f.exact_client + excluded.exact_client,
+                            charged_freelancer = f.charged_freelancer + excluded.charged_freelancer,
+                            charged_client = f.charged_client + excluded.charged_client)
+                insert into commission.record (release, contract, freelancer, company, currency, amount, facts_version,
+                    policy, major, version, bundle_version, parameters, inputs, lines, exact_freelancer, exact_client,
+                    charged_freelancer, charged_client, returned_on_refund, at)
+                select release, contract, freelancer, company, currency, amount, facts_version, policy, major, version,
+                    bundle_version, parameters, inputs, lines, exact_freelancer, exact_client, charged_freelancer,
+                    charged_client, returned_on_refund, at
+                from t
+                returning release""")) {
+            insert.setString(1, rows.toString());
+            Set<UUID> kept = new HashSet<>();
+            try (ResultSet row = insert.executeQuery()) {
+                while (row.next()) {
+                    kept.add(row.getObject(1, UUID.class));
+                }
+            }
+            return kept;
+        }
+    }
+
+    /**
+     * A decision that becomes a release.
+     *
+     * @param release the release's id
+     * @param decision what decided it
+     */
+    record Decided(UUID release, Decision decision) {}
+
+    private static ObjectNode row(Decided one) {
+        Decision decision = one.decision();
+        ObjectNode row = Inputs.object()
+                .put("release", one.release().toString())
+                .put("contract", decision.pin().contract().toString())
+                .put("currency", decision.amount().currency())
+                .put("amount", decision.amount().minor())
+                .put("facts_version", decision.factsVersion())
+                .put("policy", decision.pin().policy())
+                .put("major", decision.pin().major())
+                .put("version", decision.version())
+                .put("bundle_version", decision.bundleVersion())
+                .put("exact_freelancer", plain(decision.exact(Side.FREELANCER)))
+                .put("exact_client", plain(decision.exact(Side.CLIENT)))
+                .put("charged_freelancer", decision.freelancerCharge().minor())
+                .put("charged_client", decision.clientCharge().minor())
+                .put("returned_on_refund", decision.returnedOnRefund())
+                .putRawValue("inputs", new RawValue(decision.inputs()));
+        row.set("lines", Inputs.writeLines(decision.lines()));
+        decision.pin().parameters().forEach(row.putObject("parameters")::put);
+        return row;
+    }
+
+    private static String plain(BigDecimal exact) {
+        return exact.toPlainString();
+    }
+
+    @Override
+    public List<Recorded> last(String policy, int major, int limit) {
+        return store.readSql(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("""
+                    select release, version, inputs, lines, returned_on_refund from commission.record
+                    where policy = ? and major = ? order by release desc limit ?""")) {
+                query.setString(1, policy);
+                query.setInt(2, major);
+                query.setInt(3, limit);
+                List<Recorded> found = new ArrayList<>();
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        found.add(new Recorded(
+                                row.getObject(1, UUID.class),
+                                row.getString(2),
+                                Inputs.read(row.getString(3)),
+                                Inputs.readLines(row.getString(4)),
+                                row.getBoolean(5)));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+}
