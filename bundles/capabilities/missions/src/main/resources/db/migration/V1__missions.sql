@@ -1,19 +1,5 @@
 -- Missions, what freelancers answer, and invitations. Every table carries the mission that it would be distributed by.
 
--- What search compares: lower case, without accents (PostgreSQL's own extension for it needs a superuser), and with the names
--- of languages that are made of signs as words. The letters are listed because lower() leaves them alone in the locale C.
-create function plain(words text) returns text
-    language sql immutable strict parallel safe
-    return replace(replace(replace(replace(replace(replace(replace(replace(
-        lower(translate(normalize(words, NFC),
-            'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆ'
-            || 'ćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐő'
-            || 'ŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžØøŁłĐđ./_@:\',
-            'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaC'
-            || 'cCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOo'
-            || 'RrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzOoLlDd      ')),
-        'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'), 'ß', 'ss'), 'c++', 'cplusplus'), 'c#', 'csharp'), 'f#', 'fsharp');
-
 create table mission (
     id           uuid primary key,
     company      uuid not null,
@@ -44,12 +30,12 @@ create table mission (
     listed_at    timestamptz not null,
     version      bigint not null,
     words        tsvector generated always as (
-        setweight(to_tsvector('pg_catalog.french', plain(title)), 'A')
-        || setweight(to_tsvector('pg_catalog.english', plain(title)), 'A')
-        || setweight(to_tsvector('pg_catalog.french', plain(skill_words)), 'B')
-        || setweight(to_tsvector('pg_catalog.english', plain(skill_words)), 'B')
-        || to_tsvector('pg_catalog.french', plain(coalesce(description, '')))
-        || to_tsvector('pg_catalog.english', plain(coalesce(description, '')))) stored,
+        setweight(to_tsvector('pg_catalog.french', persistence.plain(title)), 'A')
+        || setweight(to_tsvector('pg_catalog.english', persistence.plain(title)), 'A')
+        || setweight(to_tsvector('pg_catalog.french', persistence.plain(skill_words)), 'B')
+        || setweight(to_tsvector('pg_catalog.english', persistence.plain(skill_words)), 'B')
+        || to_tsvector('pg_catalog.french', persistence.plain(coalesce(description, '')))
+        || to_tsvector('pg_catalog.english', persistence.plain(coalesce(description, '')))) stored,
     constraint mission_openings check (openings between 1 and 20 and filled between 0 and openings),
     constraint mission_budget check ((budget_max is null) = (currency is null) and budget_min <= budget_max)
 );

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import org.biface.commons.Page;
+import org.biface.kernel.persistence.Cursor;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Timers;
 import org.biface.kernel.persistence.Unit;
@@ -228,18 +228,6 @@ public class MissionStore {
     }
 
     /**
-     * @param rows one more than the page holds, when there are more
-     * @param limit how many the page holds
-     * @param cursor the cursor behind a row
-     * @param map what is listed of a row
-     */
-    static <E, T> Page<T> page(List<E> rows, int limit, Function<E, Cursor> cursor, Function<E, T> map) {
-        List<E> shown = rows.subList(0, Math.min(limit, rows.size()));
-        String next = rows.size() > limit ? cursor.apply(shown.get(limit - 1)).text() : null;
-        return new Page<>(shown.stream().map(map).toList(), next);
-    }
-
-    /**
      * @param own the companies whose drafts are found too; {@code null} for everybody's
      */
     Found search(EntityManager em, MissionQuery query, Set<UUID> own, Cursor after, int limit) {
@@ -315,8 +303,8 @@ public class MissionStore {
         }
         if (query.text() != null) {
             where.and(
-                    "m.words @@ (websearch_to_tsquery('pg_catalog.french', missions.plain(?))"
-                            + " || websearch_to_tsquery('pg_catalog.english', missions.plain(?)))",
+                    "m.words @@ (websearch_to_tsquery('pg_catalog.french', persistence.plain(?))"
+                            + " || websearch_to_tsquery('pg_catalog.english', persistence.plain(?)))",
                     query.text(),
                     query.text());
         }

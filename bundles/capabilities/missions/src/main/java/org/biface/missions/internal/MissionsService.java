@@ -27,6 +27,7 @@ import org.biface.contracts.Contracts;
 import org.biface.contracts.MilestoneDraft;
 import org.biface.kernel.events.Events;
 import org.biface.kernel.masking.Masking;
+import org.biface.kernel.persistence.Cursor;
 import org.biface.kernel.persistence.Ids;
 import org.biface.missions.Invitation;
 import org.biface.missions.Mission;
@@ -94,7 +95,7 @@ public class MissionsService implements Missions {
         this.store = store;
         this.events = events;
         this.clock = clock;
-        this.sight = new Sight(masking, () -> contracts);
+        this.sight = new Sight(masking, this::contracts);
         configure(settings);
         store.expireBy(Map.of(MISSION_EXPIRY, this::expireMission, PROPOSAL_EXPIRY, this::expireProposal));
     }
@@ -238,7 +239,7 @@ public class MissionsService implements Missions {
         Cursor after = Cursor.parse(page.cursor());
         Set<UUID> own = actor.isOperator() ? null : actor.companies();
         MissionStore.Found found = store.read(em -> store.search(em, query, own, after, page.limit()));
-        Page<Mission> missions = MissionStore.page(
+        Page<Mission> missions = Cursor.page(
                 found.missions(),
                 page.limit(),
                 mission -> new Cursor(
@@ -331,10 +332,7 @@ public class MissionsService implements Missions {
     public Proposal accept(Actor actor, UUID id, Expected expected) {
         actor.mustBeSomebody();
         Accounts presentAccounts = accounts();
-        Contracts presentContracts = contracts;
-        if (presentContracts == null) {
-            throw Unavailable.capability("contracts");
-        }
+        Contracts presentContracts = contracts();
         return store.write(em -> {
             MissionStore.Parties parties = store.parties(em, id);
             Side side = side(actor, parties);
@@ -455,7 +453,7 @@ public class MissionsService implements Missions {
     }
 
     private Page<Proposal> proposals(Actor actor, List<ProposalEntity> rows, PageRequest page) {
-        return MissionStore.page(rows, page.limit(), row -> new Cursor(row.createdAt, row.id), row -> seen(actor, row));
+        return Cursor.page(rows, page.limit(), row -> new Cursor(row.createdAt, row.id), row -> seen(actor, row));
     }
 
     // Invitations
@@ -527,7 +525,7 @@ public class MissionsService implements Missions {
     }
 
     private Page<Invitation> invitations(Actor actor, List<InvitationEntity> rows, PageRequest page) {
-        return MissionStore.page(rows, page.limit(), row -> new Cursor(row.createdAt, row.id), row -> seen(actor, row));
+        return Cursor.page(rows, page.limit(), row -> new Cursor(row.createdAt, row.id), row -> seen(actor, row));
     }
 
     @Override
@@ -732,6 +730,14 @@ public class MissionsService implements Missions {
         Accounts present = accounts;
         if (present == null) {
             throw Unavailable.capability("accounts");
+        }
+        return present;
+    }
+
+    private Contracts contracts() {
+        Contracts present = contracts;
+        if (present == null) {
+            throw Unavailable.capability("contracts");
         }
         return present;
     }

@@ -1,15 +1,12 @@
 package org.biface.missions.internal;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.biface.commons.Actor;
 import org.biface.commons.Role;
-import org.biface.commons.Unavailable;
 import org.biface.contracts.Contracts;
+import org.biface.kernel.masking.Acquaintances;
 import org.biface.kernel.masking.Masking;
 import org.biface.missions.Invitation;
 import org.biface.missions.MilestonePlan;
@@ -25,23 +22,13 @@ import org.biface.missions.Terms;
  */
 final class Sight {
 
-    private record Pair(UUID company, UUID freelancer) {}
-
     private final Masking masking;
-    private final Supplier<Contracts> contracts;
-
-    /** A milestone that was funded stays funded, so that a yes can be kept for long. */
-    private final Cache<Pair, Boolean> funded =
-            Caffeine.newBuilder().maximumSize(50_000).build();
-
-    private final Cache<Pair, Boolean> notYetFunded = Caffeine.newBuilder()
-            .maximumSize(50_000)
-            .expireAfterWrite(Duration.ofMillis(500))
-            .build();
+    private final Acquaintances acquaintances;
 
     Sight(Masking masking, Supplier<Contracts> contracts) {
         this.masking = masking;
-        this.contracts = contracts;
+        this.acquaintances = new Acquaintances(
+                (company, freelancer) -> contracts.get().fundedBetween(Actor.SYSTEM, company, freelancer));
     }
 
     MissionCache.Entry entry(Mission mission, long readAt) {
@@ -66,7 +53,7 @@ final class Sight {
         }
         Side reader = actor.is(proposal.freelancer()) ? Side.FREELANCER : Side.CLIENT;
         Proposal masked = masked(proposal, reader);
-        return masked.equals(proposal) || isFunded(company, proposal.freelancer()) ? proposal : masked;
+        return masked.equals(proposal) || acquaintances.haveMet(company, proposal.freelancer()) ? proposal : masked;
     }
 
     Invitation seen(Actor actor, Invitation invitation, UUID company) {
@@ -93,28 +80,7 @@ final class Sight {
     }
 
     private boolean isFundedFor(Actor actor, UUID company) {
-        return actor.has(Role.FREELANCER) && isFunded(company, actor.account());
-    }
-
-    private boolean isFunded(UUID company, UUID freelancer) {
-        Pair pair = new Pair(company, freelancer);
-        if (funded.getIfPresent(pair) != null) {
-            return true;
-        }
-        if (notYetFunded.getIfPresent(pair) != null) {
-            return false;
-        }
-        Contracts present = contracts.get();
-        if (present == null) {
-            return false;
-        }
-        try {
-            boolean is = present.fundedBetween(Actor.SYSTEM, company, freelancer);
-            (is ? funded : notYetFunded).put(pair, is);
-            return is;
-        } catch (Unavailable away) {
-            return false;
-        }
+        return actor.has(Role.FREELANCER) && acquaintances.haveMet(company, actor.account());
     }
 
     private Mission masked(Mission mission) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.biface.commons.Actor;
+import org.biface.kernel.persistence.Cursor;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
@@ -71,8 +72,8 @@ public class ProfileStore {
             and(
                     where,
                     values,
-                    "p.words @@ (websearch_to_tsquery('pg_catalog.french', profiles.plain(?))"
-                            + " || websearch_to_tsquery('pg_catalog.english', profiles.plain(?)))",
+                    "p.words @@ (websearch_to_tsquery('pg_catalog.french', persistence.plain(?))"
+                            + " || websearch_to_tsquery('pg_catalog.english', persistence.plain(?)))",
                     List.of(query.text(), query.text()));
         }
         if (!query.skills().isEmpty()) {

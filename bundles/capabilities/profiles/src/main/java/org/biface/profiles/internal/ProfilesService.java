@@ -19,6 +19,7 @@ import org.biface.commons.Unavailable;
 import org.biface.contracts.Contracts;
 import org.biface.kernel.events.Events;
 import org.biface.kernel.masking.Masking;
+import org.biface.kernel.persistence.Cursor;
 import org.biface.kernel.persistence.UniqueViolation;
 import org.biface.profiles.Profile;
 import org.biface.profiles.ProfileChanged;
@@ -61,7 +62,7 @@ public class ProfilesService implements Profiles {
     ProfilesService(ProfileStore store, Events events, Masking masking, Clock clock) {
         this.store = store;
         this.events = events;
-        this.sight = new Sight(masking, () -> contracts);
+        this.sight = new Sight(masking, this::contracts);
         this.clock = clock;
     }
 
@@ -135,17 +136,11 @@ public class ProfilesService implements Profiles {
         ProfileQuery query = ProfileRules.query(asked);
         Cursor after = Cursor.parse(page.cursor());
         List<ProfileEntity> found = store.read(em -> store.search(em, actor, query, after, page.limit()));
-        List<ProfileEntity> shown = found.subList(0, Math.min(page.limit(), found.size()));
-        String next = null;
-        if (found.size() > page.limit()) {
-            ProfileEntity last = shown.get(shown.size() - 1);
-            next = new Cursor(last.updatedAt, last.freelancer).text();
-        }
-        return new Page<>(
-                shown.stream()
-                        .map(profile -> sight.seen(actor, profile.toProfile()))
-                        .toList(),
-                next);
+        return Cursor.page(
+                found,
+                page.limit(),
+                profile -> new Cursor(profile.updatedAt, profile.freelancer),
+                profile -> sight.seen(actor, profile.toProfile()));
     }
 
     /** Takes over the name that the person chose; in the transaction of the event that tells it. */
@@ -178,6 +173,14 @@ public class ProfilesService implements Profiles {
         return present.person(Actor.SYSTEM, freelancer)
                 .map(Person::displayName)
                 .orElseThrow(() -> new NotFound("There is no such account."));
+    }
+
+    private Contracts contracts() {
+        Contracts present = contracts;
+        if (present == null) {
+            throw Unavailable.capability("contracts");
+        }
+        return present;
     }
 
     private static UUID freelancer(Actor actor) {

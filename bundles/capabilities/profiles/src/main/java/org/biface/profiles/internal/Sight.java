@@ -1,17 +1,14 @@
 package org.biface.profiles.internal;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.biface.commons.Actor;
 import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
-import org.biface.commons.Unavailable;
 import org.biface.contracts.Contract;
 import org.biface.contracts.Contracts;
+import org.biface.kernel.masking.Acquaintances;
 import org.biface.kernel.masking.Masking;
 import org.biface.profiles.Experience;
 import org.biface.profiles.Place;
@@ -26,23 +23,15 @@ import org.biface.profiles.Skill;
  */
 final class Sight {
 
-    private record Pair(UUID company, UUID freelancer) {}
-
     private final Masking masking;
     private final Supplier<Contracts> contracts;
-
-    /** A milestone that was funded stays funded, so that a yes can be kept for long. */
-    private final Cache<Pair, Boolean> funded =
-            Caffeine.newBuilder().maximumSize(50_000).build();
-
-    private final Cache<Pair, Boolean> notYetFunded = Caffeine.newBuilder()
-            .maximumSize(50_000)
-            .expireAfterWrite(Duration.ofMillis(500))
-            .build();
+    private final Acquaintances acquaintances;
 
     Sight(Masking masking, Supplier<Contracts> contracts) {
         this.masking = masking;
         this.contracts = contracts;
+        this.acquaintances = new Acquaintances(
+                (company, freelancer) -> contracts.get().fundedBetween(Actor.SYSTEM, company, freelancer));
     }
 
     Profile seen(Actor actor, Profile profile) {
@@ -56,9 +45,6 @@ final class Sight {
     /** Whether somebody acts for a company that has a contract with the freelancer. */
     boolean hasContract(Actor actor, UUID freelancer) {
         Contracts present = contracts.get();
-        if (present == null) {
-            throw Unavailable.capability("contracts");
-        }
         PageRequest next = PageRequest.first(PageRequest.MAX_LIMIT);
         while (next != null) {
             Page<Contract> page = present.list(actor, next);
@@ -73,28 +59,7 @@ final class Sight {
     }
 
     private boolean isFundedFor(Actor actor, UUID freelancer) {
-        return actor.companies().stream().anyMatch(company -> isFunded(company, freelancer));
-    }
-
-    private boolean isFunded(UUID company, UUID freelancer) {
-        Pair pair = new Pair(company, freelancer);
-        if (funded.getIfPresent(pair) != null) {
-            return true;
-        }
-        if (notYetFunded.getIfPresent(pair) != null) {
-            return false;
-        }
-        Contracts present = contracts.get();
-        if (present == null) {
-            return false;
-        }
-        try {
-            boolean is = present.fundedBetween(Actor.SYSTEM, company, freelancer);
-            (is ? funded : notYetFunded).put(pair, is);
-            return is;
-        } catch (Unavailable away) {
-            return false;
-        }
+        return actor.companies().stream().anyMatch(company -> acquaintances.haveMet(company, freelancer));
     }
 
     private Profile masked(Profile profile) {

@@ -144,6 +144,7 @@ final class CapabilityUnit implements Unit {
                     continue;
                 }
                 try {
+                    house.prepare(() -> closed);
                     Migrations.apply(definition, house.database().direct(), () -> closed);
                     if (!definition.entities().isEmpty()) {
                         factory = EntityManagers.create(definition, house);

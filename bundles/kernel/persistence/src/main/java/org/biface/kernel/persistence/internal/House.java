@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -48,6 +49,9 @@ public final class House implements Persistence, AutoCloseable {
     private final ThreadLocal<Context> contexts = new ThreadLocal<>();
     private final List<CapabilityUnit> units = new CopyOnWriteArrayList<>();
     private final Map<PGConnection, String> searchPaths = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final Object preparation = new Object();
+    private boolean prepared;
 
     /** What a thread is in the middle of. */
     private static final class Context {
@@ -108,6 +112,16 @@ public final class House implements Persistence, AutoCloseable {
 
     void left(CapabilityUnit unit) {
         units.remove(unit);
+    }
+
+    /** Makes what every unit's schema may use; the first unit that comes does it for all. */
+    void prepare(BooleanSupplier abandoned) throws SQLException, InterruptedException {
+        synchronized (preparation) {
+            if (!prepared) {
+                Migrations.applyHouse(database.direct(), abandoned);
+                prepared = true;
+            }
+        }
     }
 
     @Override

@@ -31,12 +31,43 @@ final class Migrations {
 
     private Migrations() {}
 
+    /** What every schema may use; it is there before any of them is made. */
+    private static final UnitDefinition HOUSE = house();
+
+    private static UnitDefinition house() {
+        URL functions = Migrations.class.getResource("/" + UnitDefinition.MIGRATIONS + "/V1__persistence.sql");
+        return new UnitDefinition(
+                "persistence", List.of(), Migrations.class.getClassLoader(), functions, () -> List.of(functions));
+    }
+
+    private interface Work {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Makes what every schema may use.
+     *
+     * @param direct opens connections beside the pool
+     * @param abandoned says when nobody waits for the result any more
+     */
+    static void applyHouse(DataSource direct, BooleanSupplier abandoned) throws SQLException, InterruptedException {
+        locked(HOUSE, direct, abandoned, connection -> migrate(HOUSE, direct));
+    }
+
     /**
      * @param definition the unit
      * @param direct opens connections beside the pool
      * @param abandoned says when nobody waits for the result any more
      */
     static void apply(UnitDefinition definition, DataSource direct, BooleanSupplier abandoned)
+            throws SQLException, InterruptedException {
+        locked(definition, direct, abandoned, connection -> {
+            migrate(definition, direct);
+            DurableTimers.createTable(connection, definition.schema());
+        });
+    }
+
+    private static void locked(UnitDefinition definition, DataSource direct, BooleanSupplier abandoned, Work work)
             throws SQLException, InterruptedException {
         try (Connection connection = direct.getConnection()) {
             // Asked for again and again rather than waited for: a session that waits in the server holds a snapshot,
@@ -50,8 +81,7 @@ final class Migrations {
                 }
             }
             // The lock goes with the connection.
-            migrate(definition, direct);
-            DurableTimers.createTable(connection, definition.schema());
+            work.on(connection);
         }
     }
 
