@@ -17,6 +17,7 @@ create table contract (
     daily_rate           bigint,
     days                 integer,
     scope                text        not null,
+    author               uuid        not null,
     vertical             text        not null,
     vat_basis_points     integer     not null,
     commission_policy    text        not null,

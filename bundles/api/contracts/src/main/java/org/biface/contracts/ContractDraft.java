@@ -22,6 +22,7 @@ import org.biface.commons.Money;
  * @param dailyRate for {@code DAILY}: the price of a day without VAT
  * @param days for {@code DAILY}: about how many days
  * @param scope what is to be done
+ * @param author which of the two accounts wrote the scope and the milestones that the other one agreed to
  * @param vertical the trade
  * @param freelancerBroughtClient whether the freelancer brought the client to the platform
  */
@@ -40,6 +41,7 @@ public record ContractDraft(
         Money dailyRate,
         Integer days,
         String scope,
+        UUID author,
         String vertical,
         boolean freelancerBroughtClient) {
     public ContractDraft {

@@ -57,6 +57,10 @@ public class ContractEntity {
 
     Integer days;
     String scope;
+
+    /** Which of the two accounts wrote the scope and the milestones. */
+    UUID author;
+
     String vertical;
 
     @Column(name = "vat_basis_points")

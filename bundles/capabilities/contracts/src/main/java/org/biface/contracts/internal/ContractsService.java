@@ -37,6 +37,7 @@ import org.biface.contracts.MilestoneMoved;
 import org.biface.contracts.Pricing;
 import org.biface.contracts.internal.ContractStore.Step;
 import org.biface.kernel.events.Events;
+import org.biface.kernel.masking.Masking;
 import org.biface.kernel.persistence.Ids;
 import org.biface.payments.CollectOrder;
 import org.biface.payments.FactsChanged;
@@ -65,6 +66,7 @@ public final class ContractsService implements Contracts {
 
     private final ContractStore store;
     private final Events events;
+    private final Sight sight;
     private final Clock clock;
     private volatile ContractSettings settings;
 
@@ -87,13 +89,18 @@ public final class ContractsService implements Contracts {
     private volatile Payments payments;
 
     @Activate
-    public ContractsService(@Reference ContractStore store, @Reference Events events, ContractSettings.Config config) {
-        this(store, events, ContractSettings.of(config), Clock.systemUTC());
+    public ContractsService(
+            @Reference ContractStore store,
+            @Reference Events events,
+            @Reference Masking masking,
+            ContractSettings.Config config) {
+        this(store, events, masking, ContractSettings.of(config), Clock.systemUTC());
     }
 
-    ContractsService(ContractStore store, Events events, ContractSettings settings, Clock clock) {
+    ContractsService(ContractStore store, Events events, Masking masking, ContractSettings settings, Clock clock) {
         this.store = store;
         this.events = events;
+        this.sight = new Sight(masking);
         this.settings = settings;
         this.clock = clock;
     }
@@ -180,6 +187,7 @@ public final class ContractsService implements Contracts {
                 draft.pricing() == Pricing.DAILY ? draft.dailyRate().minor() : null;
         contract.days = draft.pricing() == Pricing.DAILY ? draft.days() : null;
         contract.scope = draft.scope();
+        contract.author = draft.author();
         contract.vertical = draft.vertical();
         contract.vatBasisPoints = present.company(Actor.SYSTEM, draft.freelancerCompany())
                                 .details()
@@ -226,6 +234,11 @@ public final class ContractsService implements Contracts {
                 .text(draft.title(), "title", 200)
                 .that(draft.scope() != null, "scope", "scope must not be missing.")
                 .that(
+                        draft.client().equals(draft.author())
+                                || draft.freelancer().equals(draft.author()),
+                        "author",
+                        "One of the two wrote the terms.")
+                .that(
                         !draft.client().equals(draft.freelancer())
                                 && !draft.company().equals(draft.freelancerCompany()),
                         "freelancer",
@@ -269,7 +282,7 @@ public final class ContractsService implements Contracts {
             if (found == null || !found.isVisibleTo(actor)) {
                 throw new NotFound("There is no such contract.");
             }
-            return found.toContract(store.milestones(entities, contract));
+            return seen(entities, actor, found, store.milestones(entities, contract));
         });
     }
 
@@ -285,7 +298,8 @@ public final class ContractsService implements Contracts {
                     entities, items.stream().map(contract -> contract.id).toList());
             return new Page<>(
                     items.stream()
-                            .map(contract -> contract.toContract(milestones.getOrDefault(contract.id, List.of())))
+                            .map(contract ->
+                                    seen(entities, actor, contract, milestones.getOrDefault(contract.id, List.of())))
                             .toList(),
                     found.size() > items.size() ? items.get(items.size() - 1).id.toString() : null);
         });
@@ -305,8 +319,7 @@ public final class ContractsService implements Contracts {
     @Override
     public Milestone milestone(Actor actor, UUID milestone) {
         actor.mustBeSomebody();
-        return store.read(entities ->
-                visible(actor, store.find(entities, milestone)).milestone().toMilestone());
+        return store.read(entities -> seen(entities, actor, visible(actor, store.find(entities, milestone))));
     }
 
     @Override
@@ -469,7 +482,7 @@ public final class ContractsService implements Contracts {
             check(actor, step, move, expected);
             effect.on(step);
             apply(entities, step, move);
-            return step.milestone().toMilestone();
+            return seen(entities, actor, step);
         });
     }
 
@@ -498,6 +511,19 @@ public final class ContractsService implements Contracts {
     public boolean fundedBetween(Actor actor, UUID company, UUID freelancer) {
         onlyThePlatform(actor);
         return store.read(entities -> store.fundedBetween(entities, company, freelancer));
+    }
+
+    private Contract seen(
+            EntityManager entities, Actor actor, ContractEntity contract, List<MilestoneEntity> milestones) {
+        return sight.seen(actor, contract, milestones, () -> haveMet(entities, contract));
+    }
+
+    private Milestone seen(EntityManager entities, Actor actor, Step step) {
+        return sight.seen(actor, step.contract(), step.milestone(), () -> haveMet(entities, step.contract()));
+    }
+
+    private boolean haveMet(EntityManager entities, ContractEntity contract) {
+        return store.fundedBetween(entities, contract.company, contract.freelancer);
     }
 
     private static Step visible(Actor actor, Step step) {

@@ -9,6 +9,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ import org.biface.contracts.Milestone;
 import org.biface.contracts.Milestone.Status;
 import org.biface.contracts.MilestoneDraft;
 import org.biface.contracts.Pricing;
+import org.biface.kernel.masking.Masking;
+import org.biface.kernel.masking.internal.ContactMasking;
 import org.biface.kernel.persistence.Unit;
 import org.biface.testing.TestDatabase;
 import org.biface.testing.events.TestEvents;
@@ -78,8 +81,7 @@ public class ContractsServiceTest {
         store = new ContractStore(unit);
         events = new TestEvents(DATABASE.persistence());
         others = new Others(DATABASE.persistence());
-        service = new ContractsService(store, events.log(), SETTINGS, DATABASE.clock())
-                .with(others.accounts(), others.commissions(), others.payments());
+        service = service(true);
         service.start();
         events.subscribe(new ContractsFunding(service));
     }
@@ -117,8 +119,21 @@ public class ContractsServiceTest {
                 null,
                 null,
                 "Build it.",
+                freelancerAccount,
                 "it",
                 false);
+    }
+
+    private static Masking masking(boolean enabled) {
+        return new ContactMasking((ContactMasking.Config) Proxy.newProxyInstance(
+                ContactMasking.Config.class.getClassLoader(),
+                new Class<?>[] {ContactMasking.Config.class},
+                (proxy, method, args) -> enabled));
+    }
+
+    private static ContractsService service(boolean masking) {
+        return new ContractsService(store, events.log(), masking(masking), SETTINGS, DATABASE.clock())
+                .with(others.accounts(), others.commissions(), others.payments());
     }
 
     private Contract sign(long... amounts) {
@@ -277,6 +292,105 @@ public class ContractsServiceTest {
         assertThrows(Unauthenticated.class, () -> service.get(Actor.NOBODY, contract.id()));
         assertThrows(Unauthenticated.class, () -> service.milestone(Actor.NOBODY, milestone));
         assertThrows(Unauthenticated.class, () -> service.list(Actor.NOBODY, PageRequest.first(1)));
+    }
+
+    private static final String CLIENTS = "A shop, write to shop@client.example";
+    private static final String AUTHORS = "Call 06 12 34 56 78 first";
+
+    private Contract signTalkative(UUID author) {
+        ContractDraft draft = draft(UUID.randomUUID(), 100_000, 50_000);
+        return service.sign(
+                Actor.SYSTEM,
+                new ContractDraft(
+                        draft.mission(),
+                        draft.proposal(),
+                        CLIENTS,
+                        draft.company(),
+                        draft.client(),
+                        draft.clientAgreedAt(),
+                        draft.freelancer(),
+                        draft.freelancerCompany(),
+                        draft.freelancerAgreedAt(),
+                        draft.pricing(),
+                        draft.milestones().stream()
+                                .map(milestone -> new MilestoneDraft(AUTHORS, milestone.amount(), null))
+                                .toList(),
+                        null,
+                        null,
+                        AUTHORS,
+                        author,
+                        draft.vertical(),
+                        false));
+    }
+
+    private void assertSees(Actor actor, Contract contract, String title, String scope) {
+        Contract seen = service.get(actor, contract.id());
+        assertEquals(title, seen.title());
+        assertEquals(scope, seen.scope());
+        assertEquals(contract.textHash(), seen.textHash());
+        assertEquals(
+                List.of(scope, scope),
+                seen.milestones().stream().map(Milestone::title).toList());
+        Milestone milestone = contract.milestones().get(0);
+        assertEquals(scope, service.milestone(actor, milestone.id()).title());
+        assertEquals(seen, service.list(actor, PageRequest.first(1)).items().get(0));
+    }
+
+    @Test
+    public void theOtherSidesWordsAreMaskedUntilAMilestoneIsFunded() {
+        String hiddenTitle = "A shop, write to •••";
+        String hiddenScope = "Call ••• first";
+        Contract byFreelancer = signTalkative(freelancerAccount);
+        assertSees(client, byFreelancer, CLIENTS, hiddenScope);
+        assertSees(freelancer, byFreelancer, hiddenTitle, AUTHORS);
+        assertSees(operator, byFreelancer, CLIENTS, AUTHORS);
+        Contract byClient = signTalkative(clientAccount);
+        assertSees(client, byClient, CLIENTS, AUTHORS);
+        assertSees(freelancer, byClient, hiddenTitle, hiddenScope);
+
+        Milestone first = byFreelancer.milestones().get(0);
+        Milestone funding = service.fund(client, first.id(), seen(first));
+        assertEquals("the answer to a move is masked, too", hiddenScope, funding.title());
+        assertEquals(
+                "what the provider is told is not",
+                CLIENTS + ": " + AUTHORS,
+                others.collected.get(funding.payment()).description());
+        provider(funding, true);
+        for (Actor actor : List.of(client, freelancer, operator)) {
+            assertEquals(CLIENTS, service.get(actor, byFreelancer.id()).title());
+            assertEquals(AUTHORS, service.get(actor, byFreelancer.id()).scope());
+            assertEquals(
+                    "they have met", AUTHORS, service.get(actor, byClient.id()).scope());
+        }
+    }
+
+    @Test
+    public void anOperatorCanSwitchMaskingOff() {
+        Contract contract = signTalkative(freelancerAccount);
+        assertEquals(AUTHORS, service(false).get(client, contract.id()).scope());
+    }
+
+    @Test
+    public void everythingThatIsWrittenInAContractIsMasked() {
+        Sight sight = new Sight(masking(true));
+        ContractEntity contract = store.read(entities -> entities.find(ContractEntity.class, signed().contract()));
+        contract.companyName = "client.example, tel. 06 12 34 56 78";
+        contract.freelancerName = "Jo (jo@work.example)";
+        MilestoneEntity milestone = new MilestoneEntity();
+        milestone.title = "Step";
+        milestone.currency = "EUR";
+        milestone.note = "done, ask jo@work.example";
+        milestone.changesWanted = "call 06 12 34 56 78";
+        Contract toClient = sight.seen(client, contract, List.of(milestone), () -> false);
+        assertEquals(contract.companyName, toClient.companyName());
+        assertEquals("Jo (•••)", toClient.freelancerName());
+        assertEquals("done, ask •••", toClient.milestones().get(0).note());
+        assertEquals(milestone.changesWanted, toClient.milestones().get(0).changesWanted());
+        Contract toFreelancer = sight.seen(freelancer, contract, List.of(milestone), () -> false);
+        assertFalse(toFreelancer.companyName().contains("34"));
+        assertEquals(contract.freelancerName, toFreelancer.freelancerName());
+        assertEquals(milestone.note, toFreelancer.milestones().get(0).note());
+        assertEquals("call •••", toFreelancer.milestones().get(0).changesWanted());
     }
 
     @Test
@@ -610,6 +724,8 @@ public class ContractsServiceTest {
         TestDatabase.await(
                 "the milestone is released by itself", () -> now(again).status() == Status.RELEASED);
         TestDatabase.await("the other one too", () -> now(other).status() == Status.RELEASED);
+        // It is counted after the commit that the lines above may have seen.
+        TestDatabase.await("the release is counted", () -> others.releasesOf(first.id()) > 0);
         assertEquals(1, others.releasesOf(first.id()));
     }
 

@@ -391,6 +391,7 @@ public class MissionsService implements Missions {
                 terms.dailyRate(),
                 terms.days(),
                 terms.scope(),
+                proposal.offeredAccount,
                 mission.vertical,
                 false);
     }

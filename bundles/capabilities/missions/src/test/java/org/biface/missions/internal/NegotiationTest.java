@@ -88,6 +88,7 @@ public class NegotiationTest {
         assertEquals(freelancer.companies().iterator().next(), draft.freelancerCompany());
         assertEquals(2, draft.milestones().size());
         assertEquals("All of it", draft.scope());
+        assertEquals(freelancer.account(), draft.author());
         assertEquals(List.of("MissionPublished", "MissionEnded"), market.told(mission.id()));
         assertEquals(List.of("ProposalMade", "ProposalEnded"), market.told(taken.id()));
         assertEquals(List.of("ProposalMade", "ProposalEnded"), market.told(left.id()));
@@ -213,6 +214,7 @@ public class NegotiationTest {
         assertEquals(offeredAt, draft.clientAgreedAt());
         assertEquals(DATABASE.clock().instant(), draft.freelancerAgreedAt());
         assertEquals("Half of it", draft.scope());
+        assertEquals(colleague.account(), draft.author());
         assertEquals(80_000, draft.milestones().get(0).amount().minor());
         List<?> offers = market.store.read(
                 em -> em.createQuery("select o.side from OfferEntity o where o.proposal = :id order by o.round")

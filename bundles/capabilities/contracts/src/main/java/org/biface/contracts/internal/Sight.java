@@ -1,0 +1,96 @@
+package org.biface.contracts.internal;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.biface.commons.Actor;
+import org.biface.contracts.Contract;
+import org.biface.contracts.Milestone;
+import org.biface.kernel.masking.Masking;
+
+/**
+ * What each side sees of the other's words in a contract: addresses and phone numbers are masked until a milestone between
+ * the two was funded. Everybody reads the own words as they were written, and what both agreed
+ * to is kept, and hashed, as it was written.
+ */
+final class Sight {
+    private final Masking masking;
+
+    Sight(Masking masking) {
+        this.masking = masking;
+    }
+
+    /** How a reader sees what each one wrote. */
+    private record Reader(
+            UnaryOperator<String> ofClient, UnaryOperator<String> ofFreelancer, UnaryOperator<String> ofAuthor) {}
+
+    private Reader reader(Actor actor, ContractEntity contract) {
+        UnaryOperator<String> plain = UnaryOperator.identity();
+        UnaryOperator<String> masked = masking::mask;
+        UnaryOperator<String> ofClient = actor.isOperator() || actor.actsFor(contract.company) ? plain : masked;
+        UnaryOperator<String> ofFreelancer = actor.isOperator() || actor.is(contract.freelancer) ? plain : masked;
+        return new Reader(
+                ofClient, ofFreelancer, contract.author.equals(contract.freelancer) ? ofFreelancer : ofClient);
+    }
+
+    Contract seen(Actor actor, ContractEntity entity, List<MilestoneEntity> milestones, BooleanSupplier haveMet) {
+        Contract full = entity.toContract(milestones);
+        Contract masked = masked(reader(actor, entity), full);
+        return masked.equals(full) || haveMet.getAsBoolean() ? full : masked;
+    }
+
+    Milestone seen(Actor actor, ContractEntity contract, MilestoneEntity entity, BooleanSupplier haveMet) {
+        Milestone full = entity.toMilestone();
+        Milestone masked = masked(reader(actor, contract), full);
+        return masked.equals(full) || haveMet.getAsBoolean() ? full : masked;
+    }
+
+    private static Contract masked(Reader reader, Contract contract) {
+        return new Contract(
+                contract.id(),
+                contract.mission(),
+                contract.proposal(),
+                reader.ofClient().apply(contract.title()),
+                contract.company(),
+                reader.ofClient().apply(contract.companyName()),
+                contract.client(),
+                contract.freelancer(),
+                reader.ofFreelancer().apply(contract.freelancerName()),
+                contract.freelancerCompany(),
+                contract.pricing(),
+                contract.milestones().stream()
+                        .map(milestone -> masked(reader, milestone))
+                        .toList(),
+                contract.dailyRate(),
+                contract.days(),
+                reader.ofAuthor().apply(contract.scope()),
+                contract.vertical(),
+                contract.status(),
+                contract.termsVersion(),
+                contract.textHash(),
+                contract.clientSignature(),
+                contract.freelancerSignature(),
+                contract.commissionPolicy(),
+                contract.signedAt(),
+                contract.version());
+    }
+
+    private static Milestone masked(Reader reader, Milestone milestone) {
+        return new Milestone(
+                milestone.id(),
+                milestone.contract(),
+                milestone.position(),
+                reader.ofAuthor().apply(milestone.title()),
+                milestone.net(),
+                milestone.vat(),
+                milestone.dueOn(),
+                milestone.status(),
+                milestone.payment(),
+                milestone.release(),
+                reader.ofFreelancer().apply(milestone.note()),
+                reader.ofClient().apply(milestone.changesWanted()),
+                milestone.submittedAt(),
+                milestone.autoReleaseAt(),
+                milestone.version());
+    }
+}
