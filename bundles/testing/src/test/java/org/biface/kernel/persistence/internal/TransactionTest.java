@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.biface.commons.Conflict;
 import org.biface.commons.Invalid;
 import org.biface.commons.NotFound;
 import org.biface.commons.Unavailable;
@@ -324,7 +323,7 @@ public class TransactionTest {
 
         var attempts = new AtomicInteger();
         assertThrows(
-                Conflict.class,
+                Unavailable.class,
                 () -> left.write(em -> house.write(connection -> {
                     attempts.incrementAndGet();
                     try (var statement = connection.createStatement()) {

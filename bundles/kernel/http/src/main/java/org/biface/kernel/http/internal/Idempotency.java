@@ -86,11 +86,14 @@ final class Idempotency {
         return result;
     }
 
-    /** A refusal is an answer too, unless another attempt may well succeed. */
+    /**
+     * A refusal is an answer too, unless another attempt may well succeed: after a login, with a role, a while later, or
+     * when the caller has read the object again and repeats the request on its new version.
+     */
     private void remember(Exchange exchange, Claim claim, Once<?> once, DomainException refusal) {
         Problem problem = Problems.of(refusal);
         boolean keepIt = switch (problem.status()) {
-            case 401, 403, 429 -> false;
+            case 401, 403, 412, 429 -> false;
             default -> problem.status() < 500;
         };
         try {

@@ -214,15 +214,35 @@ public class IdempotencyTest {
 
     @Test
     public void triesAgainWhatMaySucceedLater() throws Exception {
-        for (String mode : List.of("forbidden", "away")) {
+        Map<String, Integer> modes =
+                Map.of("unauthenticated", 401, "forbidden", 403, "stale", 412, "too many", 429, "away", 503);
+        for (Map.Entry<String, Integer> mode : modes.entrySet()) {
             key = UUID.randomUUID().toString();
             transfers.runs.set(0);
-            int status = mode.equals("away") ? 503 : 403;
-            assertEquals(status, move(mode).statusCode());
-            assertEquals(status, move(mode).statusCode());
+            int status = mode.getValue();
+            assertEquals(status, move(mode.getKey()).statusCode());
+            HttpResponse<String> again = move(mode.getKey());
+            assertEquals(status, again.statusCode());
+            assertEquals(
+                    status == 429 || status == 503,
+                    again.headers().firstValue("Retry-After").isPresent());
             assertEquals(2, transfers.runs.get());
             assertEquals(0, count("http.idempotent_answers"));
         }
+    }
+
+    @Test
+    public void whatLostAgainstOthersSucceedsWhenItIsRepeated() throws Exception {
+        transfers.losses.set(8);
+        HttpResponse<String> lost = move("loses for a while");
+        assertEquals(lost.body(), 503, lost.statusCode());
+        assertTrue(lost.headers().firstValue("Retry-After").isPresent());
+        assertEquals(0, count("transfers"));
+        assertEquals(0, count("http.idempotent_answers"));
+        HttpResponse<String> again = move("loses for a while");
+        assertEquals(again.body(), 201, again.statusCode());
+        assertFalse(isReplay(again));
+        assertEquals(1, count("transfers"));
     }
 
     @Test

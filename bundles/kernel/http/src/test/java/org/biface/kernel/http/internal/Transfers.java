@@ -8,12 +8,17 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.biface.commons.Conflict;
 import org.biface.commons.Forbidden;
+import org.biface.commons.Stale;
+import org.biface.commons.TooMany;
+import org.biface.commons.Unauthenticated;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.http.Call;
 import org.biface.kernel.persistence.Ids;
@@ -30,6 +35,9 @@ public final class Transfers {
     public record Transfer(UUID id, int amount) {}
 
     final AtomicInteger runs = new AtomicInteger();
+    /** How many times a transaction is yet to lose against others. */
+    final AtomicInteger losses = new AtomicInteger();
+
     final CyclicBarrier inside = new CyclicBarrier(2);
 
     private final Persistence persistence;
@@ -73,6 +81,19 @@ public final class Transfers {
                     throw new Conflict("It is settled already.");
                 });
             case "forbidden" -> throw new Forbidden("Not yours.");
+            case "stale" -> throw new Stale("It was changed meanwhile.");
+            case "too many" -> throw new TooMany("Too often.", Duration.ofSeconds(1));
+            case "unauthenticated" -> throw new Unauthenticated("Log in first.");
+            case "loses for a while" ->
+                persistence.write(connection -> {
+                    Transfer made = insert(connection, order);
+                    if (losses.getAndDecrement() > 0) {
+                        try (Statement lose = connection.createStatement()) {
+                            lose.execute("do $$ begin raise exception 'lost' using errcode = '40001'; end $$");
+                        }
+                    }
+                    return made;
+                });
             case "away" -> throw Unavailable.capability("elsewhere");
             case "crash" ->
                 persistence.write(connection -> {

@@ -22,7 +22,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.biface.commons.Conflict;
 import org.biface.commons.DomainException;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.persistence.DatabaseServer.Address;
@@ -275,7 +274,11 @@ public final class House implements Persistence, AutoCloseable {
                 }
                 if (attempt == ATTEMPTS) {
                     LOG.warn("A transaction lost against others {} times and is given up", attempt, failure);
-                    throw new Conflict("Somebody else was changing the same thing at the same time. Try again.");
+                    // Not a Conflict: no rule speaks against the change, and the same request may well succeed later.
+                    throw new Unavailable(
+                            "Others were changing the same thing at the same time. Nothing has changed; try again.",
+                            Failures.RETRY_AFTER,
+                            failure);
                 }
                 LOG.debug("A transaction lost against another and is run again, attempt {}", attempt, failure);
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(2_000_000L, 12_000_000L * attempt));
