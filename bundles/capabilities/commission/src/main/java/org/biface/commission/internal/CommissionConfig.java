@@ -41,6 +41,12 @@ public @interface CommissionConfig {
     int waiting_calls() default 32;
 
     @AttributeDefinition(
+            name = "Proving",
+            description = "Recorded releases of its id and major version that a version is asked before it serves",
+            min = "0")
+    int proving_records() default 300;
+
+    @AttributeDefinition(
             name = "Drain",
             description = "Milliseconds that a leaving policy is waited for while calls are in flight",
             min = "0")

@@ -29,10 +29,19 @@ public final class CommissionHealth implements HealthCheck {
     public Result execute() {
         var log = new FormattingResultLog();
         for (RegisteredPolicy registered : registry.all()) {
-            if (registered.failing()) {
-                log.critical("Policy {} was refused: {}", registered, registered.lastError());
+            if (registered.phase() == RegisteredPolicy.Phase.PROVING) {
+                log.info("Policy {} does not serve yet: {}.", registered, registered.waitsFor());
+            } else if (registered.phase() == RegisteredPolicy.Phase.REJECTED) {
+                log.warn(
+                        "Policy {} is quarantined: {}.",
+                        registered,
+                        registered.proof().reason());
+            } else if (registered.failing() && registry.isCandidate(registered)) {
+                log.critical("Policy {} was refused, and there is no other: {}.", registered, registered.lastError());
+            } else if (registered.failing()) {
+                log.warn("Policy {} is quarantined: {}.", registered, registered.lastError());
             } else {
-                log.info("Policy {} is installed.", registered);
+                log.info("Policy {} {}.", registered, registry.isServing(registered) ? "serves" : "is ready to serve");
             }
             if (registered.stuck().get() > 0) {
                 log.warn(
@@ -41,7 +50,9 @@ public final class CommissionHealth implements HealthCheck {
                         registered);
             }
         }
-        registry.missing().forEach(key -> log.critical("Policy {} is needed and not installed.", key));
+        registry.unreadable().forEach(who -> log.warn("A policy is not used, {}.", who));
+        registry.missing()
+                .forEach(key -> log.critical("Policy {} is needed, and no installed version may serve.", key));
         if (offers.all().isEmpty()) {
             log.warn("There is no offer, no contract can be signed.");
         }

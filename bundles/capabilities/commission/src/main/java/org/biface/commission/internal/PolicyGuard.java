@@ -3,6 +3,7 @@ package org.biface.commission.internal;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.biface.spi.commission.CommissionPolicy;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
@@ -93,12 +95,12 @@ public final class PolicyGuard {
                     .first()
                     .value();
             if (description == null) {
-                throw new Refused("it describes itself by null");
+                throw new Refused(Refused.Kind.WRONG, "it describes itself by null");
             }
             return description;
         } catch (TimeoutException slow) {
             task.cancel(true);
-            throw new Refused("it did not describe itself within " + FIRST_LIMIT.toSeconds() + " s");
+            throw new Refused(Refused.Kind.SLOW, "it did not describe itself within " + FIRST_LIMIT.toSeconds() + " s");
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         } catch (InterruptedException stop) {
@@ -115,11 +117,17 @@ public final class PolicyGuard {
      * @throws Refused when there is none
      */
     CommissionResult ask(RegisteredPolicy registered, CommissionRequest request) throws Refused {
-        Answers<CommissionResult> answers = call(registered, completed(request, registered.description()), limit);
+        return ask(registered, completed(request, registered.description()), limit);
+    }
+
+    private CommissionResult ask(RegisteredPolicy registered, CommissionRequest request, Duration within)
+            throws Refused {
+        Answers<CommissionResult> answers = call(registered, request, within);
         CommissionResult result = answers.first().value();
         check(request, result);
         if (!result.equals(answers.second().value())) {
             throw new Refused(
+                    Refused.Kind.WRONG,
                     "it is not deterministic",
                     "it is not deterministic: " + result + ", asked again "
                             + answers.second().value());
@@ -141,20 +149,23 @@ public final class PolicyGuard {
     }
 
     /**
-     * Lets a newcomer answer once before it serves, with its default parameters, so that its classes are loaded when the
-     * time limit counts. What it says does not matter yet.
+     * Lets a newcomer answer before it serves, with its default parameters, so that its classes are loaded when the time
+     * limit counts.
+     *
+     * @param registered the newcomer; the caller has entered it
+     * @return what is wrong with its answer; nothing when it is right, or when it was asked without a parameter that it
+     *     needs, so that no wonder it did not answer
      */
-    void rehearse(RegisteredPolicy registered) {
-        CommissionRequest.Builder request = CommissionRequest.of(100_000, "EUR");
-        registered
-                .description()
-                .parameters()
-                .forEach(parameter ->
-                        parameter.defaultValue().ifPresent(value -> request.parameter(parameter.name(), value)));
+    Optional<Refused> rehearse(RegisteredPolicy registered) {
+        PolicyDescription description = registered.description();
+        CommissionRequest request =
+                completed(CommissionRequest.of(100_000, "EUR").build(), description);
         try {
-            call(registered, request.build(), FIRST_LIMIT);
-        } catch (Refused slow) {
-            LOG.debug("policy={} did not answer a rehearsal: {}", registered, slow.getMessage());
+            ask(registered, request, FIRST_LIMIT);
+            return Optional.empty();
+        } catch (Refused why) {
+            LOG.debug("policy={} did not answer a rehearsal: {}", registered, why.getMessage());
+            return description.parameters().size() == request.parameters().size() ? Optional.of(why) : Optional.empty();
         }
     }
 
@@ -164,6 +175,7 @@ public final class PolicyGuard {
         try {
             if (!registered.permits().tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new Refused(
+                        Refused.Kind.NOT_ASKED,
                         "it is busy: no call of " + callsAtOnce + " ended within " + within.toMillis() + " ms");
             }
         } catch (InterruptedException stop) {
@@ -174,7 +186,9 @@ public final class PolicyGuard {
         AtomicBoolean over = new AtomicBoolean();
         boolean givenUp = false;
         CommissionPolicy policy = registered.policy();
+        var begun = new AtomicLong();
         var task = new FutureTask<>(() -> {
+            begun.set(System.nanoTime() | 1);
             Said<CommissionResult> first = Said.of(policy, () -> policy.decide(request));
             return new Answers<>(first, first.refused == null ? Said.of(policy, () -> policy.decide(request)) : first);
         });
@@ -188,13 +202,13 @@ public final class PolicyGuard {
                 }
             });
             try {
-                return task.get(within.toNanos(), TimeUnit.NANOSECONDS);
+                return answers(task, begun, within);
             } catch (TimeoutException slow) {
                 givenUp = over.compareAndSet(false, true);
                 if (!givenUp) {
                     return task.get();
                 }
-                throw new Refused("it did not answer within " + within.toMillis() + " ms");
+                throw new Refused(Refused.Kind.SLOW, "it did not answer within " + within.toMillis() + " ms");
             } catch (InterruptedException stop) {
                 givenUp = over.compareAndSet(false, true);
                 throw interrupted(null);
@@ -212,10 +226,25 @@ public final class PolicyGuard {
         }
     }
 
+    /** The time limit is the policy's: it begins when its thread does, which a busy machine may put off. */
+    private static <T> T answers(FutureTask<T> task, AtomicLong begun, Duration within)
+            throws TimeoutException, InterruptedException, ExecutionException {
+        try {
+            return task.get(within.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException perhapsNotBegun) {
+            long at = begun.get();
+            long left = at == 0 ? within.toNanos() : within.toNanos() - (System.nanoTime() - at);
+            if (left <= 0) {
+                throw perhapsNotBegun;
+            }
+            return task.get(left, TimeUnit.NANOSECONDS);
+        }
+    }
+
     private void notStuck(RegisteredPolicy registered) throws Refused {
         int stuck = registered.stuck().get();
         if (stuck >= stuckCalls) {
-            throw new Refused("it is stuck: " + stuck + " calls have not come back");
+            throw new Refused(Refused.Kind.SLOW, "it is stuck: " + stuck + " calls have not come back");
         }
     }
 
@@ -223,7 +252,7 @@ public final class PolicyGuard {
         try {
             threads.execute(task);
         } catch (RejectedExecutionException full) {
-            throw new Refused("there is no thread left for it");
+            throw new Refused(Refused.Kind.NOT_ASKED, "there is no thread left for it");
         }
     }
 
@@ -232,15 +261,16 @@ public final class PolicyGuard {
             task.cancel(true);
         }
         Thread.currentThread().interrupt();
-        return new Refused("the platform was stopping");
+        return new Refused(Refused.Kind.NOT_ASKED, "the platform was stopping");
     }
 
     private static void check(CommissionRequest request, CommissionResult result) throws Refused {
         if (result == null) {
-            throw new Refused("it answered null");
+            throw new Refused(Refused.Kind.WRONG, "it answered null");
         }
         if (!result.currency().equals(request.currency())) {
             throw new Refused(
+                    Refused.Kind.WRONG,
                     "it answered in another currency",
                     "it answered in " + result.currency() + ", not in " + request.currency());
         }
@@ -249,11 +279,13 @@ public final class PolicyGuard {
             BigDecimal exact = result.exact(side);
             if (exact.signum() < 0) {
                 throw new Refused(
+                        Refused.Kind.WRONG,
                         "it answered a negative commission",
                         "it answered " + exact.toPlainString() + " for the " + side);
             }
             if (exact.compareTo(amount) > 0) {
                 throw new Refused(
+                        Refused.Kind.WRONG,
                         "it answered more than the amount",
                         "it answered " + exact.toPlainString() + " of " + request.amount() + " for the " + side);
             }
@@ -302,7 +334,7 @@ public final class PolicyGuard {
             if (message.length() > MAX_MESSAGE) {
                 message = message.substring(0, MAX_MESSAGE) + "…";
             }
-            return new Refused("it failed", "it threw " + type + ": " + message);
+            return new Refused(Refused.Kind.THREW, "it failed", "it threw " + type + ": " + message);
         }
     }
 }

@@ -2,14 +2,33 @@ package org.biface.commission.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.biface.commission.PolicyCame;
+import org.biface.commission.PolicyFailing;
+import org.biface.commission.PolicyLeft;
+import org.biface.commission.PolicyQuarantined;
+import org.biface.commission.PolicyServes;
+import org.biface.commons.DomainEvent;
 import org.biface.commons.Unavailable;
 import org.biface.spi.commission.CommissionPolicy;
 import org.biface.spi.commission.CommissionRequest;
@@ -19,10 +38,12 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +51,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The installed policies by id and major version. Readers see an immutable snapshot that is exchanged as a whole; nobody
  * keeps a policy beyond a call.
+ *
+ * <p>A version that comes is proven first ({@link PolicyProving}), on a thread of its own and off the serving path, and joins
+ * the snapshot when it gives what is recorded. A version whose answer the guard refuses while it serves has <i>trouble</i>: it
+ * is set aside as long as another proven version of the same id and major version has none, and that one answers the call. The
+ * only one goes on being asked, because a refused answer costs nobody anything and the next one may be right. Trouble
+ * ends by itself: what it could not answer is asked again after 1, 2, 4 … s.
  */
 @Component(service = PolicyRegistry.class, configurationPid = CommissionConfig.PID)
 @Designate(ocd = CommissionConfig.class)
@@ -37,17 +64,31 @@ public final class PolicyRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyRegistry.class);
     private static final Duration RETRY_MISSING = Duration.ofSeconds(10);
     private static final Duration RETRY_REFUSED = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** Versions that answer one call in turn at most; each refusal may take the time limit. */
+    private static final int TURNS = 3;
 
     private final PolicyGuard guard;
+    private final PolicyProving proving;
+    private final Consumer<DomainEvent> journal;
+    private final Executor prover;
+    private final ScheduledThreadPoolExecutor later =
+            new ScheduledThreadPoolExecutor(1, work -> daemon(work, "biface-policy-later"));
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Duration wait;
     private volatile Duration drain;
     private volatile int maxWaiters;
+    private volatile Duration firstPause = Duration.ofSeconds(1);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Long, RegisteredPolicy> byService = new HashMap<>();
     private final Map<Key, Boolean> missing = new HashMap<>();
+    private final Map<Long, String> unreadable = new TreeMap<>();
+    /** Those that can't be in the snapshot for their trouble. */
+    private final Set<RegisteredPolicy> aside = new HashSet<>();
+
+    private Decisions decisions;
     private volatile Map<Key, List<RegisteredPolicy>> snapshot = Map.of();
 
     /**
@@ -73,19 +114,63 @@ public final class PolicyRegistry {
     record Answer(String version, String bundleVersion, CommissionResult result) {}
 
     @Activate
-    public PolicyRegistry(@Reference PolicyGuard guard, CommissionConfig config) {
+    public PolicyRegistry(
+            @Reference PolicyGuard guard,
+            @Reference PolicyJournal journal,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    RecordedInputs inputs,
+            CommissionConfig config) {
         this(
                 guard,
+                new PolicyProving(
+                        guard, inputs == null ? (policy, major, limit) -> List.of() : inputs, config.proving_records()),
+                journal::tell,
+                Executors.newCachedThreadPool(work -> daemon(work, "biface-policy-proving")),
+                Decisions.NONE,
                 Duration.ofMillis(config.wait_for_policy_millis()),
                 config.waiting_calls(),
                 Duration.ofMillis(config.drain_millis()));
     }
 
+    /** Nothing is recorded, nothing decided, nobody listens. */
     PolicyRegistry(PolicyGuard guard, Duration wait, int waiters, Duration drain) {
+        this(
+                guard,
+                new PolicyProving(guard, (policy, major, limit) -> List.of(), 1),
+                event -> {},
+                Runnable::run,
+                Decisions.NONE,
+                wait,
+                waiters,
+                drain);
+    }
+
+    PolicyRegistry(
+            PolicyGuard guard,
+            PolicyProving proving,
+            Consumer<DomainEvent> journal,
+            Executor prover,
+            Decisions decisions,
+            Duration wait,
+            int waiters,
+            Duration drain) {
         this.guard = guard;
+        this.proving = proving;
+        this.journal = journal;
+        this.prover = prover;
+        this.decisions = decisions;
         this.wait = wait;
         this.maxWaiters = waiters;
         this.drain = drain;
+        later.setRemoveOnCancelPolicy(true);
+        later.setKeepAliveTime(10, TimeUnit.SECONDS);
+        later.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Modified
@@ -93,6 +178,20 @@ public final class PolicyRegistry {
         wait = Duration.ofMillis(config.wait_for_policy_millis());
         maxWaiters = config.waiting_calls();
         drain = Duration.ofMillis(config.drain_millis());
+        proving.records(config.proving_records());
+    }
+
+    /** How long to wait before asking again what was refused; for tests. */
+    void firstPause(Duration pause) {
+        firstPause = pause;
+    }
+
+    @Deactivate
+    void close() {
+        later.shutdownNow();
+        if (prover instanceof ExecutorService own) {
+            own.shutdownNow();
+        }
     }
 
     @Reference(
@@ -132,32 +231,109 @@ public final class PolicyRegistry {
                     source.bundle(),
                     source.version(),
                     why.getMessage());
+            locked(() -> unreadable.put(
+                    source.serviceId(), source.bundle() + " " + source.version() + ": " + why.getMessage()));
             return;
         }
         var registered = new RegisteredPolicy(policy, description, source, guard.callsAtOnce());
-        guard.rehearse(registered);
+        locked(() -> {
+            byService.put(source.serviceId(), registered);
+            journal.accept(
+                    new PolicyCame(registered.id(), description.id(), description.major(), description.version()));
+        });
+        LOG.info("policy={} version={} bundle={} came", description.id(), description.version(), source.bundle());
+        prove(registered);
+    }
+
+    private void prove(RegisteredPolicy newcomer) {
+        try {
+            prover.execute(() -> proveNow(newcomer));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("policy={} is not proven any more", newcomer);
+        }
+    }
+
+    private void proveNow(RegisteredPolicy newcomer) {
+        if (newcomer.gone()) {
+            return;
+        }
+        try {
+            if (decisions() == null) {
+                throw new Unavailable("the operator's decisions are not known yet", firstPause);
+            }
+            proving.prove(newcomer).ifPresent(proof -> locked(() -> proven(newcomer, proof)));
+        } catch (Unavailable away) {
+            newcomer.waitsFor("it can't be proven now: " + away.getMessage());
+            after(firstPause, () -> prove(newcomer));
+        } catch (RuntimeException | Error broken) {
+            LOG.error("policy={} can't be proven", newcomer, broken);
+            newcomer.waitsFor("it can't be proven: " + broken);
+            after(LONGEST_PAUSE, () -> prove(newcomer));
+        }
+    }
+
+    private Decisions decisions() {
         lock.lock();
         try {
-            byService.put(source.serviceId(), registered);
-            publish();
+            return decisions;
         } finally {
             lock.unlock();
         }
-        LOG.info("policy={} version={} bundle={} came", description.id(), description.version(), source.bundle());
+    }
+
+    /** Under the lock. */
+    private void proven(RegisteredPolicy newcomer, Proof proof) {
+        if (newcomer.gone() || !byService.containsValue(newcomer)) {
+            return;
+        }
+        newcomer.proof(proof);
+        if (proof.holds() || decisions.accepted().contains(Decisions.Exact.of(newcomer))) {
+            newcomer.phase(RegisteredPolicy.Phase.PROVEN);
+            LOG.info(
+                    "policy={} version={} is proven by {} releases{}",
+                    newcomer.description().id(),
+                    newcomer.description().version(),
+                    proof.asked(),
+                    proof.holds() ? "" : ", " + proof.differing() + " of them differ, which was accepted");
+            publish();
+        } else {
+            newcomer.phase(RegisteredPolicy.Phase.REJECTED);
+            quarantined(newcomer, proof.shortly(), proof.reason());
+        }
+    }
+
+    private void quarantined(RegisteredPolicy registered, String shortly, String reason) {
+        LOG.warn(
+                "policy={} version={} bundle={} is quarantined: {}",
+                registered.description().id(),
+                registered.description().version(),
+                registered.source().bundle(),
+                reason);
+        journal.accept(new PolicyQuarantined(
+                registered.id(),
+                registered.key().policy(),
+                registered.key().major(),
+                registered.description().version(),
+                shortly));
+    }
+
+    private void serves(RegisteredPolicy registered) {
+        journal.accept(new PolicyServes(
+                registered.id(),
+                registered.key().policy(),
+                registered.key().major(),
+                registered.description().version()));
     }
 
     /** A service changed its ranking; what it has counted until now stays with the version. */
     private void rank(RegisteredPolicy.Source source) {
-        lock.lock();
-        try {
+        locked(() -> {
             RegisteredPolicy before = byService.get(source.serviceId());
             if (before != null && !before.source().equals(source)) {
                 before.moved(source);
                 publish();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Publishes the successor first; then waits for the calls that the leaving one still answers. */
@@ -165,11 +341,18 @@ public final class PolicyRegistry {
         RegisteredPolicy leaving;
         lock.lock();
         try {
+            unreadable.remove(serviceId);
             leaving = byService.remove(serviceId);
             if (leaving == null) {
                 return;
             }
+            aside.remove(leaving);
             publish();
+            journal.accept(new PolicyLeft(
+                    leaving.id(),
+                    leaving.key().policy(),
+                    leaving.key().major(),
+                    leaving.description().version()));
         } finally {
             lock.unlock();
         }
@@ -179,25 +362,124 @@ public final class PolicyRegistry {
         LOG.info("policy={} left", leaving);
     }
 
-    private void publish() {
-        Map<Key, List<RegisteredPolicy>> next = new HashMap<>();
-        for (RegisteredPolicy registered : byService.values()) {
-            PolicyDescription description = registered.description();
-            next.computeIfAbsent(new Key(description.id(), description.major()), key -> new ArrayList<>())
-                    .add(registered);
-        }
-        next.replaceAll((key, versions) -> {
-            versions.sort(RegisteredPolicy.PREFERENCE);
-            return Collections.unmodifiableList(versions);
+    /** Takes what operators have decided, on whichever node. */
+    void decided(Decisions now) {
+        locked(() -> {
+            Decisions before = decisions;
+            decisions = now;
+            if (before == null) {
+                // Those that came before the decisions could be read look again by themselves.
+                publish();
+                return;
+            }
+            if (before.equals(now)) {
+                return;
+            }
+            for (RegisteredPolicy registered : List.copyOf(byService.values())) {
+                Decisions.Exact exact = Decisions.Exact.of(registered);
+                boolean accepted = now.accepted().contains(exact);
+                if (registered.phase() == RegisteredPolicy.Phase.REJECTED && accepted) {
+                    registered.phase(RegisteredPolicy.Phase.PROVEN);
+                } else if (registered.phase() == RegisteredPolicy.Phase.PROVEN
+                        && !accepted
+                        && !registered.proof().holds()) {
+                    registered.phase(RegisteredPolicy.Phase.REJECTED);
+                    quarantined(
+                            registered,
+                            registered.proof().shortly(),
+                            registered.proof().reason());
+                }
+                UUID retry = now.retried().get(exact);
+                if (retry != null && !retry.equals(before.retried().get(exact))) {
+                    retry(registered);
+                }
+            }
+            publish();
         });
-        snapshot = Collections.unmodifiableMap(next);
-        for (Key key : List.copyOf(missing.keySet())) {
-            if (next.containsKey(key)) {
-                missing.remove(key);
-                LOG.info("policy={} is back, its contracts can be released again", key);
+    }
+
+    /** Under the lock. */
+    private void retry(RegisteredPolicy registered) {
+        LOG.info("policy={} is tried again, an operator wants it", registered);
+        if (registered.phase() == RegisteredPolicy.Phase.REJECTED) {
+            registered.phase(RegisteredPolicy.Phase.PROVING);
+            registered.waitsFor("it is being proven again");
+            prove(registered);
+            return;
+        }
+        registered.trouble(null);
+        aside.remove(registered);
+        if (isServing(registered)) {
+            serves(registered);
+        }
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void after(Duration pause, Runnable work) {
+        try {
+            later.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("the registry is closed");
+        }
+    }
+
+    /** Under the lock: makes the snapshot anew, and tells what it changed. */
+    private void publish() {
+        Map<Key, List<RegisteredPolicy>> proven = new HashMap<>();
+        for (RegisteredPolicy registered : byService.values()) {
+            if (registered.phase() == RegisteredPolicy.Phase.PROVEN && !heldBack(registered)) {
+                proven.computeIfAbsent(registered.key(), key -> new ArrayList<>())
+                        .add(registered);
             }
         }
+        Map<Key, List<RegisteredPolicy>> next = new HashMap<>();
+        proven.forEach((key, versions) -> {
+            versions.sort(RegisteredPolicy.PREFERENCE);
+            List<RegisteredPolicy> good =
+                    versions.stream().filter(one -> !one.failing()).toList();
+            next.put(key, good.isEmpty() ? Collections.unmodifiableList(versions) : good);
+            for (RegisteredPolicy one : versions) {
+                if (!next.get(key).contains(one)) {
+                    if (aside.add(one)) {
+                        quarantined(
+                                one,
+                                one.trouble().why().shortly(),
+                                one.trouble().why().getMessage());
+                    }
+                } else {
+                    aside.remove(one);
+                }
+            }
+        });
+        Map<Key, List<RegisteredPolicy>> before = snapshot;
+        snapshot = Collections.unmodifiableMap(next);
+        next.forEach((key, versions) -> {
+            List<RegisteredPolicy> served = before.get(key);
+            if (served == null || served.get(0) != versions.get(0)) {
+                LOG.info(
+                        "policy={} version={} serves",
+                        key.policy(),
+                        versions.get(0).description().version());
+                serves(versions.get(0));
+            }
+            if (missing.remove(key) != null) {
+                LOG.info("policy={} is back, its contracts can be released again", key);
+            }
+        });
         changed.signalAll();
+    }
+
+    private boolean heldBack(RegisteredPolicy registered) {
+        String held = decisions == null ? null : decisions.held().get(registered.key());
+        return held != null && !held.equals(registered.description().version());
     }
 
     /** The description of the version that serves now. */
@@ -206,22 +488,47 @@ public final class PolicyRegistry {
         return versions == null ? Optional.empty() : Optional.of(versions.get(0).description());
     }
 
-    /** Every installed version, with who serves first, by id. */
+    /** Every installed version, by id, major version and preference. */
     List<RegisteredPolicy> all() {
-        Map<Key, List<RegisteredPolicy>> now = snapshot;
-        return now.keySet().stream()
-                .sorted(java.util.Comparator.comparing(Key::policy).thenComparing(Key::major))
-                .flatMap(key -> now.get(key).stream())
-                .toList();
+        lock.lock();
+        try {
+            return byService.values().stream()
+                    .sorted(Comparator.comparing(
+                                    (RegisteredPolicy one) -> one.key().policy())
+                            .thenComparing(one -> one.key().major())
+                            .thenComparing(RegisteredPolicy.PREFERENCE))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Versions that can serve now, the first of each list does. */
+    Collection<List<RegisteredPolicy>> candidates() {
+        return snapshot.values();
     }
 
     boolean isServing(RegisteredPolicy registered) {
-        PolicyDescription description = registered.description();
-        List<RegisteredPolicy> versions = snapshot.get(new Key(description.id(), description.major()));
+        List<RegisteredPolicy> versions = snapshot.get(registered.key());
         return versions != null && versions.get(0) == registered;
     }
 
-    /** Policies that were asked for and are not installed. */
+    boolean isCandidate(RegisteredPolicy registered) {
+        return snapshot.getOrDefault(registered.key(), List.of()).contains(registered);
+    }
+
+    /** The version that an operator wants to serve alone. */
+    Optional<String> held(Key key) {
+        Decisions now = decisions();
+        return now == null ? Optional.empty() : Optional.ofNullable(now.held().get(key));
+    }
+
+    boolean isAccepted(RegisteredPolicy registered) {
+        Decisions now = decisions();
+        return now != null && now.accepted().contains(Decisions.Exact.of(registered));
+    }
+
+    /** Policies that were asked for while none served. */
     List<Key> missing() {
         lock.lock();
         try {
@@ -231,34 +538,151 @@ public final class PolicyRegistry {
         }
     }
 
+    /** Installed policies that could not say who they are, and why. */
+    List<String> unreadable() {
+        lock.lock();
+        try {
+            return List.copyOf(unreadable.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
-     * Asks the version that serves now, and waits for one while there is none.
+     * Asks the version that serves now, and waits for one while there is none. When what it says is refused and another
+     * proven version is installed, that one is asked.
      *
      * @throws Unavailable when none came, or what it said was refused
      */
     Answer ask(Key key, CommissionRequest request) {
-        RegisteredPolicy registered = enter(key);
-        try {
-            CommissionResult result = guard.ask(registered, request);
-            registered.succeeded();
-            return new Answer(
-                    registered.description().version(),
-                    registered.source().version().toString(),
-                    result);
-        } catch (Refused why) {
-            registered.failed(why);
-            throw new Unavailable(
-                    "The commission can't be decided now, nothing has changed: the policy '" + registered.description()
-                            + "' was refused because " + why.shortly() + ". Try again later.",
-                    RETRY_REFUSED,
-                    why);
-        } finally {
-            registered.leave();
+        var asked = new ArrayList<RegisteredPolicy>(1);
+        while (true) {
+            RegisteredPolicy registered = enter(key, asked);
+            Refused refused;
+            try {
+                long start = System.nanoTime();
+                CommissionResult result = guard.ask(registered, request);
+                registered.answered(System.nanoTime() - start);
+                return new Answer(
+                        registered.description().version(),
+                        registered.source().version().toString(),
+                        result);
+            } catch (Refused why) {
+                refused = why;
+            } finally {
+                registered.leave();
+            }
+            asked.add(registered);
+            registered.failed(refused);
+            if (refused.kind() != Refused.Kind.NOT_ASKED) {
+                troubled(registered, new RegisteredPolicy.Trouble(request, refused));
+            }
+            if (refused.kind() == Refused.Kind.NOT_ASKED || asked.size() == TURNS || !isAnother(key, asked)) {
+                throw new Unavailable(
+                        "The commission can't be decided now, nothing has changed: the policy '"
+                                + registered.description() + "' was refused because " + refused.shortly()
+                                + ". Try again later.",
+                        RETRY_REFUSED,
+                        refused);
+            }
         }
     }
 
-    private RegisteredPolicy enter(Key key) {
-        RegisteredPolicy first = tryEnter(key);
+    private boolean isAnother(Key key, List<RegisteredPolicy> asked) {
+        return snapshot.getOrDefault(key, List.of()).stream().anyMatch(one -> !asked.contains(one));
+    }
+
+    private void troubled(RegisteredPolicy registered, RegisteredPolicy.Trouble trouble) {
+        lock.lock();
+        try {
+            boolean news = !registered.failing();
+            registered.trouble(trouble);
+            if (!news || registered.gone()) {
+                return;
+            }
+            publish();
+            if (!aside.contains(registered)) {
+                LOG.warn(
+                        "policy={} version={} bundle={} was refused, and there is no other: {}",
+                        registered.description().id(),
+                        registered.description().version(),
+                        registered.source().bundle(),
+                        trouble.why().getMessage());
+                journal.accept(new PolicyFailing(
+                        registered.id(),
+                        registered.key().policy(),
+                        registered.key().major(),
+                        registered.description().version(),
+                        trouble.why().shortly()));
+            }
+        } finally {
+            lock.unlock();
+        }
+        after(firstPause, () -> askAgain(registered, firstPause));
+    }
+
+    /** Asks what was refused again, off the serving path, until it is answered or nobody minds any more. */
+    private void askAgain(RegisteredPolicy registered, Duration pause) {
+        try {
+            prover.execute(() -> askAgainNow(registered, pause));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("policy={} is not asked again", registered);
+        }
+    }
+
+    private void askAgainNow(RegisteredPolicy registered, Duration pause) {
+        RegisteredPolicy.Trouble trouble = registered.trouble();
+        if (trouble == null || !registered.visit()) {
+            return;
+        }
+        boolean answered = false;
+        try {
+            if (mayComeBack(registered, trouble)) {
+                guard.ask(registered, trouble.request());
+                answered = true;
+            }
+        } catch (Refused still) {
+            LOG.debug("policy={} is still refused: {}", registered, still.getMessage());
+        } finally {
+            registered.leave();
+        }
+        if (answered) {
+            locked(() -> recovered(registered, trouble));
+        }
+        if (registered.failing()) {
+            Duration next = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            after(next, () -> askAgain(registered, next));
+        }
+    }
+
+    /** One that answered what can't be does not come back by itself while another one serves well. */
+    private boolean mayComeBack(RegisteredPolicy registered, RegisteredPolicy.Trouble trouble) {
+        lock.lock();
+        try {
+            return trouble.why().kind() != Refused.Kind.WRONG || !aside.contains(registered);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void recovered(RegisteredPolicy registered, RegisteredPolicy.Trouble trouble) {
+        if (registered.trouble() != trouble) {
+            return;
+        }
+        registered.trouble(null);
+        LOG.info(
+                "policy={} version={} answers well again",
+                registered.description().id(),
+                registered.description().version());
+        boolean served = isServing(registered);
+        publish();
+        if (served && isServing(registered)) {
+            serves(registered);
+        }
+    }
+
+    private RegisteredPolicy enter(Key key, List<RegisteredPolicy> asked) {
+        RegisteredPolicy first = tryEnter(key, asked);
         if (first != null) {
             return first;
         }
@@ -271,12 +695,12 @@ public final class PolicyRegistry {
             lock.lockInterruptibly();
             try {
                 while (true) {
-                    RegisteredPolicy now = tryEnter(key);
+                    RegisteredPolicy now = tryEnter(key, asked);
                     if (now != null) {
                         return now;
                     }
                     if (missing.putIfAbsent(key, true) == null) {
-                        LOG.warn("policy={} is not installed, releases of its contracts wait for it", key);
+                        LOG.warn("policy={} is not served, releases of its contracts wait for it", key);
                     }
                     if (left <= 0) {
                         throw missing(key);
@@ -295,13 +719,16 @@ public final class PolicyRegistry {
     }
 
     /** A version may leave between the look at the snapshot and the call; the next snapshot is published by then. */
-    private RegisteredPolicy tryEnter(Key key) {
+    private RegisteredPolicy tryEnter(Key key, List<RegisteredPolicy> asked) {
         while (true) {
             List<RegisteredPolicy> versions = snapshot.get(key);
-            if (versions == null) {
+            RegisteredPolicy serving = null;
+            for (int i = 0; versions != null && i < versions.size() && serving == null; i++) {
+                serving = asked.contains(versions.get(i)) ? null : versions.get(i);
+            }
+            if (serving == null) {
                 return null;
             }
-            RegisteredPolicy serving = versions.get(0);
             if (serving.enter()) {
                 return serving;
             }
@@ -314,10 +741,11 @@ public final class PolicyRegistry {
         return waiting.get();
     }
 
-    private static Unavailable missing(Key key) {
+    private Unavailable missing(Key key) {
+        boolean installed = all().stream().anyMatch(one -> one.key().equals(key));
         return new Unavailable(
-                "The commission can't be decided now, nothing has changed: no policy '" + key
-                        + "' is installed. Try again later.",
+                "The commission can't be decided now, nothing has changed: no policy '" + key + "' is "
+                        + (installed ? "allowed to serve" : "installed") + ". Try again later.",
                 RETRY_MISSING);
     }
 }

@@ -50,12 +50,14 @@ public class PolicyRegistryTest {
     public void open() {
         guard = new PolicyGuard(Duration.ofMillis(400), 8, 3);
         registry = new PolicyRegistry(guard, Duration.ofMillis(200), 2, Duration.ofSeconds(5));
+        registry.firstPause(Duration.ofMillis(20));
     }
 
     @After
     public void close() {
         never.countDown();
         callers.shutdownNow();
+        registry.close();
         guard.close();
     }
 
@@ -65,8 +67,13 @@ public class PolicyRegistryTest {
         return source;
     }
 
-    private String refused(CommissionPolicy policy) {
+    /** It behaves until it serves. */
+    private String refused(CommissionPolicy bad) {
+        AtomicBoolean serves = new AtomicBoolean();
+        CommissionPolicy policy =
+                Policies.of("bad", "1.0.0", request -> serves.get() ? bad.decide(request) : Policies.flat(request));
         install(policy, 0, "1.0.0");
+        serves.set(true);
         String message = assertThrows(Unavailable.class, () -> registry.ask(BAD, Policies.request()))
                 .getMessage();
         RegisteredPolicy registered = registry.all().stream()
@@ -217,7 +224,7 @@ public class PolicyRegistryTest {
                         .getMessage());
         slow.set(false);
         registry.ask(BAD, Policies.request());
-        assertFalse(registry.all().get(0).failing());
+        TestDatabase.await("it is asked again", () -> !registry.all().get(0).failing());
     }
 
     @Test

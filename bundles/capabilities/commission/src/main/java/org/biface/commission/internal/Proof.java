@@ -1,0 +1,25 @@
+package org.biface.commission.internal;
+
+import java.util.List;
+import org.biface.commission.PolicyDifference;
+
+/**
+ * What came out of asking a newcomer what was recorded.
+ *
+ * @param recorded how many records there were
+ * @param asked how many of them it was asked; fewer when it does not answer
+ * @param differing how many of them it did not give again
+ * @param differences the first of them
+ * @param shortly why it must not serve, without figures, or {@code null} when it may
+ * @param reason why it must not serve, for an operator, or {@code null} when it may
+ */
+record Proof(
+        int recorded, int asked, int differing, List<PolicyDifference> differences, String shortly, String reason) {
+    Proof {
+        differences = List.copyOf(differences);
+    }
+
+    boolean holds() {
+        return reason == null;
+    }
+}
