@@ -43,7 +43,6 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,13 +116,11 @@ public final class PolicyRegistry {
     public PolicyRegistry(
             @Reference PolicyGuard guard,
             @Reference PolicyJournal journal,
-            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    RecordedInputs inputs,
+            @Reference Records inputs,
             CommissionConfig config) {
         this(
                 guard,
-                new PolicyProving(
-                        guard, inputs == null ? (policy, major, limit) -> List.of() : inputs, config.proving_records()),
+                new PolicyProving(guard, inputs, config.proving_records()),
                 journal::tell,
                 Executors.newCachedThreadPool(work -> daemon(work, "biface-policy-proving")),
                 Decisions.NONE,
