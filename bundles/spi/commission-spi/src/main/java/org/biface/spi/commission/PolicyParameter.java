@@ -70,6 +70,16 @@ public final class PolicyParameter {
         return new Builder(name, type);
     }
 
+    /**
+     * Begins a rate: a whole number of basis points from 0 to 10000, which {@link CommissionRequest#rate} reads.
+     *
+     * @param name its name, such as {@code rate}
+     * @return a builder
+     */
+    public static Builder rate(String name) {
+        return of(name, Type.INTEGER).unit("basis points").range("0", "10000");
+    }
+
     /** @return its name */
     public String name() {
         return name;

@@ -1,106 +1,86 @@
 package org.biface.plugins.commission.flat;
 
-import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
+import java.util.List;
+import java.util.Set;
+import org.biface.partnerkit.commission.tck.CommissionPolicyContract;
+import org.biface.partnerkit.commission.tck.CommissionVector;
+import org.biface.spi.commission.CommissionPolicy;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.Locale;
-import org.biface.spi.commission.CommissionRequest;
-import org.biface.spi.commission.CommissionResult;
-import org.biface.spi.commission.CommissionSide;
-import org.biface.spi.commission.PolicyParameter;
-import org.junit.Test;
-
-public class FlatCommissionTest {
-    private final FlatCommission policy = new FlatCommission();
-
-    private CommissionResult decide(long amount, int rate) {
-        return policy.decide(CommissionRequest.of(amount, "EUR")
-                .parameter("rate", String.valueOf(rate))
-                .build());
+public class FlatCommissionTest extends CommissionPolicyContract {
+    @Override
+    protected CommissionPolicy policy() {
+        return new FlatCommission();
     }
 
-    /** As the platform charges the first release of a contract. */
-    private long charged(long amount, int rate) {
-        CommissionResult result = decide(amount, rate);
-        assertEquals(BigDecimal.ZERO, result.exact(CommissionSide.CLIENT));
-        return result.exact(CommissionSide.FREELANCER)
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact();
+    @Override
+    protected List<String> texts(String parameter) {
+        return List.of("", "top", "nobody-has-it");
     }
 
-    /** 12 h × 22.22 at 10 %. */
-    @Test
-    public void vector4() {
-        assertEquals(0, new BigDecimal("2666.4").compareTo(decide(26_664, 1000).exact(CommissionSide.FREELANCER)));
-        assertEquals(2_666, charged(26_664, 1000));
-        assertEquals(23_998, 26_664 - charged(26_664, 1000));
-    }
-
-    /** 12 h × 27.78 at 10 %. */
-    @Test
-    public void vector5() {
-        assertEquals(3_334, charged(33_336, 1000));
-        assertEquals(30_002, 33_336 - charged(33_336, 1000));
-    }
-
-    /** 10 % of 1,000.00; the VAT on it is the platform's affair. */
-    @Test
-    public void vector8() {
-        assertEquals(10_000, charged(100_000, 1000));
-    }
-
-    /** 20 % of 10.00. */
-    @Test
-    public void vector11() {
-        assertEquals(200, charged(1_000, 2000));
-        assertEquals(800, 1_000 - charged(1_000, 2000));
-    }
-
-    @Test
-    public void isExactAtTheEdges() {
-        assertEquals(BigDecimal.ZERO, decide(1_000, 0).exact(CommissionSide.FREELANCER));
-        assertEquals(new BigDecimal("0.0001"), decide(1, 1).exact(CommissionSide.FREELANCER));
-        assertEquals(
-                0,
-                BigDecimal.valueOf(Long.MAX_VALUE)
-                        .compareTo(decide(Long.MAX_VALUE, 10_000).exact(CommissionSide.FREELANCER)));
-    }
-
-    @Test
-    public void partsAddUpToTheWhole() {
-        BigDecimal parts = decide(33_333, 1234)
-                .exact(CommissionSide.FREELANCER)
-                .add(decide(66_667, 1234).exact(CommissionSide.FREELANCER));
-        assertEquals(0, parts.compareTo(decide(100_000, 1234).exact(CommissionSide.FREELANCER)));
-    }
-
-    @Test
-    public void labelsSayTheRateInBothLanguages() {
-        assertEquals("Commission 12.5 %", decide(1_000, 1250).lines().get(0).labelEn());
-        assertEquals("Commission 12,5 %", decide(1_000, 1250).lines().get(0).labelFr());
-        assertEquals("Commission 0 %", decide(1_000, 0).lines().get(0).labelEn());
-        assertEquals("Commission 100 %", decide(1_000, 10_000).lines().get(0).labelEn());
-    }
-
-    @Test
-    public void saysTheSameInEveryLocale() {
-        CommissionResult here = decide(26_664, 1250);
-        Locale before = Locale.getDefault();
-        try {
-            Locale.setDefault(Locale.forLanguageTag("ar-u-nu-arab"));
-            assertEquals(here, decide(26_664, 1250));
-        } finally {
-            Locale.setDefault(before);
-        }
-    }
-
-    @Test
-    public void describesItsOneParameter() {
-        PolicyParameter rate = policy.describe().parameters().get(0);
-        assertEquals("1000", rate.defaultValue().orElseThrow());
-        assertTrue(rate.problem("-1").isPresent());
-        assertTrue(rate.problem("10001").isPresent());
+    @Override
+    protected List<CommissionVector> vectors() {
+        return List.of(
+                CommissionVector.of("4: 12 h × 22.22 at 10 %", "EUR")
+                        .release(26_664)
+                        .takes(2_666),
+                CommissionVector.of("5: 12 h × 27.78 at 10 %", "EUR")
+                        .release(33_336)
+                        .takes(3_334),
+                CommissionVector.of("6: client side 3 %", "EUR")
+                        .parameter("rate", "0")
+                        .parameter("clientRate", "300")
+                        .release(100_000)
+                        .takes(0, 3_000),
+                CommissionVector.of("8: 10 % of 1,000.00; the VAT on it is the platform's affair", "EUR")
+                        .release(100_000)
+                        .takes(10_000),
+                CommissionVector.of("11: 20 % of 10.00", "EUR")
+                        .parameter("rate", "2000")
+                        .release(1_000)
+                        .takes(200),
+                CommissionVector.of("4 in three parts: the cents of all add up to those of the whole", "EUR")
+                        .release(8_888)
+                        .takes(889)
+                        .release(8_888)
+                        .takes(889)
+                        .release(8_888)
+                        .takes(888),
+                CommissionVector.of("half a cent is rounded up once", "EUR")
+                        .parameter("rate", "5000")
+                        .release(1)
+                        .takes(1)
+                        .release(1)
+                        .takes(0)
+                        .release(1)
+                        .takes(1),
+                CommissionVector.of("a refund takes its part of the commission back", "EUR")
+                        .release(26_664)
+                        .takes(2_666)
+                        .refund(13_332)
+                        .release(13_332)
+                        .takes(1_333),
+                CommissionVector.of("the first contract is free, for both sides", "EUR")
+                        .parameter("freeContracts", "1")
+                        .parameter("clientRate", "300")
+                        .release(100_000)
+                        .takes(0, 0)
+                        .anotherContract()
+                        .release(100_000)
+                        .takes(10_000, 3_000),
+                CommissionVector.of("a badge has a rate of its own", "EUR")
+                        .parameter("badge", "top")
+                        .parameter("badgeRate", "750")
+                        .given(request -> request.badges(Set.of("new", "top")))
+                        .release(100_000)
+                        .takes(7_500),
+                CommissionVector.of("nobody without the badge has it", "EUR")
+                        .parameter("badge", "top")
+                        .given(request -> request.badges(Set.of("new")))
+                        .release(100_000)
+                        .takes(10_000),
+                CommissionVector.of("all of it", "JPY")
+                        .parameter("rate", "10000")
+                        .release(7)
+                        .takes(7));
     }
 }
