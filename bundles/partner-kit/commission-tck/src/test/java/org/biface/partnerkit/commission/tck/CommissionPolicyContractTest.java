@@ -1,0 +1,486 @@
+package org.biface.partnerkit.commission.tck;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.biface.spi.commission.CommissionPolicy;
+import org.biface.spi.commission.CommissionRequest;
+import org.biface.spi.commission.CommissionResult;
+import org.biface.spi.commission.PolicyDescription;
+import org.biface.spi.commission.PolicyParameter;
+import org.junit.Assert;
+import org.junit.Test;
+import org.junit.runner.JUnitCore;
+import org.junit.runner.Request;
+import org.junit.runner.Result;
+
+/** Each check of the contract fails on a policy, or a bundle, that breaks just what it is about. */
+public class CommissionPolicyContractTest {
+    private static final CommissionVector TENTH =
+            CommissionVector.of("a tenth", "EUR").release(1_000).takes(100);
+
+    /** What the contract is tried on; the runner makes the test's class itself, so this is handed over beside it. */
+    private static Supplier<CommissionPolicy> policy;
+
+    private static List<CommissionVector> vectors;
+    private static List<String> texts;
+    private static Function<BundleFolder, BundleFolder> build;
+
+    /** A partner's test. */
+    public static class Partner extends CommissionPolicyContract {
+        @Override
+        protected CommissionPolicy policy() {
+            return policy.get();
+        }
+
+        @Override
+        protected List<CommissionVector> vectors() {
+            return vectors;
+        }
+
+        @Override
+        protected List<String> texts(String parameter) {
+            return texts == null ? super.texts(parameter) : texts;
+        }
+
+        @Override
+        protected Path bundle() {
+            return build.apply(new BundleFolder(policy().getClass())).write();
+        }
+    }
+
+    public CommissionPolicyContractTest() {
+        policy = TenPercent::new;
+        vectors = List.of(TENTH);
+        texts = null;
+        build = folder -> folder;
+    }
+
+    /** Runs one check; it has to fail, with a message that says why. */
+    private static void fails(String check, String message) {
+        Result result = new JUnitCore().run(Request.method(Partner.class, check));
+        assertEquals("checks that ran", 1, result.getRunCount());
+        assertEquals(check + " has to fail", 1, result.getFailureCount());
+        String said = result.getFailures().get(0).getMessage();
+        assertTrue(said, said != null && said.contains(message));
+    }
+
+    private static void fails(String check, String message, Supplier<CommissionPolicy> bad) {
+        policy = bad;
+        fails(check, message);
+    }
+
+    @Test
+    public void aPolicyWithoutAFaultPasses() {
+        Result result = JUnitCore.runClasses(Partner.class);
+        assertEquals(List.of(), result.getFailures());
+        assertEquals("each check is tried below: add one here with each that is new", 14, result.getRunCount());
+    }
+
+    @Test
+    public void aJarIsReadLikeAFolder() {
+        Path jar = Path.of(
+                Assert.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        AssertionError noBundle = Assert.assertThrows(AssertionError.class, () -> PartnerBundle.read(jar));
+        assertTrue(noBundle.getMessage(), noBundle.getMessage().contains("is no OSGi bundle"));
+    }
+
+    @Test
+    public void aChangingDescriptionFails() {
+        AtomicInteger count = new AtomicInteger();
+        fails("describesItselfCompletelyAndAlwaysTheSame", "describe() changed", () -> new TenPercent() {
+            @Override
+            public PolicyDescription describe() {
+                return described("A tenth " + count.incrementAndGet(), "Un dixième", rate());
+            }
+        });
+    }
+
+    @Test
+    public void noDescriptionFails() {
+        fails("describesItselfCompletelyAndAlwaysTheSame", "describe() is null", () -> new TenPercent() {
+            @Override
+            public PolicyDescription describe() {
+                return null;
+            }
+        });
+    }
+
+    private static Supplier<CommissionPolicy> described(String french, PolicyParameter parameter) {
+        return () -> new TenPercent() {
+            @Override
+            public PolicyDescription describe() {
+                return described("A tenth.", french, parameter);
+            }
+        };
+    }
+
+    @Test
+    public void anIncompleteDescriptionFails() {
+        String check = "describesItselfCompletelyAndAlwaysTheSame";
+        fails(check, "the explanation is not translated", described("A tenth.", TenPercent.rate()));
+        fails(
+                check,
+                "the parameter rate is not translated",
+                described(
+                        "Un dixième.",
+                        PolicyParameter.rate("rate").label("Rate", "Rate").build()));
+        fails(
+                check,
+                "the parameter rate has no unit",
+                described(
+                        "Un dixième.",
+                        PolicyParameter.of("rate", PolicyParameter.Type.INTEGER)
+                                .label("Rate", "Taux")
+                                .range("0", "1")
+                                .build()));
+        fails(
+                check,
+                "the parameter rate has no range",
+                described(
+                        "Un dixième.",
+                        PolicyParameter.of("rate", PolicyParameter.Type.DECIMAL)
+                                .label("Rate", "Taux")
+                                .unit("percent")
+                                .range("0", null)
+                                .build()));
+        fails(
+                check,
+                "the parameter mode has no pattern",
+                described(
+                        "Un dixième.",
+                        PolicyParameter.of("mode", PolicyParameter.Type.TEXT)
+                                .label("Mode", "Manière")
+                                .build()));
+    }
+
+    @Test
+    public void anotherResultThanTheVectorsFails() {
+        vectors = List.of(CommissionVector.of("a fifth", "EUR").release(1_000).takes(200));
+        fails("takesWhatTheVectorsSay", "a fifth, step 1: of 1000 EUR it takes 100 from the freelancer");
+        vectors = List.of(CommissionVector.of("both", "EUR").release(1_000).takes(100, 1));
+        fails("takesWhatTheVectorsSay", "and 0 from the client, not 100 and 1");
+    }
+
+    @Test
+    public void vectorsThatCheckNothingFail() {
+        vectors = List.of();
+        fails("takesWhatTheVectorsSay", "there is no vector");
+        vectors = List.of(CommissionVector.of("nothing", "EUR"));
+        fails("takesWhatTheVectorsSay", "has no release");
+    }
+
+    @Test
+    public void vectorsWithWrongParametersFail() {
+        vectors = List.of(CommissionVector.of("too much", "EUR")
+                .parameter("rate", "10001")
+                .release(1_000)
+                .takes(100));
+        fails("takesWhatTheVectorsSay", "too much: rate must be from 0 to 10000 basis points, not 10001.");
+    }
+
+    /** A policy that takes what a function says. */
+    private static Supplier<CommissionPolicy> takes(Function<CommissionRequest, BigDecimal> exact) {
+        return () -> new TenPercent() {
+            @Override
+            BigDecimal exact(CommissionRequest request) {
+                return exact.apply(request);
+            }
+        };
+    }
+
+    @Test
+    public void takingLessThanNothingFails() {
+        fails(
+                "staysWithinTheAmount",
+                "below zero",
+                takes(request -> request.amount() == 1 ? BigDecimal.ONE.negate() : BigDecimal.ONE));
+    }
+
+    @Test
+    public void takingMoreThanTheAmountFails() {
+        // The classic one: a minimum of five that does not look at the amount.
+        fails(
+                "staysWithinTheAmount",
+                "more than the amount",
+                takes(request -> request.rate("rate").of(request.amount()).max(BigDecimal.valueOf(500))));
+    }
+
+    @Test
+    public void takingMoreThanTheAmountFromTheClientFails() {
+        fails("staysWithinTheAmount", "from the CLIENT, more than the amount", () -> new TenPercent() {
+            @Override
+            public CommissionResult decide(CommissionRequest request) {
+                return CommissionResult.of(request)
+                        .client("Fee", "Frais", BigDecimal.valueOf(300))
+                        .build();
+            }
+        });
+    }
+
+    @Test
+    public void anotherCurrencyFails() {
+        fails("staysWithinTheAmount", "it answered in EUR", () -> new TenPercent() {
+            @Override
+            public CommissionResult decide(CommissionRequest request) {
+                return CommissionResult.in("EUR").build();
+            }
+        });
+    }
+
+    @Test
+    public void noAnswerFails() {
+        fails("staysWithinTheAmount", "it answered null", () -> new TenPercent() {
+            @Override
+            public CommissionResult decide(CommissionRequest request) {
+                return null;
+            }
+        });
+    }
+
+    @Test
+    public void numbersThatOverflowFail() {
+        fails(
+                "staysWithinTheAmount",
+                "it threw java.lang.ArithmeticException",
+                takes(request -> BigDecimal.valueOf(Math.toIntExact(request.amount()), 1)));
+    }
+
+    @Test
+    public void undeclaredParametersFail() {
+        fails(
+                "staysWithinTheAmount",
+                "the parameter secret has no value",
+                takes(request -> request.rate("secret").of(request.amount())));
+    }
+
+    @Test
+    public void aRangeThatIsNotHonouredFails() {
+        fails(
+                "answersAllOverTheRangesOfItsParameters",
+                "it threw java.lang.ArithmeticException",
+                takes(request -> BigDecimal.valueOf(request.amount() / (10_000 - request.integer("rate")))));
+    }
+
+    @Test
+    public void aTextThatIsNotHonouredFails() {
+        texts = List.of("good", "bad");
+        fails(
+                "answersAllOverTheRangesOfItsParameters",
+                "it threw java.lang.IllegalStateException: bad",
+                () -> new TenPercent() {
+                    @Override
+                    public PolicyDescription describe() {
+                        return described(
+                                "A tenth.",
+                                "Un dixième.",
+                                rate(),
+                                PolicyParameter.of("mode", PolicyParameter.Type.TEXT)
+                                        .label("Mode", "Manière")
+                                        .pattern("[a-z]+")
+                                        .defaultValue("good")
+                                        .build());
+                    }
+
+                    @Override
+                    BigDecimal exact(CommissionRequest request) {
+                        if (request.text("mode").equals("bad")) {
+                            throw new IllegalStateException("bad");
+                        }
+                        return BigDecimal.ONE;
+                    }
+                });
+    }
+
+    /** The toy of this trade: the tier of the lifetime is applied to the whole amount. */
+    @Test
+    public void aTierOnTheWholeAmountFails() {
+        fails(
+                "splittingNeverChangesTheTotal",
+                "the FREELANCER pays",
+                takes(request -> BigDecimal.valueOf(
+                        request.amount(), request.lifetimeWithClient() + request.amount() > 50_000 ? 2 : 1)));
+    }
+
+    @Test
+    public void roundingFails() {
+        fails(
+                "splittingNeverChangesTheTotal",
+                "the FREELANCER pays",
+                takes(request -> request.rate("rate").of(request.amount()).setScale(0, RoundingMode.HALF_UP)));
+    }
+
+    @Test
+    public void aMinimumForEachReleaseFails() {
+        fails(
+                "splittingNeverChangesTheTotal",
+                "the FREELANCER pays",
+                takes(request -> request.rate("rate")
+                        .of(request.amount())
+                        .max(BigDecimal.valueOf(500))
+                        .min(BigDecimal.valueOf(request.amount()))));
+    }
+
+    @Test
+    public void chanceFails() {
+        Random random = new Random();
+        fails("isDeterministic", "asked again", takes(request -> BigDecimal.valueOf(random.nextDouble())));
+    }
+
+    @Test
+    public void memoryFails() {
+        fails("isDeterministic", "asked", () -> {
+            AtomicInteger calls = new AtomicInteger();
+            return takes(request -> BigDecimal.valueOf(calls.incrementAndGet(), 9))
+                    .get();
+        });
+    }
+
+    @Test
+    public void theLanguageOfTheMachineFails() {
+        fails("isDeterministic", "asked again", () -> new TenPercent() {
+            @Override
+            public CommissionResult decide(CommissionRequest request) {
+                String percent = String.format("Commission %d %%", 10);
+                return CommissionResult.of(request)
+                        .freelancer(percent, percent, exact(request))
+                        .build();
+            }
+        });
+    }
+
+    @Test
+    public void sharedStateFails() {
+        fails("manyThreadsGetTheAnswersOfOne", "beside other threads", () -> new TenPercent() {
+            private volatile long amount;
+
+            @Override
+            BigDecimal exact(CommissionRequest request) {
+                amount = request.amount();
+                Thread.yield();
+                return BigDecimal.valueOf(Math.min(amount, request.amount()), 1);
+            }
+        });
+    }
+
+    @Test
+    public void slownessFails() {
+        fails("isFast", "more than 25 ms", takes(request -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            return BigDecimal.ONE;
+        }));
+    }
+
+    @Test
+    public void anotherVersionOfTheBundleFails() {
+        build = folder -> folder.header("Bundle-Version", "1.0.1");
+        fails("theBundleHasTheVersionOfThePolicy", "expected:<1.0.[0]> but was:<1.0.[1]>");
+    }
+
+    @Test
+    public void exportsFail() {
+        build = folder -> folder.header("Export-Package", "com.example.a;version=\"1,2\",com.example.b");
+        fails("theBundleExportsNothing", "[com.example.a, com.example.b]");
+    }
+
+    @Test
+    public void importsOfOthersFail() {
+        build = folder -> folder.header(
+                "Import-Package",
+                "org.biface.spi.commission;version=\"[1.0,2)\",com.google.common.base;resolution:=optional");
+        fails("theBundleNeedsOnlyJavaAndTheSpi", "[com.google.common.base]");
+    }
+
+    @Test
+    public void otherTiesFail() {
+        for (String header : List.of("DynamicImport-Package", "Require-Bundle", "Fragment-Host", "Bundle-Activator")) {
+            build = folder -> folder.header(header, "com.example");
+            fails("theBundleNeedsOnlyJavaAndTheSpi", header + ": com.example");
+        }
+        build = folder -> folder.header("Require-Capability", "osgi.service;filter:=\"(objectClass=a,b)\"");
+        fails("theBundleNeedsOnlyJavaAndTheSpi", "Require-Capability: osgi.service");
+    }
+
+    @Test
+    public void referencesToServicesFail() {
+        build = folder -> folder.component(BundleFolder.component(
+                CommissionPolicy.class.getName(), "x.Y", "<reference interface=\"javax.sql.DataSource\"/>"));
+        fails("theBundleNeedsOnlyJavaAndTheSpi", "[javax.sql.DataSource]");
+    }
+
+    @Test
+    public void noComponentFails() {
+        build = folder -> folder.header("Service-Component", null);
+        fails("oneComponentServesThePolicy", "but was:<[]>");
+    }
+
+    @Test
+    public void anotherServiceFails() {
+        build = folder -> folder.component(BundleFolder.component("java.lang.Runnable", "x.Y", ""));
+        fails("oneComponentServesThePolicy", "but was:<[]>");
+    }
+
+    @Test
+    public void anotherClassFails() {
+        build = folder -> folder.component(BundleFolder.component(CommissionPolicy.class.getName(), "x.Y", ""));
+        fails("oneComponentServesThePolicy", "but was:<[x.Y]>");
+    }
+
+    @Test
+    public void whatIsNoBundleFails() {
+        build = folder -> folder.header("Bundle-SymbolicName", null);
+        fails("theBundleExportsNothing", "is no OSGi bundle");
+    }
+
+    /** Shows a type of another library. */
+    public static final class Foreign extends TenPercent {
+        /**
+         * Not for a policy.
+         *
+         * @param rule of JUnit
+         */
+        public void accept(org.junit.rules.TestRule rule) {}
+    }
+
+    @Test
+    public void foreignTypesInTheSignatureFail() {
+        fails("theSignatureIsJavaAndTheSpi", "[org.junit.rules.TestRule]", Foreign::new);
+    }
+
+    /** Reads the clock. */
+    static final class Clocked extends TenPercent {
+        @Override
+        BigDecimal exact(CommissionRequest request) {
+            return Instant.now().isBefore(Instant.MAX) ? super.exact(request) : BigDecimal.ZERO;
+        }
+    }
+
+    /** Calculates with binary fractions. */
+    static final class Floating extends TenPercent {
+        @Override
+        BigDecimal exact(CommissionRequest request) {
+            return new BigDecimal(request.amount() * 0.1);
+        }
+    }
+
+    @Test
+    public void readingTheClockFails() {
+        fails("theCodeAsksNothingButTheRequest", "Clocked.class calls java.time.Instant.now()", Clocked::new);
+    }
+
+    @Test
+    public void binaryFractionsFail() {
+        fails("theCodeAsksNothingButTheRequest", "Floating.class calls java.math.BigDecimal.<init>(D)V", Floating::new);
+    }
+}
