@@ -198,9 +198,12 @@ public final class Server implements AutoCloseable {
         ProcessHandle killed =
                 postmaster().orElseThrow(() -> new IllegalStateException("The database of " + home + " does not run"));
         killed.destroyForcibly();
-        await("another database process than " + killed.pid(), bound, () -> postmaster()
-                .filter(postmaster -> postmaster.pid() != killed.pid())
-                .isPresent());
+        await(
+                "another database process than " + killed.pid(),
+                bound,
+                () -> postmaster()
+                        .filter(postmaster -> postmaster.pid() != killed.pid())
+                        .isPresent());
     }
 
     /** Runs console commands by {@code bin/client -b} and returns what they printed. */
