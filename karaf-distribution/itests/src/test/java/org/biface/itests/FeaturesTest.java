@@ -42,12 +42,14 @@ public class FeaturesTest extends BifaceTestSupport {
                 missing.add(feature.getName());
             }
         }
-        assertEquals(new TreeSet<>(List.of(
+        assertEquals(
+                new TreeSet<>(List.of(
                         "biface-commission-campaign",
                         "biface-commission-flat",
                         "biface-commission-loyalty",
                         "biface-commission-minimum",
-                        "biface-commission-tiered")), missing);
+                        "biface-commission-tiered")),
+                missing);
     }
 
     @Test
