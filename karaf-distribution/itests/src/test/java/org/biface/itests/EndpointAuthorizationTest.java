@@ -90,6 +90,7 @@ public class EndpointAuthorizationTest {
             GET    /api/v1/contracts/{contract}                    contract         401     404         404     200         200     200
             GET    /api/v1/commission/policies                     -                401     403         403     403         403     200
             GET    /api/v1/commission/contracts/{contract}         contract         401     404         404     200         200     200
+            GET    /api/v1/milestones/parked                       -                401     403         403     403         403     200
             GET    /api/v1/milestones/{milestone}                  planned          401     404         404     200         200     200
             POST   /api/v1/milestones/{milestone}/fund             planned          401     404         404     403         202     403
             POST   /api/v1/milestones/{milestone}/submit           submission       401     404         404     200         403     403

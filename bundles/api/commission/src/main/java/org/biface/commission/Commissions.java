@@ -37,10 +37,18 @@ public interface Commissions {
      * @param order what is to be released
      * @return what it said, checked (right currency and sign, not more than the amount, the same when asked twice), and what
      *     is charged for it
-     * @throws org.biface.commons.Unavailable when no policy came, or the guard refused what the policy did; never is
-     *     another rate used instead
+     * @throws Undecided when no policy came, or the guard refused what the policy did; never is another rate used instead
      */
     Decision decide(Actor actor, ChargeOrder order);
+
+    /**
+     * Says at once, without asking a policy and without waiting, whether there is one to ask.
+     *
+     * @param actor the platform
+     * @param contract the contract
+     * @throws Undecided when no policy of the pinned id and major version serves
+     */
+    void mustBeDecidable(Actor actor, UUID contract);
 
     /**
      * Keeps a decision with its inputs for ever, and moves the facts on by what is released. Joins the thread's transaction,

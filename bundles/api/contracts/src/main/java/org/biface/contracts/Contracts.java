@@ -81,15 +81,25 @@ public interface Contracts {
     Milestone requestChanges(Actor actor, UUID milestone, Expected expected, String wanted);
 
     /**
-     * Approves the work: {@code SUBMITTED → RELEASED}. The held money becomes the freelancer's, less the commission.
+     * Approves the work: {@code SUBMITTED → RELEASED}. The held money becomes the freelancer's, less the commission. When no
+     * policy decides the commission at the moment (none is installed, or what it said was refused), the approval is kept:
+     * {@code SUBMITTED → APPROVED}, and the platform makes it {@code RELEASED} as soon as one does. Never is another rate used
+     * instead.
      *
      * @param actor who acts for the client's company
      * @param milestone which
      * @param expected the version that the actor has seen, so that nobody approves a submission that they have not seen
-     * @return the milestone as it is now, with its release
-     * @throws org.biface.commons.Unavailable when no commission policy answers; nothing has changed then
+     * @return the milestone as it is now, with its release if there is one already
+     * @throws org.biface.commons.Unavailable when payments or commission are away; nothing has changed then
      */
     Milestone approve(Actor actor, UUID milestone, Expected expected);
+
+    /**
+     * @param actor an operator
+     * @param page which page
+     * @return approved milestones that wait for a commission policy, those that wait longest first
+     */
+    Page<ParkedRelease> parked(Actor actor, PageRequest page);
 
     /**
      * Says whether two parties may see each other's addresses: whether a milestone between them was ever funded.

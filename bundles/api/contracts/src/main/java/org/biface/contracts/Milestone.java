@@ -55,6 +55,11 @@ public record Milestone(
         SUBMITTED,
         /** The client wants changes. */
         CHANGES_REQUESTED,
+        /**
+         * Approved, by the client or by time, and not released yet: the commission can't be decided at the moment. The money
+         * is released by itself as soon as it can; nothing else can happen to the milestone.
+         */
+        APPROVED,
         /** Approved, by the client or by time; the money is the freelancer's, less the commission. */
         RELEASED,
         /** The money went back to the client. */

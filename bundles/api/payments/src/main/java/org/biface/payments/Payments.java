@@ -38,8 +38,9 @@ public interface Payments {
      *
      * @param actor the platform
      * @param order what is to be released
-     * @return the release, ready to be carried out
-     * @throws org.biface.commons.Unavailable when no policy answers
+     * @return the release, ready to be carried out; when no policy answers well, commission's {@code Undecided} passes
+     *     through
+     * @throws org.biface.commons.Unavailable when commission is away
      */
     PreparedRelease prepare(Actor actor, ReleaseOrder order);
 

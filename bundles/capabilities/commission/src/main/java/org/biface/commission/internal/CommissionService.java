@@ -21,6 +21,7 @@ import org.biface.commission.Pin;
 import org.biface.commission.PolicyStatus;
 import org.biface.commission.Side;
 import org.biface.commission.SigningFacts;
+import org.biface.commission.Undecided;
 import org.biface.commons.Actor;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Money;
@@ -120,7 +121,7 @@ public final class CommissionService implements Commissions {
         }
         Pin pin = pin(terms.pin());
         CommissionRequest request = request(terms, pin, order);
-        PolicyRegistry.Answer answer = registry.ask(new PolicyRegistry.Key(pin.policy(), pin.major()), request);
+        PolicyRegistry.Answer answer = ask(pin, request);
         CommissionResult result = answer.result();
         Facts facts = terms.facts();
         String currency = order.amount().currency();
@@ -136,6 +137,25 @@ public final class CommissionService implements Commissions {
                 Money.of(facts.chargeClient(result.exact(CommissionSide.CLIENT)), currency),
                 result.returnedOnRefund(),
                 Inputs.write(request));
+    }
+
+    private PolicyRegistry.Answer ask(Pin pin, CommissionRequest request) {
+        try {
+            return registry.ask(new PolicyRegistry.Key(pin.policy(), pin.major()), request);
+        } catch (Unavailable why) {
+            String reason = why.getCause() instanceof Refused refused ? refused.getMessage() : why.getMessage();
+            throw new Undecided(pin.policy(), pin.major(), reason, why);
+        }
+    }
+
+    @Override
+    public void mustBeDecidable(Actor actor, UUID contract) {
+        onlyThePlatform(actor);
+        Pin pin = pinned(actor, contract);
+        var key = new PolicyRegistry.Key(pin.policy(), pin.major());
+        if (registry.serving(key).isEmpty()) {
+            throw new Undecided(pin.policy(), pin.major(), "no version of the policy '" + key + "' serves", null);
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.biface.commission.Decision;
 import org.biface.commission.Pin;
 import org.biface.commission.Side;
 import org.biface.commission.SigningFacts;
+import org.biface.commission.Undecided;
 import org.biface.commons.Actor;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Money;
@@ -198,8 +199,11 @@ public class CommissionServiceTest {
         pin(contract, company, SIGNED);
         install("2.0.0");
         registry.remove(one.serviceId());
-        assertThrows(Unavailable.class, () -> service.decide(Actor.SYSTEM, charge(contract, 1_000)));
+        Undecided why = assertThrows(Undecided.class, () -> service.decide(Actor.SYSTEM, charge(contract, 1_000)));
+        assertEquals("flat 1", why.policy() + " " + why.major());
+        assertThrows(Undecided.class, () -> service.mustBeDecidable(Actor.SYSTEM, contract));
         install("1.0.1");
+        service.mustBeDecidable(Actor.SYSTEM, contract);
         assertEquals(
                 "1.0.1", service.decide(Actor.SYSTEM, charge(contract, 1_000)).version());
     }

@@ -11,8 +11,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * @param vatBasisPoints the VAT that a freelancer's business that charges VAT puts on its work
  * @param termsVersion the version of the platform's terms that both sides agree to
  * @param releaseAttempts how often a release is prepared again when the facts have changed meanwhile
+ * @param resumeFirst when a parked release is tried again for the first time
+ * @param resumeLongest the longest pause between two tries; pauses double until then
  */
-record ContractSettings(Duration autoRelease, int vatBasisPoints, String termsVersion, int releaseAttempts) {
+record ContractSettings(
+        Duration autoRelease,
+        int vatBasisPoints,
+        String termsVersion,
+        int releaseAttempts,
+        Duration resumeFirst,
+        Duration resumeLongest) {
     static final String PID = "org.biface.contracts";
 
     /** As an operator writes it. */
@@ -42,6 +50,18 @@ record ContractSettings(Duration autoRelease, int vatBasisPoints, String termsVe
                 description = "How often a release is prepared again when another one of the same parties was faster",
                 min = "1")
         int release_attempts() default 8;
+
+        @AttributeDefinition(
+                name = "First try of parked releases",
+                description = "Seconds until a parked release is tried again; the pause doubles with each try",
+                min = "1")
+        long resume_first_seconds() default 5;
+
+        @AttributeDefinition(
+                name = "Longest pause of parked releases",
+                description = "Seconds between two tries at most; a policy that comes back is tried at once",
+                min = "1")
+        long resume_longest_seconds() default 600;
     }
 
     static ContractSettings of(Config config) {
@@ -49,6 +69,8 @@ record ContractSettings(Duration autoRelease, int vatBasisPoints, String termsVe
                 Duration.ofMinutes(config.auto_release_minutes()),
                 config.vat_basis_points(),
                 config.terms_version(),
-                config.release_attempts());
+                config.release_attempts(),
+                Duration.ofSeconds(config.resume_first_seconds()),
+                Duration.ofSeconds(config.resume_longest_seconds()));
     }
 }

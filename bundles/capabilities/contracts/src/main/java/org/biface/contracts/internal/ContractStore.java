@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.biface.commons.Unavailable;
@@ -24,19 +25,25 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = ContractStore.class)
 public final class ContractStore {
     static final String AUTO_RELEASE = "auto-release";
+    /** One parked milestone. */
+    static final String RESUME = "resume";
+    /** Everything that is parked for one policy. */
+    static final String RESUME_POLICY = "resume-policy";
 
     private final Unit unit;
-    private volatile Function<UUID, Instant> autoRelease;
+    private final Map<String, Function<String, Instant>> actions = new ConcurrentHashMap<>();
 
     @Activate
     public ContractStore(@Reference Persistence persistence, BundleContext context) {
-        this(persistence.open(
-                UnitDefinition.of(context.getBundle(), "contracts", ContractEntity.class, MilestoneEntity.class)));
+        this(persistence.open(UnitDefinition.of(
+                context.getBundle(), "contracts", ContractEntity.class, MilestoneEntity.class, ParkedEntity.class)));
     }
 
     ContractStore(Unit unit) {
         this.unit = unit;
-        unit.timers().on(AUTO_RELEASE, this::due);
+        for (String kind : List.of(AUTO_RELEASE, RESUME, RESUME_POLICY)) {
+            unit.timers().on(kind, id -> due(kind, id));
+        }
         unit.timers().start();
     }
 
@@ -45,17 +52,33 @@ public final class ContractStore {
         unit.close();
     }
 
-    /** Says what a due automatic release does; {@code null} while nobody is there who does it. */
-    void onAutoRelease(Function<UUID, Instant> action) {
-        autoRelease = action;
+    /** Says what a due timer does; {@code null} while nobody is there who does it. */
+    void on(String kind, Function<String, Instant> action) {
+        if (action == null) {
+            actions.remove(kind);
+        } else {
+            actions.put(kind, action);
+        }
     }
 
-    private Instant due(String milestone) {
-        Function<UUID, Instant> action = autoRelease;
+    private Instant due(String kind, String id) {
+        Function<String, Instant> action = actions.get(kind);
         if (action == null) {
             throw Unavailable.capability("contracts");
         }
-        return action.apply(UUID.fromString(milestone));
+        return action.apply(id);
+    }
+
+    void setResume(UUID milestone, Instant at) {
+        unit.timers().set(RESUME, milestone.toString(), at);
+    }
+
+    void cancelResume(UUID milestone) {
+        unit.timers().cancel(RESUME, milestone.toString());
+    }
+
+    void setResumePolicy(String policy, int major, Instant at) {
+        unit.timers().set(RESUME_POLICY, policy + ":" + major, at);
     }
 
     void setAutoRelease(UUID milestone, Instant at) {
@@ -156,6 +179,39 @@ public final class ContractStore {
             query.setParameter("before", before);
         }
         return query.setMaxResults(limit).getResultList();
+    }
+
+    /**
+     * @param policy only what waits for this policy, or {@code null}
+     * @param major and for this major version of it
+     * @param after only those after this one, or {@code null}
+     * @return those that wait longest first
+     */
+    List<ParkedEntity> parked(EntityManager entities, String policy, int major, ParkedEntity after, int limit) {
+        TypedQuery<ParkedEntity> query = entities.createQuery(
+                "select p from ParkedEntity p where "
+                        + (policy == null ? "1 = 1" : "p.policy = :policy and p.major = :major")
+                        + (after == null
+                                ? ""
+                                : " and (p.since > :since or p.since = :since and p.milestone > :milestone)")
+                        + " order by p.since, p.milestone",
+                ParkedEntity.class);
+        if (policy != null) {
+            query.setParameter("policy", policy).setParameter("major", major);
+        }
+        if (after != null) {
+            query.setParameter("since", after.since).setParameter("milestone", after.milestone);
+        }
+        return query.setMaxResults(limit).getResultList();
+    }
+
+    /** How many approved milestones wait, and since when the oldest does. */
+    record Backlog(long count, Instant oldest) {}
+
+    Backlog backlog(EntityManager entities) {
+        Object[] row = entities.createQuery("select count(p), min(p.since) from ParkedEntity p", Object[].class)
+                .getSingleResult();
+        return new Backlog(((Number) row[0]).longValue(), (Instant) row[1]);
     }
 
     boolean fundedBetween(EntityManager entities, UUID company, UUID freelancer) {

@@ -17,6 +17,7 @@ import org.biface.commission.BroughtBy;
 import org.biface.commission.Commissions;
 import org.biface.commission.Pin;
 import org.biface.commission.SigningFacts;
+import org.biface.commission.Undecided;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
 import org.biface.commons.Expected;
@@ -26,6 +27,7 @@ import org.biface.commons.Money;
 import org.biface.commons.NotFound;
 import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
+import org.biface.commons.Role;
 import org.biface.commons.Unavailable;
 import org.biface.contracts.Contract;
 import org.biface.contracts.ContractDraft;
@@ -34,6 +36,7 @@ import org.biface.contracts.Contracts;
 import org.biface.contracts.Milestone;
 import org.biface.contracts.MilestoneDraft;
 import org.biface.contracts.MilestoneMoved;
+import org.biface.contracts.ParkedRelease;
 import org.biface.contracts.Pricing;
 import org.biface.contracts.internal.ContractStore.Step;
 import org.biface.kernel.events.Events;
@@ -68,6 +71,7 @@ public final class ContractsService implements Contracts {
     private final Events events;
     private final Sight sight;
     private final Clock clock;
+    private final Parking parking;
     private volatile ContractSettings settings;
 
     @Reference(
@@ -103,6 +107,7 @@ public final class ContractsService implements Contracts {
         this.sight = new Sight(masking);
         this.settings = settings;
         this.clock = clock;
+        this.parking = new Parking(store, events, clock, () -> this.settings, this::resume);
     }
 
     /** For tests without OSGi. */
@@ -116,7 +121,8 @@ public final class ContractsService implements Contracts {
     /** After the references to other capabilities, which a timer needs. */
     @Activate
     void start() {
-        store.onAutoRelease(this::autoRelease);
+        store.on(ContractStore.AUTO_RELEASE, id -> autoRelease(UUID.fromString(id)));
+        parking.start();
     }
 
     @Modified
@@ -126,7 +132,8 @@ public final class ContractsService implements Contracts {
 
     @Deactivate
     void stop() {
-        store.onAutoRelease(null);
+        store.on(ContractStore.AUTO_RELEASE, null);
+        parking.stop();
     }
 
     @Override
@@ -401,7 +408,7 @@ public final class ContractsService implements Contracts {
 
     @Override
     public Milestone approve(Actor actor, UUID milestone, Expected expected) {
-        return release(actor, milestone, expected, true);
+        return release(actor, milestone, expected, Move.APPROVE);
     }
 
     /** The timer of a submission without an answer. It looks at the state itself: it may have changed since it was set. */
@@ -416,27 +423,44 @@ public final class ContractsService implements Contracts {
         if (now.autoReleaseAt().isAfter(clock.instant())) {
             return now.autoReleaseAt();
         }
-        release(Actor.SYSTEM, milestone, Expected.of(now.version()), false);
-        LOG.info("milestone={} was released by itself", milestone);
+        Milestone approved = release(Actor.SYSTEM, milestone, Expected.of(now.version()), Move.APPROVE);
+        LOG.info("milestone={} was approved by itself and is {}", milestone, approved.status());
         return null;
     }
 
     /**
      * First asks what the release costs, outside any transaction, for a policy is foreign code; then does all of it in one
      * transaction, on the very version of the milestone that was asked for. Where another release of the same parties was
-     * faster, the facts are others and it is asked again.
+     * faster, the facts are others and it is asked again. Where nothing can be asked, the approval is kept and the milestone
+     * is parked.
+     *
+     * @param move {@link Move#APPROVE}, or {@link Move#RESUME} for what is parked
      */
-    private Milestone release(Actor actor, UUID milestone, Expected expected, boolean cancelTimer) {
+    private Milestone release(Actor actor, UUID milestone, Expected expected, Move move) {
         for (int attempt = 1; attempt <= settings.releaseAttempts(); attempt++) {
             Payments present = payments();
-            Asked asked = asked(actor, milestone, expected);
-            PreparedRelease prepared = present.prepare(Actor.SYSTEM, asked.order());
+            Asked asked = asked(actor, milestone, expected, move);
+            PreparedRelease prepared;
             try {
-                return move(actor, milestone, Move.APPROVE, Expected.of(asked.version()), step -> {
-                    step.milestone().release =
-                            present.release(Actor.SYSTEM, prepared).id();
+                if (actor.isSystem()) {
+                    // Nobody looks at the clock: whoever waits here for a policy keeps a timer's thread from others.
+                    commissions().mustBeDecidable(Actor.SYSTEM, asked.order().contract());
+                }
+                prepared = present.prepare(Actor.SYSTEM, asked.order());
+            } catch (Undecided why) {
+                if (move == Move.APPROVE) {
+                    return park(actor, asked, why);
+                }
+                throw why;
+            }
+            try {
+                return move(actor, milestone, move, Expected.of(asked.version()), step -> {
+                    UUID release = present.release(Actor.SYSTEM, prepared).id();
+                    step.milestone().release = release;
                     step.milestone().autoReleaseAt = null;
-                    if (cancelTimer) {
+                    if (move == Move.RESUME) {
+                        parking.resumed(step, release);
+                    } else if (!actor.isSystem()) {
                         store.cancelAutoRelease(milestone);
                     }
                 });
@@ -451,11 +475,11 @@ public final class ContractsService implements Contracts {
 
     private record Asked(ReleaseOrder order, long version) {}
 
-    private Asked asked(Actor actor, UUID milestone, Expected expected) {
+    private Asked asked(Actor actor, UUID milestone, Expected expected, Move move) {
         actor.mustBeSomebody();
         return store.read(entities -> {
             Step step = visible(actor, store.find(entities, milestone));
-            check(actor, step, Move.APPROVE, expected);
+            check(actor, step, move, expected);
             MilestoneEntity found = step.milestone();
             return new Asked(
                     new ReleaseOrder(
@@ -467,6 +491,33 @@ public final class ContractsService implements Contracts {
                             found.vat()),
                     found.version);
         });
+    }
+
+    private Milestone park(Actor actor, Asked asked, Undecided why) {
+        UUID milestone = asked.order().milestone();
+        Milestone parked = move(actor, milestone, Move.PARK, Expected.of(asked.version()), step -> {
+            step.milestone().autoReleaseAt = null;
+            if (!actor.isSystem()) {
+                store.cancelAutoRelease(milestone);
+            }
+            parking.park(step, actor.account(), why, now());
+        });
+        LOG.warn(
+                "milestone={} policy={} {} is approved and waits, its commission can't be decided: {}",
+                milestone,
+                why.policy(),
+                why.major(),
+                why.getMessage());
+        return parked;
+    }
+
+    Parking parking() {
+        return parking;
+    }
+
+    /** Releases what is parked, if it can be. */
+    private void resume(UUID milestone) {
+        release(Actor.SYSTEM, milestone, Expected.ANY, Move.RESUME);
     }
 
     /** What a move does besides changing the state. */
@@ -505,6 +556,12 @@ public final class ContractsService implements Contracts {
         events.append(new MilestoneMoved(
                 step.milestone().id, step.contract().id, move.to().name()));
         entities.flush();
+    }
+
+    @Override
+    public Page<ParkedRelease> parked(Actor actor, PageRequest page) {
+        actor.mustHave(Role.OPERATOR);
+        return parking.list(page);
     }
 
     @Override

@@ -19,6 +19,11 @@ public final class ContractsServlet extends CapabilityServlet {
 
     @Activate
     public ContractsServlet(@Reference HttpKernel kernel, @Reference ContractsService contracts) {
-        super(kernel, "contracts", new ContractResource(contracts), new MilestoneResource(contracts));
+        super(
+                kernel,
+                "contracts",
+                new ContractResource(contracts),
+                new MilestoneResource(contracts),
+                new ParkedResource(contracts));
     }
 }

@@ -72,9 +72,18 @@ public final class MilestoneResource {
 
     @POST
     @Path("approve")
-    @Operation(summary = "Approve a submission and release the held money")
+    @Operation(summary = "Approve a submission and release the held money; 202 when it is released later")
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "202",
+            description =
+                    "The approval is kept (status APPROVED). The commission can't be decided at the moment; the money is"
+                            + " released by itself as soon as it can.",
+            useReturnTypeSchema = true)
     public Milestone approve(@Context Call call, @PathParam("milestone") UUID milestone) {
         Expected expected = call.requiredExpected();
-        return call.ok(() -> contracts.approve(call.actor(), milestone, expected));
+        return call.okOrAccepted(
+                approved -> approved.status() == Milestone.Status.RELEASED,
+                () -> contracts.approve(call.actor(), milestone, expected));
     }
 }

@@ -1,5 +1,6 @@
 package org.biface.contracts.internal;
 
+import static org.biface.contracts.Milestone.Status.APPROVED;
 import static org.biface.contracts.Milestone.Status.CHANGES_REQUESTED;
 import static org.biface.contracts.Milestone.Status.FUNDED;
 import static org.biface.contracts.Milestone.Status.FUNDING;
@@ -22,7 +23,10 @@ enum Move {
     REFUSE(Who.PLATFORM, "go back to planned", PLANNED, FUNDING),
     SUBMIT(Who.FREELANCER, "be submitted", SUBMITTED, FUNDED, CHANGES_REQUESTED),
     REQUEST_CHANGES(Who.CLIENT, "be sent back", CHANGES_REQUESTED, SUBMITTED),
-    APPROVE(Who.CLIENT, "be approved", RELEASED, SUBMITTED);
+    APPROVE(Who.CLIENT, "be approved", RELEASED, SUBMITTED),
+    /** Approved, while the commission can't be decided. */
+    PARK(Who.CLIENT, "be approved", APPROVED, SUBMITTED),
+    RESUME(Who.PLATFORM, "be released", RELEASED, APPROVED);
 
     /** Who makes a move. The platform itself may make each: a timer approves for a client who is silent. */
     enum Who {

@@ -24,6 +24,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.biface.commission.PolicyServes;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
 import org.biface.commons.Expected;
@@ -42,6 +43,7 @@ import org.biface.contracts.ContractDraft;
 import org.biface.contracts.Milestone;
 import org.biface.contracts.Milestone.Status;
 import org.biface.contracts.MilestoneDraft;
+import org.biface.contracts.ParkedRelease;
 import org.biface.contracts.Pricing;
 import org.biface.kernel.masking.Masking;
 import org.biface.kernel.masking.internal.ContactMasking;
@@ -58,7 +60,8 @@ public class ContractsServiceTest {
     @ClassRule
     public static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final ContractSettings SETTINGS = new ContractSettings(Duration.ofDays(14), 2_000, "2026-11", 5);
+    private static final ContractSettings SETTINGS = new ContractSettings(
+            Duration.ofDays(14), 2_000, "2026-11", 5, Duration.ofSeconds(5), Duration.ofMinutes(10));
     private static Unit unit;
     private static ContractStore store;
     private static TestEvents events;
@@ -77,13 +80,13 @@ public class ContractsServiceTest {
 
     @BeforeClass
     public static void open() {
-        unit = DATABASE.open("contracts", ContractEntity.class, MilestoneEntity.class);
+        unit = DATABASE.open("contracts", ContractEntity.class, MilestoneEntity.class, ParkedEntity.class);
         store = new ContractStore(unit);
         events = new TestEvents(DATABASE.persistence());
         others = new Others(DATABASE.persistence());
         service = service(true);
         service.start();
-        events.subscribe(new ContractsFunding(service));
+        events.subscribe(new ContractsFunding(service), new ParkedReleases(service));
     }
 
     @AfterClass
@@ -95,6 +98,7 @@ public class ContractsServiceTest {
     @Before
     public void well() {
         others.policyAway = false;
+        others.undecided = false;
         others.factsChange.set(0);
         others.whilePreparing = () -> {};
     }
@@ -189,6 +193,13 @@ public class ContractsServiceTest {
         }
         at = service.submit(freelancer, at.id(), seen(at), "done");
         if (status == Status.SUBMITTED) {
+            return at;
+        }
+        if (status == Status.APPROVED) {
+            boolean before = others.undecided;
+            others.undecided = true;
+            at = service.approve(client, at.id(), seen(at));
+            others.undecided = before;
             return at;
         }
         return status == Status.CHANGES_REQUESTED
@@ -449,6 +460,8 @@ public class ContractsServiceTest {
             case SUBMIT -> from == Status.FUNDED || from == Status.CHANGES_REQUESTED ? Status.SUBMITTED : null;
             case REQUEST_CHANGES -> from == Status.SUBMITTED ? Status.CHANGES_REQUESTED : null;
             case APPROVE -> from == Status.SUBMITTED ? Status.RELEASED : null;
+            case PARK -> from == Status.SUBMITTED ? Status.APPROVED : null;
+            case RESUME -> from == Status.APPROVED ? Status.RELEASED : null;
             case CONFIRM -> from == Status.FUNDING ? Status.FUNDED : null;
             case REFUSE -> from == Status.FUNDING ? Status.PLANNED : null;
         };
@@ -464,6 +477,8 @@ public class ContractsServiceTest {
         actors.put("operator", operator);
         actors.put("client", client);
         for (Status from : Status.values()) {
+            // What is parked must not be released by itself while it is looked at.
+            others.undecided = from == Status.APPROVED;
             for (Move move : STEPS.keySet()) {
                 Milestone milestone = in(from);
                 assertEquals(from, milestone.status());
@@ -617,15 +632,109 @@ public class ContractsServiceTest {
     }
 
     @Test
-    public void withoutAPolicyNothingHasChanged() {
-        Milestone submitted = in(Status.SUBMITTED);
-        others.policyAway = true;
-        assertThrows(Unavailable.class, () -> service.approve(client, submitted.id(), seen(submitted)));
-        assertEquals(submitted, now(submitted));
-        others.policyAway = false;
+    public void withoutAPolicyTheApprovalIsKeptAndReleasedWhenOneServes() {
+        Contract contract = sign(1_000);
+        Milestone submitted = bring(contract.milestones().get(0), Status.SUBMITTED);
+        others.undecided = true;
+        Milestone approved = service.approve(client, submitted.id(), seen(submitted));
+        assertEquals(Status.APPROVED, approved.status());
+        assertNull(approved.release());
+        assertNull(approved.autoReleaseAt());
+        assertEquals("both sides see it", approved, service.milestone(freelancer, submitted.id()));
+        ParkedRelease parked = parked(submitted);
+        assertEquals("flat 1", parked.policy() + " " + parked.major());
+        assertEquals("no policy", parked.reason());
+        assertEquals(contract.id(), parked.contract());
+        assertEquals(Money.of(1_000, "EUR"), parked.net());
+        assertTrue(service.parking().backlog().count() >= 1);
+        assertEquals(Contract.Status.ACTIVE, service.get(client, contract.id()).status());
+        assertEquals(0, others.releasesOf(submitted.id()));
+
+        others.undecided = false;
+        serves("other", 1);
+        serves("flat", 2);
+        serves("flat", 1);
+        TestDatabase.await("released", () -> now(submitted).status() == Status.RELEASED);
+        assertNotNull(now(submitted).release());
+        assertNull(parked(submitted));
+        assertEquals(1, others.releasesOf(submitted.id()));
         assertEquals(
-                Status.RELEASED,
-                service.approve(client, submitted.id(), seen(submitted)).status());
+                Contract.Status.COMPLETED, service.get(client, contract.id()).status());
+        List<String> told = events.about(submitted.id()).stream()
+                .map(event -> event.type().equals("MilestoneMoved") ? event.text("status") : event.type())
+                .toList();
+        assertEquals(
+                List.of("FUNDING", "FUNDED", "SUBMITTED", "ReleaseParked", "APPROVED", "ReleaseResumed", "RELEASED"),
+                told);
+    }
+
+    @Test
+    public void whatIsParkedIsTriedAgainByItsTimerToo() {
+        Milestone submitted = in(Status.SUBMITTED);
+        others.undecided = true;
+        service.approve(client, submitted.id(), seen(submitted));
+        TestDatabase.await("tried in vain", () -> {
+            DATABASE.clock().advance(Duration.ofSeconds(5));
+            return parked(submitted).tries() > 0;
+        });
+        assertEquals("no policy", parked(submitted).reason());
+        others.undecided = false;
+        TestDatabase.await("released", () -> {
+            DATABASE.clock().advance(Duration.ofMinutes(10));
+            return now(submitted).status() == Status.RELEASED;
+        });
+        assertEquals(1, others.releasesOf(submitted.id()));
+    }
+
+    @Test
+    public void allThatWaitForAPolicyAreReleasedOnceHoweverOftenItServes() throws Exception {
+        List<Milestone> waiting = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            waiting.add(in(Status.APPROVED));
+        }
+        others.undecided = false;
+        for (int i = 0; i < 3; i++) {
+            serves("flat", 1);
+        }
+        for (Milestone one : waiting) {
+            TestDatabase.await("released", () -> now(one).status() == Status.RELEASED);
+            assertEquals(1, others.releasesOf(one.id()));
+        }
+    }
+
+    @Test
+    public void operatorsSeeWhatIsParkedPageByPage() {
+        others.undecided = true;
+        List<UUID> waiting = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            waiting.add(in(Status.APPROVED).id());
+        }
+        assertThrows(Forbidden.class, () -> service.parked(client, PageRequest.first(2)));
+        assertThrows(Unauthenticated.class, () -> service.parked(Actor.NOBODY, PageRequest.first(2)));
+        assertThrows(Invalid.class, () -> service.parked(operator, new PageRequest("x", 2)));
+        List<UUID> seen = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<ParkedRelease> page = service.parked(operator, new PageRequest(cursor, 2));
+            page.items().forEach(one -> seen.add(one.milestone()));
+            cursor = page.next();
+        } while (cursor != null);
+        assertTrue(seen.containsAll(waiting));
+        assertEquals("each once", seen.size(), Set.copyOf(seen).size());
+    }
+
+    private static void serves(String policy, int major) {
+        DATABASE.persistence().write(connection -> {
+            events.log().append(new PolicyServes(UUID.randomUUID(), policy, major, major + ".0.0"));
+            return null;
+        });
+    }
+
+    private ParkedRelease parked(Milestone milestone) {
+        return service.parked(operator, PageRequest.first(200)).items().stream()
+                .filter(one -> one.milestone().equals(milestone.id()))
+                .findFirst()
+                .orElse(null);
     }
 
     @Test
@@ -741,15 +850,14 @@ public class ContractsServiceTest {
     @Test
     public void silenceWaitsForAPolicy() {
         Milestone submitted = in(Status.SUBMITTED);
-        others.policyAway = true;
+        others.undecided = true;
         DATABASE.clock().advance(Duration.ofDays(14));
-        assertThrows(Unavailable.class, () -> service.approve(client, submitted.id(), seen(submitted)));
-        assertEquals(Status.SUBMITTED, now(submitted).status());
-        others.policyAway = false;
-        TestDatabase.await("released once the policy is back", () -> {
-            DATABASE.clock().advance(Duration.ofMinutes(1));
-            return now(submitted).status() == Status.RELEASED;
-        });
+        TestDatabase.await("approved by itself", () -> now(submitted).status() == Status.APPROVED);
+        assertEquals(0, others.releasesOf(submitted.id()));
+        others.undecided = false;
+        serves("flat", 1);
+        TestDatabase.await(
+                "released once the policy is back", () -> now(submitted).status() == Status.RELEASED);
     }
 
     /** A timer that is due now runs after those that were due before it. */

@@ -16,6 +16,7 @@ import org.biface.accounts.VatStatus;
 import org.biface.commission.Commissions;
 import org.biface.commission.Pin;
 import org.biface.commission.SigningFacts;
+import org.biface.commission.Undecided;
 import org.biface.commons.Conflict;
 import org.biface.commons.Money;
 import org.biface.commons.Unavailable;
@@ -42,6 +43,7 @@ final class Others {
     final AtomicInteger factsChange = new AtomicInteger();
 
     volatile boolean policyAway;
+    volatile boolean undecided;
     volatile Runnable whilePreparing = () -> {};
 
     private final Persistence persistence;
@@ -82,12 +84,26 @@ final class Others {
     }
 
     Commissions commissions() {
-        return fake(Commissions.class, Map.of("pin2", arguments -> {
-            if (policyAway) {
-                throw new Unavailable("no policy", java.time.Duration.ofSeconds(1));
-            }
-            return new Pin(((SigningFacts) arguments[1]).contract(), "default", "flat", 1, Map.of("rate", "1000"));
-        }));
+        return fake(
+                Commissions.class,
+                Map.of(
+                        "pin2",
+                        arguments -> {
+                            if (policyAway) {
+                                throw new Unavailable("no policy", java.time.Duration.ofSeconds(1));
+                            }
+                            return new Pin(
+                                    ((SigningFacts) arguments[1]).contract(),
+                                    "default",
+                                    "flat",
+                                    1,
+                                    Map.of("rate", "1000"));
+                        },
+                        "mustBeDecidable2",
+                        arguments -> {
+                            mustServe();
+                            return null;
+                        }));
     }
 
     private record Prepared(ReleaseOrder order) implements PreparedRelease {}
@@ -118,15 +134,19 @@ final class Others {
                             if (persistence.inTransaction()) {
                                 throw new AssertionError("prepared inside a transaction");
                             }
-                            if (policyAway) {
-                                throw new Unavailable("no policy", java.time.Duration.ofSeconds(1));
-                            }
+                            mustServe();
                             prepared.incrementAndGet();
                             whilePreparing.run();
                             return new Prepared((ReleaseOrder) arguments[1]);
                         },
                         "release2",
                         arguments -> release(((Prepared) arguments[1]).order())));
+    }
+
+    private void mustServe() {
+        if (undecided) {
+            throw new Undecided("flat", 1, "no policy", null);
+        }
     }
 
     private Release release(ReleaseOrder order) {

@@ -121,6 +121,11 @@ final class FlatCommissions implements Commissions {
     }
 
     @Override
+    public void mustBeDecidable(Actor actor, UUID contract) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Pin pin(Actor actor, SigningFacts facts) {
         throw new UnsupportedOperationException();
     }

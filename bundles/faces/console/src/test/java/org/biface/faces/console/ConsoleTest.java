@@ -24,6 +24,7 @@ import org.biface.commons.Money;
 import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
+import org.biface.contracts.ParkedRelease;
 import org.biface.kernel.events.SubscriberStatus;
 import org.biface.missions.Mission;
 import org.biface.notifications.Mail;
@@ -154,6 +155,16 @@ public class ConsoleTest {
         assertTrue(text.contains("Subject: Confirm\n"));
         assertTrue(text.contains("Your token:\nabc \n"));
         assertEquals("", plain(out -> MailList.print(out, all(List.of(kept)), "bob@example.org", false)));
+    }
+
+    @Test
+    public void parkedReleasesSayWhy() {
+        ParkedRelease parked = new ParkedRelease(
+                ID, ID, ID, ID, Money.of(120_000, "EUR"), "flat", 1, "it threw\nx", AT, 3, AT.plusSeconds(60));
+        assertEquals(
+                ID + "\t" + ID + "\t1200.00 EUR\tflat 1.x\t2026-11-22T10:15:30Z\t3\t2026-11-22T10:16:30Z\tit threw x\n",
+                plain(out -> ReleaseParked.print(out, all(List.of(parked)))));
+        assertTrue(formatted(out -> ReleaseParked.print(out, all(List.of()))).contains("No release is parked."));
     }
 
     private static Payout payout(Payment.Status status) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.biface.commons.Actor;
 import org.biface.commons.Expected;
@@ -16,7 +17,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * expected, and it runs the one service call of the method, so that status, ETag, Location, Link and the idempotent
  * answer are right without a line in the resource.
  *
- * <p>The methods that run a change ({@link #ok}, {@link #created}, {@link #accepted}, {@link #noContent}) store the
+ * <p>The methods that run a change ({@link #ok}, {@link #created}, {@link #accepted}, {@link #okOrAccepted}, {@link
+ * #noContent}) store the
  * answer under the request's {@code Idempotency-Key} in the very transaction of the change. Therefore a service call that
  * changes something commits exactly one outermost {@code write}, and that closure returns what the service method
  * returns. Those two are checked: a request with a key fails when they do not hold. What must not be stored because it
@@ -111,6 +113,16 @@ public interface Call {
      * @return the result, to be returned by the resource method
      */
     <T> T accepted(Supplier<T> change);
+
+    /**
+     * Runs a change whose effect may come at once or later.
+     *
+     * @param done whether the result says that all is done: 200 then, else 202
+     * @param change the service call
+     * @param <T> its result
+     * @return the result, to be returned by the resource method
+     */
+    <T> T okOrAccepted(Predicate<T> done, Supplier<T> change);
 
     /**
      * Runs a change and answers 204.

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.biface.commons.Actor;
 import org.biface.commons.Expected;
 import org.biface.commons.Page;
@@ -399,28 +401,33 @@ final class Exchange implements Call {
 
     @Override
     public <T> T ok(Supplier<T> change) {
-        return run(200, null, change);
+        return run(result -> 200, null, change);
     }
 
     @Override
     public <T> T created(Function<T, URI> where, Supplier<T> change) {
-        return run(201, where, change);
+        return run(result -> 201, where, change);
     }
 
     @Override
     public <T> T accepted(Supplier<T> change) {
-        return run(202, null, change);
+        return run(result -> 202, null, change);
+    }
+
+    @Override
+    public <T> T okOrAccepted(Predicate<T> done, Supplier<T> change) {
+        return run(result -> done.test(result) ? 200 : 202, null, change);
     }
 
     @Override
     public void noContent(Runnable change) {
-        run(204, null, () -> {
+        run(result -> 204, null, () -> {
             change.run();
             return null;
         });
     }
 
-    private <T> T run(int code, Function<T, URI> where, Supplier<T> change) {
+    private <T> T run(ToIntFunction<T> code, Function<T, URI> where, Supplier<T> change) {
         String key = idempotencyKey();
         if (key != null) {
             if (keyed) {
@@ -430,8 +437,8 @@ final class Exchange implements Call {
         }
         T result = key == null
                 ? change.get()
-                : gate.idempotency().run(this, key, change, value -> answer(code, where, value));
-        status = code;
+                : gate.idempotency().run(this, key, change, value -> answer(code.applyAsInt(value), where, value));
+        status = code.applyAsInt(result);
         location = where == null ? null : where.apply(result).toString();
         etag = tag(result);
         return result;
