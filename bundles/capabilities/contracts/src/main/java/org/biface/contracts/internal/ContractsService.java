@@ -502,7 +502,7 @@ public final class ContractsService implements Contracts {
             }
             parking.park(step, actor.account(), why, now());
         });
-        LOG.warn(
+        LOG.info(
                 "milestone={} policy={} {} is approved and waits, its commission can't be decided: {}",
                 milestone,
                 why.policy(),
