@@ -47,6 +47,7 @@ final class Exchange implements Call {
     private String credential;
     private Actor actor = Actor.NOBODY;
     private byte[] body;
+    private byte[] content;
     private boolean failed;
     private boolean keyed;
 
@@ -504,6 +505,17 @@ final class Exchange implements Call {
         etag = null;
         link = null;
         cookies = null;
+        content = null;
+    }
+
+    /** The whole body of the answer, made before its first byte is sent. */
+    void content(byte[] bytes) {
+        content = bytes;
+    }
+
+    /** @return the body of the answer, or {@code null} when it has none or somebody else writes it */
+    byte[] content() {
+        return content;
     }
 
     /** The answer is one that was given before. */

@@ -22,7 +22,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Reads and writes JSON bodies. The whole answer is made before its first byte is sent, so that an error is an error. */
+/**
+ * Reads JSON bodies. Most answers are written by the filter of {@link Application}; that this class could write them is what
+ * tells Jersey the type of an answer whose resource does not name one.
+ */
 @Provider
 @Consumes({MediaType.APPLICATION_JSON, "application/*+json"})
 @Produces({MediaType.APPLICATION_JSON, "application/*+json"})
