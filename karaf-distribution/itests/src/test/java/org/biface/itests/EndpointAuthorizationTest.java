@@ -90,6 +90,12 @@ public class EndpointAuthorizationTest {
             GET    /api/v1/contracts/{contract}                    contract         401     404         404     200         200     200
             GET    /api/v1/commission/policies                     -                401     403         403     403         403     200
             GET    /api/v1/commission/contracts/{contract}         contract         401     404         404     200         200     200
+            POST   /api/v1/commission/quotes                       quote            401     403         403     200         200     200
+            POST   /api/v1/commission/quotes                       contractQuote    401     404         404     200         200     200
+            GET    /api/v1/commission/records/{release}            release          401     403         403     403         403     200
+            POST   /api/v1/commission/simulations                  simulationOrder  401     403         403     403         403     202
+            GET    /api/v1/commission/simulations/{simulation}     simulation       401     403         403     403         403     200
+            GET    /api/v1/commission/simulations/{simulation}/contracts simulation 401     403         403     403         403     200
             GET    /api/v1/milestones/parked                       -                401     403         403     403         403     200
             GET    /api/v1/milestones/{milestone}                  planned          401     404         404     200         200     200
             POST   /api/v1/milestones/{milestone}/fund             planned          401     404         404     403         202     403
@@ -306,6 +312,13 @@ public class EndpointAuthorizationTest {
         put("payment", who -> Asked.on(payment));
         put("forged", who -> Asked.on("sandbox").with(Map.of("id", "forged")));
         put("release", who -> Asked.on(release));
+        put("quote", who -> Asked.on()
+                .with(Map.of("amount", Market.money(100_000), "freelancer", freelancer.id, "company", client.company)));
+        put("contractQuote", who -> Asked.on().with(Map.of("amount", Market.money(100_000), "contract", contract)));
+        put("simulationOrder", who -> Asked.on().with(Map.of("policy", "flat")));
+        String simulation =
+                Market.id(market.post(operator, "/api/v1/commission/simulations", Map.of("policy", "flat")));
+        put("simulation", who -> Asked.on(simulation));
         long payable = Market.must(freelancer.http.get("/api/v1/releases/" + release))
                 .json()
                 .at("/payable/minor")

@@ -42,6 +42,19 @@ public interface Commissions {
     Decision decide(Actor actor, ChargeOrder order);
 
     /**
+     * Says what would be charged, without charging it: by the contract's terms, or by the offer that applies to a contract
+     * signed now. Changes nothing. Not to be called inside a database transaction.
+     *
+     * @param actor one of the two parties, an operator, or the platform
+     * @param order for what
+     * @return the price
+     * @throws org.biface.commons.NotFound when there is no such contract, or the actor is not a side of it
+     * @throws org.biface.commons.Forbidden when the actor is none of the two parties
+     * @throws org.biface.commons.Unavailable when no offer fits, no policy came, or the guard refused what it did
+     */
+    Quote quote(Actor actor, QuoteOrder order);
+
+    /**
      * Says at once, without asking a policy and without waiting, whether there is one to ask.
      *
      * @param actor the platform

@@ -1,7 +1,9 @@
 package org.biface.commission.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -10,6 +12,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.biface.commission.Pin;
 import org.biface.commission.PolicyStatus;
+import org.biface.commission.Quote;
+import org.biface.commission.QuoteOrder;
 import org.biface.commons.Page;
 import org.biface.kernel.http.Call;
 
@@ -35,5 +39,16 @@ public final class CommissionResource {
     @Operation(summary = "Show the commission terms that a contract is pinned to")
     public Pin terms(@Context Call call, @PathParam("contract") UUID contract) {
         return call.found(commissions.pinned(call.actor(), contract));
+    }
+
+    @POST
+    @Path("quotes")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary =
+                    "Say what would be charged, without VAT, as one of the two parties: of a contract, or of one that they"
+                            + " may sign")
+    public Quote quote(@Context Call call, QuoteOrder order) {
+        return commissions.quote(call.actor(), order);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.biface.commission.BroughtBy;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
@@ -19,6 +19,8 @@ import org.biface.commission.FactsChanged;
 import org.biface.commission.Line;
 import org.biface.commission.Pin;
 import org.biface.commission.PolicyStatus;
+import org.biface.commission.Quote;
+import org.biface.commission.QuoteOrder;
 import org.biface.commission.Side;
 import org.biface.commission.SigningFacts;
 import org.biface.commission.Undecided;
@@ -28,7 +30,6 @@ import org.biface.commons.Money;
 import org.biface.commons.NotFound;
 import org.biface.commons.Role;
 import org.biface.commons.Unavailable;
-import org.biface.spi.commission.ClientOrigin;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
 import org.biface.spi.commission.CommissionSide;
@@ -50,12 +51,14 @@ public final class CommissionService implements Commissions {
     private final PinStore store;
     private final Offers offers;
     private final PolicyRegistry registry;
+    private final Quotes quotes;
 
     @Activate
     public CommissionService(@Reference PinStore store, @Reference Offers offers, @Reference PolicyRegistry registry) {
         this.store = store;
         this.offers = offers;
         this.registry = registry;
+        this.quotes = new Quotes(store, offers, registry, Clock.systemUTC());
     }
 
     @Override
@@ -121,7 +124,7 @@ public final class CommissionService implements Commissions {
         }
         Pin pin = pin(terms.pin());
         CommissionRequest request = request(terms, pin, order);
-        PolicyRegistry.Answer answer = ask(pin, request);
+        PolicyRegistry.Answer answer = ask(pin.policy(), pin.major(), request);
         CommissionResult result = answer.result();
         Facts facts = terms.facts();
         String currency = order.amount().currency();
@@ -139,12 +142,12 @@ public final class CommissionService implements Commissions {
                 Inputs.write(request));
     }
 
-    private PolicyRegistry.Answer ask(Pin pin, CommissionRequest request) {
+    private PolicyRegistry.Answer ask(String policy, int major, CommissionRequest request) {
         try {
-            return registry.ask(new PolicyRegistry.Key(pin.policy(), pin.major()), request);
+            return registry.ask(new PolicyRegistry.Key(policy, major), request);
         } catch (Unavailable why) {
             String reason = why.getCause() instanceof Refused refused ? refused.getMessage() : why.getMessage();
-            throw new Undecided(pin.policy(), pin.major(), reason, why);
+            throw new Undecided(policy, major, reason, why);
         }
     }
 
@@ -183,30 +186,16 @@ public final class CommissionService implements Commissions {
         if (!signed.currency.equals(order.amount().currency())) {
             throw new IllegalArgumentException("the contract is in " + signed.currency);
         }
-        Facts facts = terms.facts();
-        return CommissionRequest.of(order.amount().minor(), order.amount().currency())
-                .contract(signed.contract)
-                .freelancer(signed.freelancer)
-                .client(signed.company)
-                .vertical(signed.vertical)
-                .broughtBy(signed.broughtBy == BroughtBy.FREELANCER ? ClientOrigin.FREELANCER : ClientOrigin.PLATFORM)
-                .contractStart(signed.signedAt)
-                .withClientSince(terms.earlier().withClientSince())
-                .contractsWithClientBefore(terms.earlier().withClient())
-                .contractsBefore(terms.earlier().all())
-                .lifetimeWithClient(facts.lifetimeWithClient())
-                .lifetime(facts.lifetime())
-                .thisMonthWithClient(facts.monthWithClient())
-                .thisMonth(facts.month())
-                .contractReleased(facts.released())
-                .contractExactFreelancer(facts.exactFreelancer())
-                .contractExactClient(facts.exactClient())
-                .contractChargedFreelancer(facts.chargedFreelancer())
-                .contractChargedClient(facts.chargedClient())
+        return Requests.of(order.amount(), signed, terms.earlier(), terms.facts())
                 .badges(order.badges())
                 .at(order.at())
                 .parameters(pin.parameters())
                 .build();
+    }
+
+    @Override
+    public Quote quote(Actor actor, QuoteOrder order) {
+        return quotes.quote(actor, order, (terms, request) -> ask(terms.policy, terms.major, request));
     }
 
     @Override
@@ -227,15 +216,18 @@ public final class CommissionService implements Commissions {
     }
 
     private static Pin pin(PinEntity pin) {
+        return new Pin(pin.contract, pin.offer, pin.policy, pin.major, parameters(pin));
+    }
+
+    static Map<String, String> parameters(PinEntity pin) {
         try {
-            Map<String, String> parameters = JSON.readValue(pin.parameters, PARAMETERS);
-            return new Pin(pin.contract, pin.offer, pin.policy, pin.major, parameters);
+            return JSON.readValue(pin.parameters, PARAMETERS);
         } catch (JsonProcessingException broken) {
             throw new IllegalStateException("the parameters of contract " + pin.contract + " can't be read", broken);
         }
     }
 
-    private static String json(Object value) {
+    static String json(Object value) {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException impossible) {

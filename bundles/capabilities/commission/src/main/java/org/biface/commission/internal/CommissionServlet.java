@@ -13,7 +13,10 @@ public final class CommissionServlet extends CapabilityServlet {
     private static final long serialVersionUID = 1L;
 
     @Activate
-    public CommissionServlet(@Reference HttpKernel kernel, @Reference CommissionService commissions) {
-        super(kernel, "commission", new CommissionResource(commissions));
+    public CommissionServlet(
+            @Reference HttpKernel kernel,
+            @Reference CommissionService commissions,
+            @Reference CommissionRecordsService records) {
+        super(kernel, "commission", new CommissionResource(commissions), new RecordResource(records));
     }
 }

@@ -1,6 +1,7 @@
 package org.biface.commission.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.biface.commission.Line;
 import org.biface.commission.Side;
+import org.biface.commission.SimulationOrder;
 import org.biface.spi.commission.ClientOrigin;
 import org.biface.spi.commission.CommissionRequest;
 
@@ -139,6 +141,45 @@ final class Inputs {
                         text(line, "labelFr"),
                         decimal(line, "exact"))));
         return lines;
+    }
+
+    static Map<String, String> texts(String text) {
+        Map<String, String> texts = new TreeMap<>();
+        tree(text)
+                .properties()
+                .forEach(one -> texts.put(one.getKey(), one.getValue().asText()));
+        return texts;
+    }
+
+    /** As it is, for those who only show it. */
+    static Map<String, Object> map(String text) {
+        return JSON.convertValue(tree(text), new TypeReference<Map<String, Object>>() {});
+    }
+
+    static String write(SimulationOrder order) {
+        ObjectNode json = JSON.createObjectNode()
+                .put("offer", order.offer())
+                .put("policy", order.policy())
+                .put("version", order.version())
+                .put("since", order.since() == null ? null : order.since().toString())
+                .put(
+                        "contract",
+                        order.contract() == null ? null : order.contract().toString());
+        if (order.parameters() != null) {
+            order.parameters().forEach(json.putObject("parameters")::put);
+        }
+        return json.toString();
+    }
+
+    static SimulationOrder order(String text) {
+        JsonNode json = tree(text);
+        return new SimulationOrder(
+                json.path("offer").textValue(),
+                json.path("policy").textValue(),
+                json.path("version").textValue(),
+                json.has("parameters") ? texts(json.get("parameters").toString()) : null,
+                json.hasNonNull("since") ? Instant.parse(text(json, "since")) : null,
+                json.hasNonNull("contract") ? UUID.fromString(text(json, "contract")) : null);
     }
 
     static JsonNode tree(String text) {

@@ -64,6 +64,10 @@ public final class PinStore {
         return persistence.write(work);
     }
 
+    void afterCommit(Runnable action) {
+        persistence.afterCommit(action);
+    }
+
     private void mustBeReady() {
         if (!unit.isReady()) {
             throw new Unavailable("Commissions are not ready yet. Try again in a few seconds.", RETRY_AFTER);

@@ -124,7 +124,7 @@ final class PolicyProving {
         }
     }
 
-    private static List<PolicyDifference> compare(RecordedInputs.Recorded one, CommissionResult now) {
+    static List<PolicyDifference> compare(RecordedInputs.Recorded one, CommissionResult now) {
         var found = new ArrayList<PolicyDifference>();
         for (Side side : Side.values()) {
             BigDecimal before = exact(one, side);
@@ -155,12 +155,12 @@ final class PolicyProving {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private static String recorded(RecordedInputs.Recorded one) {
+    static String recorded(RecordedInputs.Recorded one) {
         return exact(one, Side.FREELANCER).toPlainString() + " and "
                 + exact(one, Side.CLIENT).toPlainString();
     }
 
-    private static PolicyDifference difference(RecordedInputs.Recorded one, String what, String before, String now) {
+    static PolicyDifference difference(RecordedInputs.Recorded one, String what, String before, String now) {
         return new PolicyDifference(
                 one.release(),
                 one.version(),

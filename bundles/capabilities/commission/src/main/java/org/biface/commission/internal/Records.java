@@ -1,5 +1,6 @@
 package org.biface.commission.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.math.BigDecimal;
@@ -7,13 +8,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.biface.commission.CommissionRecord;
 import org.biface.commission.Decision;
 import org.biface.commission.Side;
+import org.biface.commons.Money;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -148,6 +154,161 @@ public final class Records implements RecordedInputs {
                                 Inputs.read(row.getString(3)),
                                 Inputs.readLines(row.getString(4)),
                                 row.getBoolean(5)));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    /** One release as it was decided, with everything. */
+    Optional<CommissionRecord> find(UUID release) {
+        return store.readSql(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("""
+                    select contract, freelancer, company, currency, amount, facts_version, policy, major, version,
+                        bundle_version, parameters, inputs, lines, charged_freelancer, charged_client,
+                        returned_on_refund, at
+                    from commission.record where release = ?""")) {
+                query.setObject(1, release);
+                try (ResultSet row = query.executeQuery()) {
+                    if (!row.next()) {
+                        return Optional.empty();
+                    }
+                    String currency = row.getString(4);
+                    return Optional.of(new CommissionRecord(
+                            release,
+                            row.getObject(1, UUID.class),
+                            row.getObject(2, UUID.class),
+                            row.getObject(3, UUID.class),
+                            Money.of(row.getLong(5), currency),
+                            row.getLong(6),
+                            row.getString(7),
+                            row.getInt(8),
+                            row.getString(9),
+                            row.getString(10),
+                            Inputs.texts(row.getString(11)),
+                            Inputs.map(row.getString(12)),
+                            Inputs.readLines(row.getString(13)),
+                            Money.of(row.getLong(14), currency),
+                            Money.of(row.getLong(15), currency),
+                            row.getBoolean(16),
+                            row.getObject(17, OffsetDateTime.class).toInstant()));
+                }
+            }
+        });
+    }
+
+    /**
+     * A release to be decided again.
+     *
+     * @param release its id
+     * @param contract its contract
+     * @param factsVersion its place among the releases of the contract
+     * @param amount what was released
+     * @param policy the policy that decided
+     * @param version its exact version
+     * @param inputs what it was asked with
+     * @param chargedFreelancer what the freelancer was charged
+     * @param chargedClient what the client was charged
+     */
+    record Past(
+            UUID release,
+            UUID contract,
+            long factsVersion,
+            long amount,
+            String policy,
+            String version,
+            JsonNode inputs,
+            long chargedFreelancer,
+            long chargedClient) {}
+
+    /** @return how many releases there are since an instant, of one contract or of all */
+    long count(Instant since, UUID contract) {
+        return store.readSql(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("select count(*) from commission.record where at >= ?"
+                            + (contract == null ? "" : " and contract = ?"))) {
+                query.setObject(1, Facts.utc(since));
+                if (contract != null) {
+                    query.setObject(2, contract);
+                }
+                try (ResultSet row = query.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
+    }
+
+    /** @return the next releases, contract by contract, in the order in which they happened */
+    List<Past> past(Instant since, UUID contract, Past after, int limit) {
+        return store.readSql(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("select release, contract, facts_version, amount, policy,"
+                            + " version, inputs, charged_freelancer, charged_client from commission.record where at >= ?"
+                            + (contract == null ? "" : " and contract = ?")
+                            + (after == null ? "" : " and (contract, facts_version) > (?, ?)")
+                            + " order by contract, facts_version limit ?")) {
+                int n = 0;
+                query.setObject(++n, Facts.utc(since));
+                if (contract != null) {
+                    query.setObject(++n, contract);
+                }
+                if (after != null) {
+                    query.setObject(++n, after.contract());
+                    query.setLong(++n, after.factsVersion());
+                }
+                query.setInt(++n, limit);
+                List<Past> found = new ArrayList<>(limit);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        found.add(new Past(
+                                row.getObject(1, UUID.class),
+                                row.getObject(2, UUID.class),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getString(5),
+                                row.getString(6),
+                                Inputs.tree(row.getString(7)),
+                                row.getLong(8),
+                                row.getLong(9)));
+                    }
+                }
+                return found;
+            }
+        });
+    }
+
+    /**
+     * A release with the policy that decided it.
+     *
+     * @param policy the policy's id
+     * @param recorded the release
+     */
+    record Known(String policy, Recorded recorded) {}
+
+    /** @return the newest releases before one, whatever their policies are */
+    List<Known> newest(UUID before, int limit) {
+        return store.readSql(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("select policy, release, version, inputs, lines,"
+                    + " returned_on_refund from commission.record" + (before == null ? "" : " where release < ?")
+                    + " order by release desc limit ?")) {
+                int n = 0;
+                if (before != null) {
+                    query.setObject(++n, before);
+                }
+                query.setInt(++n, limit);
+                List<Known> found = new ArrayList<>(limit);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        found.add(new Known(
+                                row.getString(1),
+                                new Recorded(
+                                        row.getObject(2, UUID.class),
+                                        row.getString(3),
+                                        Inputs.read(row.getString(4)),
+                                        Inputs.readLines(row.getString(5)),
+                                        row.getBoolean(6))));
                     }
                 }
                 return found;

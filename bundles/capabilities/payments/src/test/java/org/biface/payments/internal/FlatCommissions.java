@@ -16,6 +16,8 @@ import org.biface.commission.FactsChanged;
 import org.biface.commission.Line;
 import org.biface.commission.Pin;
 import org.biface.commission.PolicyStatus;
+import org.biface.commission.Quote;
+import org.biface.commission.QuoteOrder;
 import org.biface.commission.Side;
 import org.biface.commission.SigningFacts;
 import org.biface.commons.Actor;
@@ -118,6 +120,11 @@ final class FlatCommissions implements Commissions {
 
     private static BigDecimal part(long from, long to, long low, long high, int percent) {
         return BigDecimal.valueOf(Math.max(0, Math.min(to, high) - Math.max(from, low)) * percent, 2);
+    }
+
+    @Override
+    public Quote quote(Actor actor, QuoteOrder order) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -115,6 +115,16 @@ public interface Call {
     <T> T accepted(Supplier<T> change);
 
     /**
+     * Runs a change whose effect comes later and answers 202 with a {@code Location} where it can be followed.
+     *
+     * @param location where, relative to the server's root, such as {@code /api/v1/missions/…}
+     * @param change the service call
+     * @param <T> its result
+     * @return the result, to be returned by the resource method
+     */
+    <T> T accepted(Function<T, URI> location, Supplier<T> change);
+
+    /**
      * Runs a change whose effect may come at once or later.
      *
      * @param done whether the result says that all is done: 200 then, else 202

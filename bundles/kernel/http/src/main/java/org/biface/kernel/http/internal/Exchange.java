@@ -416,6 +416,11 @@ final class Exchange implements Call {
     }
 
     @Override
+    public <T> T accepted(Function<T, URI> where, Supplier<T> change) {
+        return run(result -> 202, where, change);
+    }
+
+    @Override
     public <T> T okOrAccepted(Predicate<T> done, Supplier<T> change) {
         return run(result -> done.test(result) ? 200 : 202, null, change);
     }

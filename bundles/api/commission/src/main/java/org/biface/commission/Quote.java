@@ -1,0 +1,46 @@
+package org.biface.commission;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.biface.commons.Money;
+
+/**
+ * What would be charged if this were released now. No promise: another release before it changes what a policy goes by.
+ *
+ * @param contract the contract, or {@code null} when none is signed
+ * @param amount what would be released, without VAT
+ * @param lines the exact, unrounded lines
+ * @param freelancerCharge what the freelancer would be charged, rounded, without VAT
+ * @param clientCharge what the client would be charged on top, rounded, without VAT
+ * @param netExcludingVat what the freelancer would keep: the amount less the charge; VAT comes on top of both
+ * @param totalExcludingVat what it would cost the client: the amount and the charge; VAT comes on top of both
+ * @param returnedOnRefund whether the commission goes back when the client is refunded
+ * @param offer the operator's offer that applies
+ * @param policy the policy's id
+ * @param major its major version
+ * @param version the exact version that was asked
+ * @param parameters the policy's parameters
+ * @param at when, UTC
+ */
+public record Quote(
+        UUID contract,
+        Money amount,
+        List<Line> lines,
+        Money freelancerCharge,
+        Money clientCharge,
+        Money netExcludingVat,
+        Money totalExcludingVat,
+        boolean returnedOnRefund,
+        String offer,
+        String policy,
+        int major,
+        String version,
+        Map<String, String> parameters,
+        Instant at) {
+    public Quote {
+        lines = List.copyOf(lines);
+        parameters = Map.copyOf(parameters);
+    }
+}

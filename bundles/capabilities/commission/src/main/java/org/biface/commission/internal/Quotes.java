@@ -1,0 +1,177 @@
+package org.biface.commission.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.biface.commission.BroughtBy;
+import org.biface.commission.Quote;
+import org.biface.commission.QuoteOrder;
+import org.biface.commission.SigningFacts;
+import org.biface.commission.Undecided;
+import org.biface.commons.Actor;
+import org.biface.commons.Forbidden;
+import org.biface.commons.Invalid;
+import org.biface.commons.Money;
+import org.biface.commons.NotFound;
+import org.biface.commons.Unavailable;
+import org.biface.spi.commission.CommissionRequest;
+import org.biface.spi.commission.CommissionResult;
+import org.biface.spi.commission.CommissionSide;
+
+/** Prices before anything is signed or released. One read of what was before, one call of the policy, nothing kept. */
+final class Quotes {
+    private static final Duration RETRY = Duration.ofSeconds(10);
+    private static final int LONGEST_VERTICAL = 100;
+
+    private final PinStore store;
+    private final Offers offers;
+    private final PolicyRegistry registry;
+    private final Clock clock;
+
+    Quotes(PinStore store, Offers offers, PolicyRegistry registry, Clock clock) {
+        this.store = store;
+        this.offers = offers;
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /** @param ask asks the policy that a pin names */
+    Quote quote(Actor actor, QuoteOrder order, BiFunction<PinEntity, CommissionRequest, PolicyRegistry.Answer> ask) {
+        actor.mustBeSomebody();
+        if (store.inTransaction()) {
+            throw new IllegalStateException("a policy is asked outside transactions only");
+        }
+        check(order);
+        Instant now = clock.instant();
+        PinEntity pin = order.contract() == null ? offered(actor, order, now) : signed(actor, order);
+        Earlier[] earlier = new Earlier[1];
+        Facts facts = store.readSql(connection -> {
+            earlier[0] = Earlier.read(connection, pin.freelancer, pin.company, pin.signedAt, pin.contract);
+            return Facts.read(connection, pin.freelancer, pin.company, pin.currency, pin.contract, now);
+        });
+        Map<String, String> parameters = CommissionService.parameters(pin);
+        PolicyRegistry.Answer answer;
+        try {
+            answer = ask.apply(
+                    pin,
+                    Requests.of(order.amount(), pin, earlier[0], facts)
+                            .at(now)
+                            .parameters(parameters)
+                            .build());
+        } catch (Undecided why) {
+            throw new Unavailable(
+                    "The commission can't be said now: the policy '" + why.policy() + "' does not answer. Try again"
+                            + " later.",
+                    RETRY,
+                    why);
+        }
+        return quote(order, pin, parameters, facts, answer, now);
+    }
+
+    private Quote quote(
+            QuoteOrder order,
+            PinEntity pin,
+            Map<String, String> parameters,
+            Facts facts,
+            PolicyRegistry.Answer answer,
+            Instant now) {
+        CommissionResult result = answer.result();
+        Money amount = order.amount();
+        Money freelancer = Money.of(facts.chargeFreelancer(result.exact(CommissionSide.FREELANCER)), amount.currency());
+        Money client = Money.of(facts.chargeClient(result.exact(CommissionSide.CLIENT)), amount.currency());
+        return new Quote(
+                pin.contract,
+                amount,
+                CommissionService.lines(result),
+                freelancer,
+                client,
+                amount.minus(freelancer),
+                amount.plus(client),
+                result.returnedOnRefund(),
+                pin.offer,
+                pin.policy,
+                pin.major,
+                answer.version(),
+                order.contract() == null ? completed(pin, parameters) : parameters,
+                now);
+    }
+
+    private Map<String, String> completed(PinEntity pin, Map<String, String> parameters) {
+        return registry.serving(new PolicyRegistry.Key(pin.policy, pin.major))
+                .map(description -> Offers.complete(parameters, description))
+                .orElse(parameters);
+    }
+
+    private static void check(QuoteOrder order) {
+        Invalid.Check check = new Invalid.Check()
+                .that(order.amount() != null, "amount", "amount must not be missing.")
+                .that(order.amount() == null || order.amount().isPositive(), "amount", "amount must be above zero.");
+        if (order.contract() == null) {
+            check.that(order.freelancer() != null, "freelancer", "freelancer must not be missing without a contract.")
+                    .that(order.company() != null, "company", "company must not be missing without a contract.")
+                    .that(
+                            order.vertical() == null || order.vertical().length() <= LONGEST_VERTICAL,
+                            "vertical",
+                            "vertical must have at most " + LONGEST_VERTICAL + " characters.");
+        } else {
+            check.that(
+                    order.freelancer() == null
+                            && order.company() == null
+                            && order.vertical() == null
+                            && order.broughtBy() == null,
+                    "contract",
+                    "With a contract its parties, trade and origin are known; leave them away.");
+        }
+        check.orThrow();
+    }
+
+    private PinEntity signed(Actor actor, QuoteOrder order) {
+        PinEntity pin = store.find(order.contract())
+                .filter(found -> isParty(actor, found.freelancer, found.company))
+                .orElseThrow(() -> new NotFound("There is no such contract."));
+        if (!pin.currency.equals(order.amount().currency())) {
+            throw new Invalid("amount", "amount must be in " + pin.currency + ", the currency of the contract.");
+        }
+        return pin;
+    }
+
+    private static boolean isParty(Actor actor, UUID freelancer, UUID company) {
+        return actor.isOperator() || actor.is(freelancer) || actor.actsFor(company);
+    }
+
+    /** The terms that a contract would have if it were signed now. */
+    private PinEntity offered(Actor actor, QuoteOrder order, Instant now) {
+        if (!isParty(actor, order.freelancer(), order.company())) {
+            throw new Forbidden("Only the two parties ask for the price of a contract between them.");
+        }
+        BroughtBy broughtBy = Objects.requireNonNullElse(order.broughtBy(), BroughtBy.PLATFORM);
+        String vertical = Objects.requireNonNullElse(order.vertical(), "");
+        Offer offer = offers.select(new SigningFacts(
+                        null,
+                        order.freelancer(),
+                        order.company(),
+                        vertical,
+                        order.amount().currency(),
+                        broughtBy,
+                        now))
+                .orElseThrow(() -> new Unavailable(
+                        "No commission is offered for such a contract now. Try again later, or ask the operator.",
+                        RETRY));
+        PinEntity pin = new PinEntity();
+        pin.offer = offer.name();
+        pin.policy = offer.policy();
+        pin.major = offer.major();
+        pin.parameters = CommissionService.json(offer.parameters());
+        pin.freelancer = order.freelancer();
+        pin.company = order.company();
+        pin.vertical = vertical;
+        pin.currency = order.amount().currency();
+        pin.broughtBy = broughtBy;
+        pin.signedAt = now;
+        return pin;
+    }
+}

@@ -1,0 +1,109 @@
+package org.biface.commission.internal;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.biface.commission.BroughtBy;
+import org.biface.commission.ChargeOrder;
+import org.biface.commission.Decision;
+import org.biface.commission.FactsChanged;
+import org.biface.commission.SigningFacts;
+import org.biface.commons.Actor;
+import org.biface.commons.Money;
+import org.biface.commons.Role;
+import org.biface.kernel.persistence.Ids;
+import org.biface.kernel.persistence.Unit;
+import org.biface.spi.commission.CommissionRequest;
+import org.biface.spi.commission.CommissionResult;
+import org.biface.testing.TestDatabase;
+
+/** The whole capability without OSGi, on a test's database, with policies of the test. */
+final class CommissionHouse implements AutoCloseable {
+    static final Instant SIGNED = Instant.parse("2026-11-01T10:00:00Z");
+
+    final PolicyGuard guard = new PolicyGuard(Duration.ofSeconds(20), 8, 4);
+    final PolicyRegistry registry = new PolicyRegistry(guard, Duration.ofMillis(50), 4, Duration.ofSeconds(1));
+    final Offers offers = new Offers(registry);
+    final Records records;
+    final CommissionService service;
+    final CommissionRecordsService past;
+
+    CommissionHouse(TestDatabase database, Unit unit) {
+        var store = new PinStore(database.persistence(), unit);
+        records = new Records(store);
+        service = new CommissionService(store, offers, registry);
+        past = new CommissionRecordsService(store, records, offers, registry, guard);
+    }
+
+    long policy(String id, String version, Function<CommissionRequest, CommissionResult> decide) {
+        RegisteredPolicy.Source source = Policies.source(0, version);
+        registry.add(Policies.of(id, version, decide), source);
+        return source.serviceId();
+    }
+
+    void offer(String name, String policy, Map<String, String> more) {
+        Map<String, String> properties = new HashMap<>(more);
+        properties.put("policy", policy);
+        if (!offers.put(Offer.of(name, properties))) {
+            throw new AssertionError(offers.refused().toString());
+        }
+    }
+
+    UUID signed(UUID freelancer, UUID company, Instant at) {
+        UUID contract = Ids.next();
+        service.pin(Actor.SYSTEM, new SigningFacts(contract, freelancer, company, "it", "EUR", BroughtBy.PLATFORM, at));
+        return contract;
+    }
+
+    static ChargeOrder order(UUID contract, long amount, Instant at) {
+        return new ChargeOrder(contract, eur(amount), Set.of(), at);
+    }
+
+    /** As payments does it: decided outside, recorded inside, asked again when another one was faster. */
+    Released release(UUID contract, long amount, Instant at) {
+        while (true) {
+            Decision decision = service.decide(Actor.SYSTEM, order(contract, amount, at));
+            try {
+                UUID release = Ids.next();
+                service.record(Actor.SYSTEM, release, decision);
+                return new Released(release, decision);
+            } catch (FactsChanged again) {
+                continue;
+            }
+        }
+    }
+
+    /** A release and what decided it. */
+    record Released(UUID id, Decision decision) {
+        long freelancer() {
+            return decision.freelancerCharge().minor();
+        }
+
+        long client() {
+            return decision.clientCharge().minor();
+        }
+    }
+
+    static Money eur(long minor) {
+        return Money.of(minor, "EUR");
+    }
+
+    static Actor operator() {
+        return Actor.person(Ids.next(), Set.of(Role.OPERATOR), Set.of());
+    }
+
+    static Function<CommissionRequest, CommissionResult> percent(int percent) {
+        return request -> Policies.takes(request, BigDecimal.valueOf(request.amount() * percent, 2));
+    }
+
+    @Override
+    public void close() {
+        past.close();
+        guard.close();
+    }
+}

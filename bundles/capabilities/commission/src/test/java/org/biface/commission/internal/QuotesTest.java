@@ -1,0 +1,174 @@
+package org.biface.commission.internal;
+
+import static org.biface.commission.internal.CommissionHouse.eur;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.biface.commission.BroughtBy;
+import org.biface.commission.Quote;
+import org.biface.commission.QuoteOrder;
+import org.biface.commons.Actor;
+import org.biface.commons.Forbidden;
+import org.biface.commons.Invalid;
+import org.biface.commons.Money;
+import org.biface.commons.NotFound;
+import org.biface.commons.Role;
+import org.biface.commons.Unauthenticated;
+import org.biface.commons.Unavailable;
+import org.biface.kernel.persistence.Ids;
+import org.biface.kernel.persistence.Unit;
+import org.biface.spi.commission.CommissionRequest;
+import org.biface.spi.commission.CommissionResult;
+import org.biface.testing.TestDatabase;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.BeforeClass;
+import org.junit.ClassRule;
+import org.junit.Test;
+
+public class QuotesTest {
+    @ClassRule
+    public static final TestDatabase DATABASE = new TestDatabase();
+
+    private static Unit unit;
+
+    private final UUID freelancer = Ids.next();
+    private final UUID company = Ids.next();
+    private final Actor itsFreelancer = Actor.person(freelancer, Set.of(Role.FREELANCER), Set.of());
+    private final Actor itsClient = Actor.person(Ids.next(), Set.of(Role.CLIENT), Set.of(company));
+    private final Actor other = Actor.person(Ids.next(), Set.of(Role.FREELANCER), Set.of(Ids.next()));
+    private CommissionHouse house;
+    private volatile CommissionRequest asked;
+
+    @BeforeClass
+    public static void openUnit() {
+        unit = DATABASE.open("commission", PinEntity.class);
+    }
+
+    @Before
+    public void open() {
+        house = new CommissionHouse(DATABASE, unit);
+        house.policy("flat", "1.0.0", request -> {
+            asked = request;
+            return Policies.flat(request);
+        });
+        house.offer("default", "flat", Map.of());
+    }
+
+    @After
+    public void close() {
+        house.close();
+    }
+
+    private QuoteOrder order(long amount) {
+        return new QuoteOrder(eur(amount), null, freelancer, company, "it", null);
+    }
+
+    @Test
+    public void saysWhatAContractBetweenTheTwoWouldCost() {
+        Quote quote = house.service.quote(itsFreelancer, order(26_664));
+        assertEquals(eur(2_666), quote.freelancerCharge());
+        assertEquals(eur(23_998), quote.netExcludingVat());
+        assertEquals(eur(0), quote.clientCharge());
+        assertEquals(eur(26_664), quote.totalExcludingVat());
+        assertEquals(0, new BigDecimal("2666.4").compareTo(quote.lines().get(0).exact()));
+        assertEquals(
+                "default flat 1 1.0.0",
+                quote.offer() + " " + quote.policy() + " " + quote.major() + " " + quote.version());
+        assertEquals("the default is shown", Map.of("rate", "1000"), quote.parameters());
+        assertEquals(true, asked.contract().isEmpty());
+        assertEquals(quote.at(), asked.at());
+        assertEquals(0, asked.contractsBefore());
+    }
+
+    @Test
+    public void takesTheOfferThatFits() {
+        house.offer("own", "flat", Map.of("broughtBy", "FREELANCER", "param.rate", "0"));
+        QuoteOrder own = new QuoteOrder(eur(1_000), null, freelancer, company, null, BroughtBy.FREELANCER);
+        assertEquals(eur(0), house.service.quote(itsClient, own).freelancerCharge());
+        assertEquals(eur(100), house.service.quote(itsClient, order(1_000)).freelancerCharge());
+    }
+
+    @Test
+    public void knowsWhatWasReleasedBefore() {
+        UUID contract = house.signed(freelancer, company, CommissionHouse.SIGNED);
+        house.release(contract, 10_004, Instant.now());
+        house.service.quote(itsClient, order(500));
+        assertEquals(10_004, asked.lifetimeWithClient());
+        assertEquals(10_004, asked.thisMonth());
+        assertEquals(0, asked.contractReleased());
+        assertEquals(1, asked.contractsWithClientBefore());
+        assertEquals(CommissionHouse.SIGNED, asked.withClientSince());
+    }
+
+    @Test
+    public void goesByTheTermsOfASignedContractAndItsRounding() {
+        UUID contract = house.signed(freelancer, company, CommissionHouse.SIGNED);
+        house.release(contract, 10_004, Instant.now());
+        house.offer("default", "flat", Map.of("param.rate", "2500"));
+        QuoteOrder order = new QuoteOrder(eur(10_002), contract, null, null, null, null);
+        Quote quote = house.service.quote(itsFreelancer, order);
+        assertEquals("2000.6 in all, 1000 was charged", eur(1_001), quote.freelancerCharge());
+        assertEquals(contract, quote.contract());
+        assertEquals(
+                quote.freelancerCharge().minor(),
+                house.release(contract, 10_002, Instant.now()).freelancer());
+    }
+
+    @Test
+    public void chargesTheClientOnTop() {
+        house.policy(
+                "both",
+                "1.0.0",
+                request -> CommissionResult.of(request)
+                        .freelancer("Commission", "Commission", BigDecimal.valueOf(request.amount(), 1))
+                        .client("Service fee", "Frais de service", BigDecimal.valueOf(request.amount() * 3, 2))
+                        .build());
+        house.offer("default", "both", Map.of());
+        Quote quote = house.service.quote(itsClient, order(100_000));
+        assertEquals("vector 6: 30.00 on top", eur(3_000), quote.clientCharge());
+        assertEquals(eur(103_000), quote.totalExcludingVat());
+        assertEquals(eur(90_000), quote.netExcludingVat());
+    }
+
+    @Test
+    public void onlyTheTwoPartiesAndOperatorsAsk() {
+        UUID contract = house.signed(freelancer, company, CommissionHouse.SIGNED);
+        QuoteOrder signed = new QuoteOrder(eur(100), contract, null, null, null, null);
+        for (Actor actor : new Actor[] {itsFreelancer, itsClient, CommissionHouse.operator(), Actor.SYSTEM}) {
+            assertEquals(eur(10), house.service.quote(actor, signed).freelancerCharge());
+            assertEquals(eur(10), house.service.quote(actor, order(100)).freelancerCharge());
+        }
+        assertThrows(NotFound.class, () -> house.service.quote(other, signed));
+        assertThrows(Forbidden.class, () -> house.service.quote(other, order(100)));
+        assertThrows(Unauthenticated.class, () -> house.service.quote(Actor.NOBODY, signed));
+        assertThrows(Unauthenticated.class, () -> house.service.quote(Actor.NOBODY, order(100)));
+    }
+
+    @Test
+    public void refusesWhatIsIncomplete() {
+        UUID contract = house.signed(freelancer, company, CommissionHouse.SIGNED);
+        for (QuoteOrder wrong : new QuoteOrder[] {
+            order(0),
+            new QuoteOrder(null, null, freelancer, company, null, null),
+            new QuoteOrder(eur(1), null, freelancer, null, null, null),
+            new QuoteOrder(eur(1), contract, freelancer, null, null, null),
+            new QuoteOrder(Money.of(1, "USD"), contract, null, null, null, null)
+        }) {
+            assertThrows(wrong.toString(), Invalid.class, () -> house.service.quote(Actor.SYSTEM, wrong));
+        }
+    }
+
+    @Test
+    public void saysWhenNothingCanBeSaid() {
+        house.offer("default", "absent", Map.of());
+        assertThrows(Unavailable.class, () -> house.service.quote(itsClient, order(100)));
+        house.offers.remove("default");
+        assertThrows(Unavailable.class, () -> house.service.quote(itsClient, order(100)));
+    }
+}
