@@ -312,8 +312,16 @@ public class EndpointAuthorizationTest {
         put("payment", who -> Asked.on(payment));
         put("forged", who -> Asked.on("sandbox").with(Map.of("id", "forged")));
         put("release", who -> Asked.on(release));
-        put("quote", who -> Asked.on()
-                .with(Map.of("amount", Market.money(100_000), "freelancer", freelancer.id, "company", client.company)));
+        put(
+                "quote",
+                who -> Asked.on()
+                        .with(Map.of(
+                                "amount",
+                                Market.money(100_000),
+                                "freelancer",
+                                freelancer.id,
+                                "company",
+                                client.company)));
         put("contractQuote", who -> Asked.on().with(Map.of("amount", Market.money(100_000), "contract", contract)));
         put("simulationOrder", who -> Asked.on().with(Map.of("policy", "flat")));
         String simulation =
@@ -373,6 +381,19 @@ public class EndpointAuthorizationTest {
         }
         assertEquals(wrong.size() + " wrong answers:\n" + String.join("\n", wrong), 0, wrong.size());
         new LogCheck().check(log());
+    }
+
+    @Test
+    public void aSimulationIsDownloadedAsCsv() {
+        String id = CASES.get("simulation").apply(operator).ids().get(0);
+        market.await(operator, "/api/v1/commission/simulations/" + id, "/state", "DONE");
+        String path = "/api/v1/commission/simulations/" + id + "/contracts";
+        String[] lines = Market.must(operator.http.send("GET", path, null, "Accept", "text/csv"))
+                .body()
+                .split("\r\n");
+        assertEquals(List.of(lines).toString(), 2, lines.length);
+        assertEquals(13, lines[0].split(",", -1).length);
+        assertEquals(13, lines[1].split(",", -1).length);
     }
 
     private static void ask(Row row, Person who, int expected, List<String> wrong) {

@@ -70,7 +70,7 @@ public final class RecordResource {
 
     @GET
     @Path("simulations/{simulation}/contracts")
-    @Produces("text/csv")
+    @Produces("text/csv;qs=0.5")
     @Operation(summary = "Download what would have changed, by contract")
     @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
     public StreamingOutput csv(@Context Call call, @PathParam("simulation") UUID simulation) {

@@ -26,9 +26,12 @@ public final class ReleaseResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "Read a release, as one of its two sides or an operator")
-    public Release get(@Context Call call, @PathParam("id") UUID id) {
-        return call.found(payments.release(call.actor(), id));
+    @Operation(
+            summary =
+                    "Read a release with its commission explained in the reader's language (Accept-Language en or fr), as"
+                            + " one of its two sides or an operator")
+    public ExplainedRelease get(@Context Call call, @PathParam("id") UUID id) {
+        return call.found(ExplainedRelease.of(payments.release(call.actor(), id), call.locale()));
     }
 
     @GET

@@ -36,6 +36,14 @@ final class Output {
         }
     }
 
+    /** Writes over the line that shows how far something is; {@code null} takes it away. Programs do not get it. */
+    void progress(String text) {
+        if (formatted) {
+            out.print("\r\u001b[2K" + (text == null ? "" : plain(text)));
+            out.flush();
+        }
+    }
+
     void line(String text) {
         out.println(plain(text));
     }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.apache.karaf.shell.support.CommandException;
 import org.biface.accounts.Accounts;
+import org.biface.commission.CommissionRecords;
 import org.biface.commission.Commissions;
 import org.biface.commons.Invalid;
 import org.biface.commons.Page;
@@ -49,6 +50,9 @@ final class Services {
         }
 
         private static String titleOf(Class<?> type) {
+            if (type == CommissionRecords.class) {
+                return COMMISSION.title;
+            }
             for (Known known : values()) {
                 if (known.type == type) {
                     return known.title;

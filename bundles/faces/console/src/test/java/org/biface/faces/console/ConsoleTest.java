@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -19,6 +20,10 @@ import java.util.stream.IntStream;
 import org.apache.karaf.shell.support.CommandException;
 import org.biface.accounts.Account;
 import org.biface.accounts.Suspension;
+import org.biface.commission.PolicyDifference;
+import org.biface.commission.Simulation;
+import org.biface.commission.SimulationOrder;
+import org.biface.commission.Verification;
 import org.biface.commons.Invalid;
 import org.biface.commons.Money;
 import org.biface.commons.Page;
@@ -165,6 +170,70 @@ public class ConsoleTest {
                 ID + "\t" + ID + "\t1200.00 EUR\tflat 1.x\t2026-11-22T10:15:30Z\t3\t2026-11-22T10:16:30Z\tit threw x\n",
                 plain(out -> ReleaseParked.print(out, all(List.of(parked)))));
         assertTrue(formatted(out -> ReleaseParked.print(out, all(List.of()))).contains("No release is parked."));
+    }
+
+    @Test
+    public void aSimulationIsOrderedAsItIsTyped() throws Exception {
+        Instant now = Instant.parse("2026-11-22T00:00:00Z");
+        assertEquals(
+                new SimulationOrder("winter", null, null, null, Instant.parse("2026-08-24T00:00:00Z"), null),
+                PolicySimulate.order("winter", "90d", null, null, now));
+        assertEquals(
+                new SimulationOrder(
+                        null, "flat", "1.1.0", Map.of("rate", "9=0"), Instant.parse("2026-01-31T00:00:00Z"), ID),
+                PolicySimulate.order("flat@1.1.0", "2026-01-31", ID.toString(), List.of("rate=9=0"), now));
+        assertEquals(null, PolicySimulate.order("flat@", "1d", null, null, now).version());
+        for (String since : List.of("90", "soon", "2026-02-30")) {
+            assertThrows(CommandException.class, () -> PolicySimulate.order("flat@", since, null, null, now));
+        }
+        assertThrows(CommandException.class, () -> PolicySimulate.order("flat@", "1d", null, List.of("rate"), now));
+        assertThrows(CommandException.class, () -> PolicySimulate.order("winter", "1d", null, List.of("r=1"), now));
+    }
+
+    @Test
+    public void aSimulationIsShownForPeopleAndPrograms() {
+        Simulation.OfContract one = new Simulation.OfContract(
+                ID, ID, ID, 3, 1, "it threw", eur(9_999), eur(1_000), eur(0), eur(500), eur(30));
+        assertEquals(ID + "\t3\t1\t99.99 EUR\t10.00 EUR\t5.30 EUR\t-4.70 EUR\tit threw\n", plain(out -> {
+            Output.Table table = PolicySimulate.contractTable(out);
+            PolicySimulate.row(table, one);
+            table.print("");
+        }));
+        assertEquals(ID + ",EUR,3,1,9999,1000,0,500,30,-470", PolicySimulate.csv(one));
+        assertTrue(PolicySimulate.json(one).endsWith("\"simulatedClient\":30,\"difference\":-470}"));
+        assertEquals("[###############---------------] 1 of 2 releases", PolicySimulate.bar(1, 2));
+        assertEquals("a program gets no bar", "", plain(out -> out.progress("x")));
+        assertTrue(formatted(out -> out.progress("x")).endsWith("x"));
+    }
+
+    private static Money eur(long minor) {
+        return Money.of(minor, "EUR");
+    }
+
+    @Test
+    public void aVerificationThatDiffersEndsWithAnError() throws Exception {
+        Verification.Absent absent = new Verification.Absent("flat", "0.9.0", 2);
+        String holds = plain(out -> verified(out, new Verification(5, 3, 0, List.of(), List.of(absent))));
+        assertEquals(
+                "2 releases were decided by flat 0.9.0, which is not installed.\n"
+                        + "3 of 5 releases come out as recorded, none otherwise.\n",
+                holds);
+        PolicyDifference difference = new PolicyDifference(ID, "1.0.0", "freelancer", "100", "110");
+        String differs = plain(out -> {
+            CommandException error = assertThrows(
+                    CommandException.class,
+                    () -> PolicyVerify.print(out, new Verification(5, 4, 1, List.of(difference), List.of())));
+            assertEquals("Error: 1 of 5 releases come out otherwise than recorded.", error.getNiceHelp());
+        });
+        assertEquals(ID + "\t1.0.0\tfreelancer\t100\t110\n", differs);
+    }
+
+    private static void verified(Output out, Verification found) {
+        try {
+            PolicyVerify.print(out, found);
+        } catch (CommandException unexpected) {
+            throw new AssertionError(unexpected);
+        }
     }
 
     private static Payout payout(Payment.Status status) {
