@@ -65,8 +65,8 @@ public final class Http {
             if (token != null) {
                 request.header("Authorization", "Bearer " + token);
             }
-            if (headers.length > 0) {
-                request.headers(headers);
+            for (int i = 0; i < headers.length; i += 2) {
+                request.setHeader(headers[i], headers[i + 1]);
             }
             if (body == null) {
                 request.method(method, HttpRequest.BodyPublishers.noBody());
