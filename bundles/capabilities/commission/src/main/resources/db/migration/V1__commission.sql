@@ -1,4 +1,4 @@
--- The commission terms of each contract, fixed when it was signed. Never updated, never deleted.
+-- The commission terms of each contract, fixed when it was signed. Never updated but for its end, never deleted.
 create table pin (
     contract   uuid primary key,
     offer      text        not null,
@@ -10,9 +10,11 @@ create table pin (
     vertical   text        not null,
     currency   text        not null,
     brought_by text        not null,
-    signed_at  timestamptz not null
+    signed_at  timestamptz not null,
+    -- Nothing more will be released.
+    ended_at   timestamptz
 );
 
 create index pin_between on pin (freelancer, company, signed_at);
 create index pin_of_freelancer on pin (freelancer, signed_at);
-create index pin_policy on pin (policy, major);
+create index pin_open on pin (policy, major) where ended_at is null;
