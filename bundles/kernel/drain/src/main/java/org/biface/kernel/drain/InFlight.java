@@ -3,6 +3,7 @@ package org.biface.kernel.drain;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /** Counts calls in flight, and can wait until there are none. Safe for use by many threads. */
 public final class InFlight {
@@ -35,11 +36,15 @@ public final class InFlight {
      * @return whether it became quiet; {@code false} when the bound was reached or the thread was interrupted
      */
     public boolean awaitQuiet(Duration quiet, Duration bound) {
-        long start = System.nanoTime();
+        return awaitQuiet(quiet, bound, System::nanoTime, () -> LockSupport.parkNanos(1_000_000));
+    }
+
+    boolean awaitQuiet(Duration quiet, Duration bound, LongSupplier clock, Runnable pause) {
+        long start = clock.getAsLong();
         long quietSince = start;
         long lastSeen = entered.sum();
         while (true) {
-            long now = System.nanoTime();
+            long now = clock.getAsLong();
             long seen = entered.sum();
             if (now() > 0 || seen != lastSeen) {
                 quietSince = now;
@@ -50,7 +55,7 @@ public final class InFlight {
             if (now - start >= bound.toNanos() || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(1_000_000);
+            pause.run();
         }
     }
 }

@@ -6,9 +6,9 @@ import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.Test;
 
 public class InFlightTest {
@@ -45,22 +45,30 @@ public class InFlightTest {
     }
 
     @Test
-    public void aCallThatBeginsDuringTheQuietIsWaitedForToo() throws Exception {
-        CountDownLatch end = new CountDownLatch(1);
-        CompletableFuture<Boolean> quiet =
-                CompletableFuture.supplyAsync(() -> inFlight.awaitQuiet(Duration.ofMillis(500), LONG));
-        inFlight.enter();
-        CompletableFuture<Void> call = CompletableFuture.runAsync(() -> {
-            try {
-                end.await();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
+    public void aCallThatBeginsDuringTheQuietIsWaitedForToo() {
+        AtomicLong millis = new AtomicLong();
+        boolean quiet = inFlight.awaitQuiet(QUIET, LONG, () -> millis.get() * 1_000_000, () -> {
+            long now = millis.incrementAndGet();
+            if (now == 40) {
+                inFlight.enter();
+            } else if (now == 90) {
+                inFlight.leave();
             }
-            inFlight.leave();
         });
-        assertFalse(quiet.isDone());
-        end.countDown();
-        call.get(30, TimeUnit.SECONDS);
-        assertTrue(quiet.get(30, TimeUnit.SECONDS));
+        assertTrue(quiet);
+        assertEquals("the call's end, and the quiet after it", 90 - 1 + 50, millis.get());
+    }
+
+    @Test
+    public void aCallThatIsOverBeforeAnybodyLooksStartsTheQuietAnew() {
+        AtomicLong millis = new AtomicLong();
+        boolean quiet = inFlight.awaitQuiet(QUIET, LONG, () -> millis.get() * 1_000_000, () -> {
+            if (millis.incrementAndGet() == 40) {
+                inFlight.enter();
+                inFlight.leave();
+            }
+        });
+        assertTrue(quiet);
+        assertEquals(40 + 50, millis.get());
     }
 }
