@@ -32,7 +32,19 @@ public class TwoNodesTest {
     }
 
     @AfterClass
-    public static void close() {
+    public static void close() throws Exception {
+        try {
+            for (Marketplace market : new Marketplace[] {two, one}) {
+                if (market != null) {
+                    new LogCheck().check(market.server().log());
+                }
+            }
+        } finally {
+            stop();
+        }
+    }
+
+    private static void stop() {
         for (Marketplace market : new Marketplace[] {two, one}) {
             if (market != null) {
                 market.close();

@@ -215,6 +215,17 @@ public final class Server implements AutoCloseable {
                 processEnvironment());
     }
 
+    /** The versions of a bundle that are active now, ascending by text. */
+    public List<String> versions(String symbolicName) throws IOException {
+        return client("bundle:list -s -t 0 --no-format")
+                .lines()
+                .map(line -> line.strip().split("\\s*\\t\\s*"))
+                .filter(cells -> cells.length == 5 && cells[1].equals("Active") && cells[4].equals(symbolicName))
+                .map(cells -> cells[3])
+                .sorted()
+                .toList();
+    }
+
     /** Waits until the console takes commands. */
     public void awaitConsole(Duration bound) throws InterruptedException {
         await("the console", bound, () -> {
@@ -226,10 +237,21 @@ public final class Server implements AutoCloseable {
         });
     }
 
-    /** The log so far. */
+    /** The log so far, with what has been rolled over. */
     public String log() throws IOException {
-        Path log = home.resolve("data/log/biface.log");
-        return Files.exists(log) ? Files.readString(log) : "";
+        Path folder = home.resolve("data/log");
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith("biface.log"))
+                    .sorted()
+                    .toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString();
     }
 
     /** What the last start printed. */
