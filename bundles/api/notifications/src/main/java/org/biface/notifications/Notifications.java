@@ -26,4 +26,23 @@ public interface Notifications {
      * @return the outbox, newest first
      */
     Page<SentMail> list(Actor actor, PageRequest page);
+
+    /**
+     * Sends a mail that was given up or kept once more, and one that waits at once.
+     *
+     * @param actor an operator
+     * @param mail which
+     * @return the mail as it is now, waiting
+     * @throws org.biface.commons.Conflict when it was sent already, or there is no mail server
+     */
+    SentMail sendAgain(Actor actor, UUID mail);
+
+    /**
+     * Sends every mail once more that was given up.
+     *
+     * @param actor an operator
+     * @return how many
+     * @throws org.biface.commons.Conflict when there is no mail server
+     */
+    int sendFailedAgain(Actor actor);
 }

@@ -39,6 +39,10 @@ public class MailEntity {
     @Column(name = "created_at")
     Instant createdAt;
 
+    /** Since when it waits to be sent: from the start, or since an operator asked to send it again. */
+    @Column(name = "waiting_since")
+    Instant waitingSince;
+
     @Column(name = "sent_at")
     Instant sentAt;
 

@@ -8,13 +8,21 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Properties;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.biface.notifications.Mail;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -50,6 +58,11 @@ public final class MailServer {
 
         @AttributeDefinition(description = "TLS, STARTTLS or NONE")
         Security smtp_security() default Security.STARTTLS;
+
+        @AttributeDefinition(
+                description = "A file with the certificates (PEM) that the mail server's must be signed by or be;"
+                        + " empty for the public authorities that the JDK knows")
+        String smtp_certificates_file() default "";
 
         @AttributeDefinition(description = "The user at the mail server; empty when it asks for none")
         String smtp_user() default "";
@@ -96,7 +109,7 @@ public final class MailServer {
     }
 
     /**
-     * @param since when the mail was stored
+     * @param since when the mail was stored, or an operator asked to send it again
      * @param attempts how many attempts have failed
      * @param now UTC
      * @return when to try again, or {@code null} to give up
@@ -149,7 +162,7 @@ public final class MailServer {
         return code >= 500 && code != 530 && code != 535;
     }
 
-    private Properties properties() {
+    private Properties properties() throws MessagingException {
         String timeout =
                 Long.toString(Duration.ofSeconds(config.smtp_timeout_seconds()).toMillis());
         Properties properties = new Properties();
@@ -162,6 +175,10 @@ public final class MailServer {
         properties.setProperty("mail.smtp.timeout", timeout);
         properties.setProperty("mail.smtp.writetimeout", timeout);
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        if (config.smtp_security() != Security.NONE
+                && !config.smtp_certificates_file().isBlank()) {
+            properties.put("mail.smtp.ssl.socketFactory", trusting(Path.of(config.smtp_certificates_file())));
+        }
         switch (config.smtp_security()) {
             case TLS -> properties.setProperty("mail.smtp.ssl.enable", "true");
             case STARTTLS -> {
@@ -171,6 +188,24 @@ public final class MailServer {
             default -> properties.setProperty("mail.smtp.starttls.enable", "false");
         }
         return properties;
+    }
+
+    /** Trusts the certificates of a file, and nothing else. */
+    private static SSLSocketFactory trusting(Path file) throws MessagingException {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                trusted.setCertificateEntry("trusted-" + trusted.size(), each);
+            }
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, managers.getTrustManagers(), null);
+            return tls.getSocketFactory();
+        } catch (IOException | GeneralSecurityException unusable) {
+            throw new MessagingException("the file of smtp.certificates.file can't be read", unusable);
+        }
     }
 
     private String password() throws MessagingException {

@@ -59,6 +59,18 @@ public class NotificationsService implements Notifications {
         return new Page<>(items, more ? items.get(items.size() - 1).id().toString() : null);
     }
 
+    @Override
+    public SentMail sendAgain(Actor actor, UUID mail) {
+        actor.mustHave(Role.OPERATOR);
+        return outbox.sendAgain(mail);
+    }
+
+    @Override
+    public int sendFailedAgain(Actor actor) {
+        actor.mustHave(Role.OPERATOR);
+        return outbox.sendFailedAgain();
+    }
+
     private static UUID cursor(String cursor) {
         if (cursor == null) {
             return null;

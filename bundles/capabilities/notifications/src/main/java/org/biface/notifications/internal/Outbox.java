@@ -1,6 +1,7 @@
 package org.biface.notifications.internal;
 
 import jakarta.mail.MessagingException;
+import jakarta.persistence.LockModeType;
 import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.biface.commons.Conflict;
+import org.biface.commons.NotFound;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Unit;
@@ -80,6 +83,7 @@ public class Outbox {
             entity.text = mail.text();
             entity.status = server.isConfigured() ? Status.WAITING : Status.KEPT;
             entity.createdAt = now();
+            entity.waitingSince = entity.createdAt;
             em.persist(entity);
             if (entity.status == Status.WAITING) {
                 unit.timers().set(SEND, entity.id.toString(), entity.createdAt);
@@ -121,7 +125,7 @@ public class Outbox {
             }
             entity.attempts++;
             entity.lastError = told;
-            Instant again = server.nextAttempt(entity.createdAt, entity.attempts, now);
+            Instant again = server.nextAttempt(entity.waitingSince, entity.attempts, now);
             if (again == null) {
                 entity.status = Status.FAILED;
             }
@@ -157,6 +161,60 @@ public class Outbox {
             }
             return null;
         });
+    }
+
+    /**
+     * Sends a mail that was given up or kept once more, and one that waits at once.
+     *
+     * @return the mail as it is now
+     */
+    SentMail sendAgain(UUID id) {
+        mustBeConfigured();
+        return unit.write(em -> {
+            MailEntity entity = em.find(MailEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
+            if (entity == null) {
+                throw new NotFound("There is no such mail.");
+            }
+            if (entity.status == Status.SENT) {
+                throw new Conflict("This mail was sent already, and its text is not kept.");
+            }
+            wait(entity);
+            em.flush();
+            return entity.toSentMail();
+        });
+    }
+
+    /** @return how many mails had been given up, and are sent once more */
+    int sendFailedAgain() {
+        mustBeConfigured();
+        return unit.write(em -> {
+            List<MailEntity> failed = em.createQuery(
+                            "select m from MailEntity m where m.status = :failed order by m.id", MailEntity.class)
+                    .setParameter("failed", Status.FAILED)
+                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                    .getResultList();
+            failed.forEach(this::wait);
+            return failed.size();
+        });
+    }
+
+    private void wait(MailEntity entity) {
+        entity.status = Status.WAITING;
+        entity.waitingSince = now();
+        unit.timers().set(SEND, entity.id.toString(), entity.waitingSince);
+    }
+
+    private void mustBeConfigured() {
+        if (!server.isConfigured()) {
+            throw new Conflict("There is no mail server: set smtp.host in org.biface.notifications first.");
+        }
+    }
+
+    /** @return how many mails were given up and are still there */
+    long failed() {
+        return unit.read(em -> em.createQuery("select count(m) from MailEntity m where m.status = :failed", Long.class)
+                .setParameter("failed", Status.FAILED)
+                .getSingleResult());
     }
 
     List<SentMail> find(UUID before, int limit) {

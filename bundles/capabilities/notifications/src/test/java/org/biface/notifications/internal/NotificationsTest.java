@@ -19,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.felix.hc.api.Result;
 import org.biface.commons.Actor;
+import org.biface.commons.Conflict;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
+import org.biface.commons.NotFound;
 import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
@@ -29,6 +32,8 @@ import org.biface.commons.Unauthenticated;
 import org.biface.notifications.Mail;
 import org.biface.notifications.SentMail;
 import org.biface.notifications.SentMail.Status;
+import org.biface.testing.SmtpServer;
+import org.biface.testing.TestCertificate;
 import org.biface.testing.TestDatabase;
 import org.junit.After;
 import org.junit.Rule;
@@ -175,6 +180,103 @@ public class NotificationsTest {
         assertEquals(0, greenMail.getReceivedMessages().length);
     }
 
+    private Map<String, Object> to(SmtpServer server, MailServer.Security security) {
+        return new HashMap<>(Map.of("smtp_host", "localhost", "smtp_port", server.port(), "smtp_security", security));
+    }
+
+    @Test
+    public void mailsGoOverTlsToAServerWhoseCertificateIsTrusted() throws Exception {
+        TestCertificate certificate = TestCertificate.make(folder.getRoot().toPath(), "localhost");
+        for (SmtpServer.Security security : List.of(SmtpServer.Security.TLS, SmtpServer.Security.STARTTLS)) {
+            try (SmtpServer server = new SmtpServer(security, certificate.tls())) {
+                Map<String, Object> config = to(server, MailServer.Security.valueOf(security.name()));
+                config.put("smtp_certificates_file", certificate.pem().toString());
+                open(config);
+                notifications.send(Actor.SYSTEM, MAIL);
+                awaitStatus(Status.SENT);
+                SmtpServer.Received received = server.received().get(0);
+                assertTrue(security.name(), received.encrypted());
+                assertEquals(List.of("zoe@example.org"), received.to());
+                outbox.close();
+                outbox = null;
+            }
+        }
+    }
+
+    /** Nothing is sent to whoever only pretends to be the mail server. */
+    @Test
+    public void aServerWhoseCertificateIsNotTrustedOrIsAnothersGetsNothing() throws Exception {
+        Path files = folder.getRoot().toPath();
+        TestCertificate own = TestCertificate.make(files, "localhost");
+        TestCertificate others = TestCertificate.make(files, "mail.example.org");
+        for (SmtpServer.Security security : List.of(SmtpServer.Security.TLS, SmtpServer.Security.STARTTLS)) {
+            for (TestCertificate shown : List.of(own, others)) {
+                try (SmtpServer server = new SmtpServer(security, shown.tls())) {
+                    Map<String, Object> config = to(server, MailServer.Security.valueOf(security.name()));
+                    if (shown == others) {
+                        config.put("smtp_certificates_file", others.pem().toString());
+                    }
+                    open(config);
+                    notifications.send(Actor.SYSTEM, MAIL);
+                    TestDatabase.await("the first attempt failed", () -> newest().attempts() == 1);
+                    assertEquals(Status.WAITING, newest().status());
+                    assertEquals(List.of(), server.received());
+                    outbox.close();
+                    outbox = null;
+                }
+            }
+        }
+    }
+
+    @Test
+    public void aMailThatWasGivenUpIsShownAndCanBeSentAgain() throws Exception {
+        try (SmtpServer server = new SmtpServer(SmtpServer.Security.NONE, null)) {
+            server.refuse(true);
+            open(to(server, MailServer.Security.NONE));
+            NotificationsHealth health = new NotificationsHealth(outbox);
+            assertEquals(Result.Status.OK, health.execute().getStatus());
+            UUID first = notifications.send(Actor.SYSTEM, MAIL);
+            awaitStatus(Status.FAILED);
+            notifications.send(Actor.SYSTEM, MAIL);
+            awaitStatus(Status.FAILED);
+            Result sick = health.execute();
+            assertEquals(Result.Status.WARN, sick.getStatus());
+            assertTrue(sick.toString(), sick.iterator().next().getMessage().startsWith("2 mails could not be sent"));
+
+            // Long after: the time to give up counts from here.
+            database.clock().advance(Duration.ofDays(20));
+            server.refuse(false);
+            assertEquals(
+                    Status.WAITING, notifications.sendAgain(OPERATOR, first).status());
+            TestDatabase.await("it is sent", () -> server.received().size() == 1);
+            assertEquals(1, notifications.sendFailedAgain(OPERATOR));
+            awaitStatus(Status.SENT);
+            assertEquals(Result.Status.OK, health.execute().getStatus());
+            assertEquals(0, notifications.sendFailedAgain(OPERATOR));
+            TestDatabase.await(
+                    "the first is settled",
+                    () -> notifications.list(OPERATOR, PageRequest.first(2)).items().stream()
+                            .allMatch(mail -> mail.status() == Status.SENT));
+            assertThrows(Conflict.class, () -> notifications.sendAgain(OPERATOR, first));
+            assertThrows(NotFound.class, () -> notifications.sendAgain(OPERATOR, UUID.randomUUID()));
+        }
+    }
+
+    @Test
+    public void aMailThatIsSentAgainLongAfterIsNotGivenUpAtTheFirstTrouble() throws Exception {
+        Map<String, Object> config = toGreenMail(Map.of("give_up_after_hours", 1));
+        greenMail.stop();
+        open(config);
+        UUID id = notifications.send(Actor.SYSTEM, MAIL);
+        TestDatabase.await("the first attempt failed", () -> newest().attempts() == 1);
+        database.clock().advance(Duration.ofMinutes(61));
+        awaitStatus(Status.FAILED);
+        int before = newest().attempts();
+        notifications.sendAgain(OPERATOR, id);
+        TestDatabase.await("one more attempt failed", () -> newest().attempts() == before + 1);
+        assertEquals(Status.WAITING, newest().status());
+    }
+
     @Test
     public void theUsersPasswordComesFromAFile() throws Exception {
         Path password = folder.newFile("smtp-password").toPath();
@@ -210,6 +312,9 @@ public class NotificationsTest {
         assertThrows(Forbidden.class, () -> notifications.send(OPERATOR, MAIL));
         assertThrows(Unauthenticated.class, () -> notifications.list(Actor.NOBODY, PageRequest.first(1)));
         assertThrows(Forbidden.class, () -> notifications.list(CLIENT, PageRequest.first(1)));
+        assertThrows(Forbidden.class, () -> notifications.sendAgain(CLIENT, UUID.randomUUID()));
+        assertThrows(Forbidden.class, () -> notifications.sendFailedAgain(CLIENT));
+        assertThrows("there is no server", Conflict.class, () -> notifications.sendFailedAgain(OPERATOR));
         assertEquals(
                 List.of(),
                 notifications.list(Actor.SYSTEM, PageRequest.first(1)).items());

@@ -2,9 +2,14 @@ package org.biface.faces.console;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.ResultLog;
 import org.apache.karaf.shell.support.CommandException;
 import org.biface.accounts.Accounts;
 import org.biface.commission.CommissionRecords;
@@ -20,6 +25,7 @@ import org.biface.notifications.Notifications;
 import org.biface.payments.Payments;
 import org.biface.profiles.Profiles;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /** Finds the services of the house at the moment when they are called. */
@@ -103,6 +109,45 @@ final class Services {
             }
         }
         return Optional.empty();
+    }
+
+    /** What a health check of the house has to say to the operator. */
+    record Trouble(String part, String state, String sentence) {}
+
+    /** Everything that the house's health checks complain about, by their names. */
+    List<Trouble> troubles() {
+        Map<String, ServiceReference<HealthCheck>> checks = new TreeMap<>();
+        try {
+            for (ServiceReference<HealthCheck> check :
+                    context.getServiceReferences(HealthCheck.class, "(" + HealthCheck.TAGS + "=biface)")) {
+                checks.put(String.valueOf(check.getProperty(HealthCheck.NAME)), check);
+            }
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        List<Trouble> troubles = new ArrayList<>();
+        checks.forEach((name, reference) -> {
+            HealthCheck check = context.getService(reference);
+            if (check != null) {
+                try {
+                    troubles.addAll(troubles(name, check.execute()));
+                } finally {
+                    context.ungetService(reference);
+                }
+            }
+        });
+        return troubles;
+    }
+
+    static List<Trouble> troubles(String check, Result result) {
+        List<Trouble> troubles = new ArrayList<>();
+        for (ResultLog.Entry entry : result) {
+            if (entry.getStatus() != Result.Status.OK) {
+                String part = "health of " + check.replaceFirst("^Biface ", "");
+                troubles.add(new Trouble(part, Output.word(entry.getStatus()), entry.getMessage()));
+            }
+        }
+        return troubles;
     }
 
     /** What a service said, which may be nothing. */

@@ -25,6 +25,7 @@ public final class Status extends ConsoleCommand {
             String remark = version.isEmpty() ? "" : remark(services, part);
             table.row(part.title(), version.orElse(""), version.isEmpty() ? "away" : "here", remark);
         }
+        services.troubles().forEach(trouble -> table.row(trouble.part(), "", trouble.state(), trouble.sentence()));
         table.print("");
     }
 

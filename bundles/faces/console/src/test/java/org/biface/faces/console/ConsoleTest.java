@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.Result;
 import org.apache.karaf.shell.support.CommandException;
 import org.biface.accounts.Account;
 import org.biface.accounts.Suspension;
@@ -63,6 +65,20 @@ public class ConsoleTest {
 
     private static <T> Services.Listing<T> all(List<T> items) {
         return new Services.Listing<>(items, false);
+    }
+
+    @Test
+    public void statusTellsWhatAHealthCheckComplainsAbout() {
+        FormattingResultLog log = new FormattingResultLog();
+        log.info("Schema missions is ready.");
+        log.warn("{} mails could not be sent.", 3);
+        log.critical("Policy flat is needed and not installed.");
+        assertEquals(
+                List.of(
+                        new Services.Trouble("health of mails", "warn", "3 mails could not be sent."),
+                        new Services.Trouble(
+                                "health of mails", "critical", "Policy flat is needed and not installed.")),
+                Services.troubles("Biface mails", new Result(log)));
     }
 
     @Test
