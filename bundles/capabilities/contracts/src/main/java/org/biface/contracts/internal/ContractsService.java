@@ -31,6 +31,7 @@ import org.biface.commons.Role;
 import org.biface.commons.Unavailable;
 import org.biface.contracts.Contract;
 import org.biface.contracts.ContractDraft;
+import org.biface.contracts.ContractEnded;
 import org.biface.contracts.ContractSigned;
 import org.biface.contracts.Contracts;
 import org.biface.contracts.Milestone;
@@ -553,8 +554,13 @@ public final class ContractsService implements Contracts {
                                 || other.status == Milestone.Status.REFUNDED)) {
             step.contract().status = Contract.Status.COMPLETED;
         }
-        events.append(new MilestoneMoved(
-                step.milestone().id, step.contract().id, move.to().name()));
+        ContractEntity contract = step.contract();
+        events.append(
+                new MilestoneMoved(step.milestone().id, contract.id, move.to().name()));
+        if (contract.status != Contract.Status.ACTIVE) {
+            events.append(new ContractEnded(
+                    contract.id, contract.mission, contract.company, contract.freelancer, contract.status.name()));
+        }
         entities.flush();
     }
 

@@ -605,6 +605,9 @@ public class ContractsServiceTest {
                 Contract.Status.COMPLETED, service.get(client, contract.id()).status());
         assertEquals(1, others.releasesOf(first.id()));
         assertEquals(1, others.releasesOf(second.id()));
+        assertEquals(
+                List.of("ContractSigned", "ContractEnded"),
+                events.about(contract.id()).stream().map(event -> event.type()).toList());
         List<String> told = events.about(first.id()).stream()
                 .map(event -> event.text("status"))
                 .toList();

@@ -30,6 +30,8 @@ import org.biface.kernel.masking.Masking;
 import org.biface.kernel.persistence.Cursor;
 import org.biface.kernel.persistence.Ids;
 import org.biface.missions.Invitation;
+import org.biface.missions.InvitationAnswered;
+import org.biface.missions.InvitationMade;
 import org.biface.missions.Mission;
 import org.biface.missions.MissionChanged;
 import org.biface.missions.MissionDetails;
@@ -39,6 +41,7 @@ import org.biface.missions.MissionPublished;
 import org.biface.missions.MissionQuery;
 import org.biface.missions.Missions;
 import org.biface.missions.Proposal;
+import org.biface.missions.ProposalCountered;
 import org.biface.missions.ProposalEnded;
 import org.biface.missions.ProposalMade;
 import org.biface.missions.Side;
@@ -290,6 +293,7 @@ public class MissionsService implements Missions {
             if (invitation != null && invitation.status == Invitation.Status.OPEN) {
                 invitation.status = Invitation.Status.ANSWERED;
                 invitation.proposal = proposal.id;
+                answered(invitation);
             }
             events.append(new ProposalMade(proposal.id, id, proposal.freelancer));
             forgetAfterCommit(id);
@@ -312,6 +316,8 @@ public class MissionsService implements Missions {
             Terms terms = MissionRules.terms(said, mission.toMission().details().budget());
             proposal.status = Proposal.Status.COUNTERED;
             offer(em, proposal, actor, side, terms, now);
+            events.append(
+                    new ProposalCountered(id, proposal.mission, proposal.freelancer, side.name(), proposal.round));
             return changed(em, actor, proposal);
         });
     }
@@ -489,9 +495,19 @@ public class MissionsService implements Missions {
             invitation.status = Invitation.Status.OPEN;
             invitation.createdAt = now;
             em.persist(invitation);
+            events.append(new InvitationMade(invitation.id, id, freelancer));
             em.flush();
             return seen(actor, invitation);
         });
+    }
+
+    private void answered(InvitationEntity invitation) {
+        events.append(new InvitationAnswered(
+                invitation.id,
+                invitation.mission,
+                invitation.freelancer,
+                invitation.status.name(),
+                invitation.proposal));
     }
 
     private static Account invited(Accounts accounts, UUID freelancer) {
@@ -545,6 +561,7 @@ public class MissionsService implements Missions {
                 throw new Conflict("This invitation has been answered already.");
             }
             invitation.status = Invitation.Status.DECLINED;
+            answered(invitation);
             em.flush();
             return seen(actor, invitation);
         });

@@ -213,6 +213,7 @@ public class NegotiationTest {
         assertEquals(colleague.account(), draft.client());
         assertEquals(offeredAt, draft.clientAgreedAt());
         assertEquals(DATABASE.clock().instant(), draft.freelancerAgreedAt());
+        assertEquals(List.of("ProposalMade", "ProposalCountered", "ProposalEnded"), market.told(proposal.id()));
         assertEquals("Half of it", draft.scope());
         assertEquals(colleague.account(), draft.author());
         assertEquals(80_000, draft.milestones().get(0).amount().minor());
@@ -312,7 +313,7 @@ public class NegotiationTest {
             return market.missions.proposal(client, proposal.id()).status() == Proposal.Status.EXPIRED;
         });
         assertThrows(Conflict.class, () -> market.missions.accept(freelancer, proposal.id(), Expected.ANY));
-        assertEquals(List.of("ProposalMade", "ProposalEnded"), market.told(proposal.id()));
+        assertEquals(List.of("ProposalMade", "ProposalCountered", "ProposalEnded"), market.told(proposal.id()));
     }
 
     @Test
@@ -347,12 +348,14 @@ public class NegotiationTest {
         assertEquals(Invitation.Status.ANSWERED, answered.status());
         assertEquals(proposal.id(), answered.proposal());
         assertThrows(Conflict.class, () -> market.missions.declineInvitation(freelancer, invitation.id()));
+        assertEquals(List.of("InvitationMade", "InvitationAnswered"), market.told(invitation.id()));
 
         Actor other = market.freelancer();
         Invitation second = market.missions.invite(client, mission.id(), other.account(), null);
         assertEquals(
                 Invitation.Status.DECLINED,
                 market.missions.declineInvitation(other, second.id()).status());
+        assertEquals(List.of("InvitationMade", "InvitationAnswered"), market.told(second.id()));
         assertEquals(
                 List.of(second.id(), invitation.id()),
                 market.missions.invitations(client, mission.id(), PageRequest.first(5)).items().stream()
