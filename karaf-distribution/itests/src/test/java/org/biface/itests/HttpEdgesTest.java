@@ -264,6 +264,15 @@ public class HttpEdgesTest {
                 "GET /api/v1/../../etc/users.properties HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
                 "GET /api/v1/%2e%2e/%2e%2e/etc HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
                 "GET /api//v1;x=y/missions%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "GET /api/v1/missions/%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "GET /api/v1/missions%2F1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "GET /api/v1/missions/%5C HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "GET /api/v1/missions/%c3%28 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "GET /api/v1/missions/\u00ff\u00fe HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "GET /" + "x".repeat(40_000) + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "NONSENSE /api/v1/missions HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "POST /%00 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}",
+                "GET /api/status HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
                 "GET /api/status HTTP/1.1\r\nConnection: close\r\n\r\n",
                 "TRACE /api/status HTTP/1.1\r\nHost: a\r\nX-Secret: told\r\nConnection: close\r\n\r\n",
                 "GET /api/status HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(40_000) + "\r\n\r\n")) {
@@ -275,6 +284,20 @@ public class HttpEdgesTest {
                     head.lines().skip(1).map(line -> line.replaceAll(":.*", "")).toList();
             tellsNothing(what, names, answer);
             assertFalse(what, answer.contains("told"));
+            if (!answer.startsWith("HTTP/1.1 505")) {
+                assertTrue(what, head.contains("\r\nContent-Type: " + PROBLEM));
+                assertTrue(what, head.contains("\r\nX-Content-Type-Options: nosniff"));
+                assertTrue(what, head.contains("\r\nContent-Security-Policy: default-src 'none'"));
+                JsonNode problem = JSON.readTree(answer.substring(head.length()));
+                assertEquals(
+                        what,
+                        answer.substring("HTTP/1.1 ".length()).substring(0, 3),
+                        problem.path("status").asText());
+                assertTrue(
+                        what,
+                        head.contains(
+                                "\r\nX-Request-Id: " + problem.path("requestId").asText()));
+            }
         }
     }
 

@@ -61,8 +61,12 @@ final class Exchange implements Call {
         this.gate = gate;
         this.request = request;
         this.response = response;
-        String sent = request.getHeader(REQUEST_ID);
-        this.id = sent != null && isRequestId(sent) ? sent : newRequestId();
+        this.id = requestId(request.getHeader(REQUEST_ID));
+    }
+
+    /** @return the request id that was sent, if it can be one, else a new one */
+    static String requestId(String sent) {
+        return sent != null && isRequestId(sent) ? sent : newRequestId();
     }
 
     private static boolean isRequestId(String text) {

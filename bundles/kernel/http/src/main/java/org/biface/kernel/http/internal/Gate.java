@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.biface.accounts.Accounts;
 import org.biface.commons.Actor;
 import org.biface.commons.Unavailable;
@@ -197,15 +198,19 @@ public abstract class Gate implements HttpKernel, Filter {
     }
 
     private static void headers(Exchange exchange) {
-        HttpServletResponse response = exchange.response();
-        response.setHeader(Exchange.REQUEST_ID, exchange.requestId());
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "same-origin");
-        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        if (exchange.request().isSecure()) {
-            response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+        headers(exchange.requestId(), exchange.request().isSecure(), exchange.response()::setHeader);
+    }
+
+    /** What every answer has, also one that never came to the gate. */
+    static void headers(String requestId, boolean secure, BiConsumer<String, String> header) {
+        header.accept(Exchange.REQUEST_ID, requestId);
+        header.accept("Content-Security-Policy", CONTENT_SECURITY);
+        header.accept("X-Content-Type-Options", "nosniff");
+        header.accept("Referrer-Policy", "same-origin");
+        header.accept("Cross-Origin-Opener-Policy", "same-origin");
+        header.accept("Cross-Origin-Resource-Policy", "same-origin");
+        if (secure) {
+            header.accept("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
     }
 

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import org.biface.kernel.http.HttpKernel;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -32,7 +31,6 @@ import org.osgi.util.tracker.BundleTracker;
 public final class OutsideServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int INSTALLED =
             Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
 
@@ -80,28 +78,11 @@ public final class OutsideServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        Problem problem = code instanceof Integer status ? left(status) : unserved(request);
+        Problem problem = code instanceof Integer status ? Problems.ofStatus(status) : unserved(request);
         gate.serve(request, response, exchange -> exchange.write(problem));
     }
 
     private Problem unserved(HttpServletRequest request) {
-        return away.isAway(request.getRequestURI()) ? unavailable() : Problems.notFound();
-    }
-
-    private static Problem left(int status) {
-        return switch (status) {
-            case 404 -> Problems.notFound();
-            case 400 -> Problems.malformed("The request can't be understood.");
-            case 503 -> unavailable();
-            default ->
-                status >= 500
-                        ? Problems.internal()
-                        : Problem.of(status, "http-" + status, "Refused", "The request was refused.");
-        };
-    }
-
-    private static Problem unavailable() {
-        return Problem.of(503, "unavailable", "Unavailable", "This is away for the moment. Try again in a few seconds.")
-                .retryAfter(RETRY_AFTER);
+        return away.isAway(request.getRequestURI()) ? Problems.unavailable() : Problems.notFound();
     }
 }

@@ -251,4 +251,27 @@ final class Problems {
         }
         return pointer.toString();
     }
+
+    /** @return the problem of a status with which the container itself refused a request, for a reason that we do not know */
+    static Problem ofStatus(int status) {
+        return switch (status) {
+            case 404 -> notFound();
+            case 400 -> malformed("The request can't be understood.");
+            case 414 ->
+                Problem.of(414, "address-too-long", "Address too long", "The address is too long. Send less in it.");
+            case 431 ->
+                Problem.of(
+                        431, "headers-too-large", "Headers too large", "The headers are too long. Send less in them.");
+            case 503 -> unavailable();
+            default ->
+                status >= 500
+                        ? internal()
+                        : Problem.of(status, "http-" + status, "Refused", "The request was refused.");
+        };
+    }
+
+    static Problem unavailable() {
+        return Problem.of(503, "unavailable", "Unavailable", "This is away for the moment. Try again in a few seconds.")
+                .retryAfter(Duration.ofSeconds(2));
+    }
 }
