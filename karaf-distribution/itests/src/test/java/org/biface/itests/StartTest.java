@@ -5,13 +5,19 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.biface.demo.Api;
 import org.biface.runner.Server;
+import org.biface.testing.SmtpServer;
+import org.biface.testing.TestCertificate;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -22,11 +28,20 @@ public class StartTest {
     private static final Duration BOOT = Duration.ofMinutes(5);
 
     private static Server server;
+    private static SmtpServer mails;
 
     @BeforeClass
     public static void startWithoutAnyRepository() throws Exception {
-        server = Server.unpack(
-                Path.of(System.getProperty("biface.archive")), Path.of(System.getProperty("biface.work"), "start"));
+        Path work = Path.of(System.getProperty("biface.work"), "start");
+        server = Server.unpack(Path.of(System.getProperty("biface.archive")), work);
+        TestCertificate certificate = TestCertificate.make(server.home().resolve("etc"), "localhost");
+        mails = new SmtpServer(SmtpServer.Security.STARTTLS, certificate.tls());
+        server.configure("org.biface.notifications.cfg", "smtp.host", "localhost");
+        server.configure("org.biface.notifications.cfg", "smtp.port", String.valueOf(mails.port()));
+        server.configure(
+                "org.biface.notifications.cfg",
+                "smtp.certificates.file",
+                certificate.pem().toString());
         // Whatever were not in the system folder would be asked there, and fail.
         server.configure(
                 "org.ops4j.pax.url.mvn.cfg",
@@ -40,6 +55,36 @@ public class StartTest {
     @AfterClass
     public static void stop() {
         server.close();
+        mails.close();
+    }
+
+    /** Jakarta Mail finds its parts by class loaders, which are others in the container than in a test of the bundle. */
+    @Test
+    public void sendsMailsOverTls() throws Exception {
+        Api api = new Api(server.uri("/"), BOOT);
+        api.post(
+                "/api/v1/accounts",
+                Map.of(
+                        "email", "zoe@example.org",
+                        "password", "a test needs no secrets 2026",
+                        "displayName", "Zoé",
+                        "role", "FREELANCER",
+                        "locale", "fr",
+                        "termsVersion", "1"));
+        Server.await("the mail", Duration.ofMinutes(1), () -> !mails.received().isEmpty());
+        SmtpServer.Received mail = mails.received().get(0);
+        assertEquals(List.of("zoe@example.org"), mail.to());
+        assertTrue("over TLS", mail.encrypted());
+        assertTrue(mail.text(), mail.text().contains("\nContent-Type: text/plain; charset=UTF-8\n"));
+        Server.await("the mail is settled", Duration.ofMinutes(1), () -> listed().contains("\tsent\t"));
+    }
+
+    private static String listed() {
+        try {
+            return server.client("biface:mail-list --no-format");
+        } catch (IOException unreachable) {
+            throw new java.io.UncheckedIOException(unreachable);
+        }
     }
 
     @Test
@@ -99,6 +144,32 @@ public class StartTest {
 
     private static List<String> ports() {
         return List.of(String.format("%04X", server.httpPort()), String.format("%04X", server.sshPort()));
+    }
+
+    @Test
+    public void aBusyPortGetsOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Server second = Server.unpack(
+                                Path.of(System.getProperty("biface.archive")),
+                                Path.of(System.getProperty("biface.work"), "busy"))
+                        .httpPort(taken.getLocalPort())) {
+            second.launch();
+            String sentence = "HTTP does not listen at 127.0.0.1:" + taken.getLocalPort();
+            Server.await("the sentence", BOOT, () -> second.said().contains(sentence));
+            assertEquals(
+                    "biface: " + sentence + " (Address already in use). Free the port or set another, and start again.",
+                    second.said().strip());
+            Server.await("the log", BOOT, () -> log(second).contains("| " + sentence));
+            assertFalse(log(second), log(second).contains("\tat "));
+        }
+    }
+
+    private static String log(Server server) {
+        try {
+            return server.log();
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
     }
 
     @Test
