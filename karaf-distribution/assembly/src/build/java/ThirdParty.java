@@ -113,7 +113,9 @@ public class ThirdParty {
     private void ours(Path file) throws IOException {
         try (var jar = new JarFile(file.toFile(), false)) {
             jar.stream().map(entry -> entry.getName()).forEach(name -> {
-                boolean library = name.endsWith(".jar") || name.endsWith(".txz");
+                boolean library = name.endsWith(".jar")
+                        || name.endsWith(".txz")
+                        || name.startsWith("dictionaries/") && !name.endsWith("/");
                 boolean theirClass = name.endsWith(".class") && !name.startsWith("org/biface/");
                 if (!library && !theirClass) {
                     return;

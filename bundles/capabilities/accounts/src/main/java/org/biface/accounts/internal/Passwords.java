@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.biface.commons.Invalid;
 import org.biface.commons.Unavailable;
@@ -35,6 +36,9 @@ final class Passwords {
     private static final int HASH_BYTES = 32;
     private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getDecoder();
+
+    private static final Pattern WORD = Pattern.compile("\\p{L}.{2,}\\p{L}");
+    private static final Pattern SIGNS_AROUND = Pattern.compile("^\\P{L}+|\\P{L}+$");
 
     private final Set<String> common = commonPasswords();
     private final int memoryKib;
@@ -65,7 +69,7 @@ final class Passwords {
             return "The password must not hold the character NUL.";
         }
         String lower = password.toLowerCase(Locale.ROOT);
-        if (common.contains(lower) || lower.chars().distinct().count() < 5 || isRun(lower)) {
+        if (isCommon(lower) || lower.chars().distinct().count() < 5 || isRun(lower) || isRepeated(lower)) {
             return "The password is one of the first that would be guessed. Choose another.";
         }
         if (isMostly(lower, email) || isMostly(lower, displayName)) {
@@ -143,6 +147,17 @@ final class Passwords {
         return hash;
     }
 
+    /** Whether it is a common password, or nothing but one between digits and signs. */
+    private boolean isCommon(String password) {
+        return common.contains(password)
+                || common.contains(SIGNS_AROUND.matcher(password).replaceAll(""));
+    }
+
+    /** Whether it is one thing written several times. */
+    private static boolean isRepeated(String password) {
+        return (password + password).indexOf(password, 1) < password.length();
+    }
+
     /** Whether each character follows the one before as on a ruler, up or down; after 9 comes 0. */
     private static boolean isRun(String password) {
         int first = step(password, 1);
@@ -169,14 +184,17 @@ final class Passwords {
         return password.contains(word) && password.replace(word, "").length() < 4;
     }
 
+    /** Those that are long enough to be tried, and the words that others are made of. */
     private static Set<String> commonPasswords() {
-        try (InputStream in = Passwords.class.getResourceAsStream("/common-passwords.txt");
+        try (InputStream in = Passwords.class.getResourceAsStream("/dictionaries/passwords.txt");
                 BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             return reader.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(line -> line.strip().toLowerCase(Locale.ROOT))
+                    .filter(line ->
+                            line.length() >= SHORTEST || WORD.matcher(line).matches())
                     .collect(Collectors.toUnmodifiableSet());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("common-passwords.txt of this bundle can't be read", unreadable);
+            throw new UncheckedIOException("dictionaries/passwords.txt of this bundle can't be read", unreadable);
         }
     }
 

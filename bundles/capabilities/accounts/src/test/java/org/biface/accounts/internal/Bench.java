@@ -216,6 +216,16 @@ final class Bench implements AutoCloseable {
             throw new UnsupportedOperationException();
         }
 
+        @Override
+        public SentMail sendAgain(Actor actor, UUID mail) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int sendFailedAgain(Actor actor) {
+            throw new UnsupportedOperationException();
+        }
+
         Mail newest(String to) {
             return to(to).reduce((older, newer) -> newer).orElseThrow(() -> new AssertionError("no mail to " + to));
         }

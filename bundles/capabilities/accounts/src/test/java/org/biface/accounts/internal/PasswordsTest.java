@@ -59,6 +59,10 @@ public class PasswordsTest {
             "elevenchars",
             "motdepasse1234",
             "PasswordPassword",
+            "Butterfly2026!",
+            "2026-dragon-2026",
+            "1qaz2wsx3edc4rfv",
+            "chevalcheval",
             "abababababab",
             "abcdefghijklmn",
             "987654321098",
@@ -70,7 +74,9 @@ public class PasswordsTest {
             assertNotNull(weak, passwords.weakness(weak, "anna.b@example.org", "Anna"));
         }
         assertNull(passwords.weakness("twelve chars", "anna@example.org", "Anna"));
-        assertNull(passwords.weakness("x1y2z".repeat(40), "anna@example.org", "Anna"));
+        assertNull(passwords.weakness("butterflies over Brest", "anna@example.org", "Anna"));
+        assertNotNull("one thing again and again", passwords.weakness("x1y2z".repeat(40), null, null));
+        assertNull(passwords.weakness("x1y2z".repeat(39) + "x1y2.", "anna@example.org", "Anna"));
     }
 
     @Test
