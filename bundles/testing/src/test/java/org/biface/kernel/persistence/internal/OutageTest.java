@@ -105,6 +105,22 @@ public class OutageTest {
     }
 
     @Test
+    public void refusesAServerThatIsTooOldWithOneSentence() throws Exception {
+        try (OldServer old = new OldServer(140_019);
+                var house = new House(
+                        () -> Optional.of(old.address()), () -> "", 4, Clock.systemUTC(), Duration.ofMillis(50))) {
+            String sentence = "The database is PostgreSQL 14; Biface needs 15 or newer.";
+            TestDatabase.await("refused", () -> house.database().reason().equals(sentence));
+            assertEquals(false, house.isAvailable());
+            Unit unit = house.open(TestDatabase.definition("old", Path.of("src/test/db"), Thing.class));
+            assertThrows(Unavailable.class, () -> unit.read(em -> null));
+            Result health = new DatabaseHealth(house).execute();
+            assertEquals(Result.Status.TEMPORARILY_UNAVAILABLE, health.getStatus());
+            assertEquals(sentence, health.iterator().next().getMessage());
+        }
+    }
+
+    @Test
     public void survivesAKilledServerUnderLoad() throws Exception {
         var server = server(FOLDER.newFolder().toPath());
         var house = new House(server::address, server::state, 4, Clock.systemUTC(), Duration.ofMillis(50));

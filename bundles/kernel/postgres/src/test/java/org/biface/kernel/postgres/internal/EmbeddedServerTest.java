@@ -6,6 +6,8 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.File;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -14,6 +16,7 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -22,13 +25,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.biface.kernel.persistence.DatabaseServer.Address;
 import org.junit.After;
+import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -38,6 +44,12 @@ public class EmbeddedServerTest {
 
     private static final Path PROGRAMS =
             Path.of(System.getProperty("java.io.tmpdir"), "biface-postgres-" + System.getProperty("user.name"));
+
+    private static final String CLASS_PATH =
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+
+    /** Has no name everywhere, and no rights anywhere. */
+    private static final int NOBODY = 65534;
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder(Path.of("target").toFile());
@@ -59,6 +71,14 @@ public class EmbeddedServerTest {
     private static Address started(EmbeddedServer server) {
         await(server, () -> server.address().isPresent());
         return server.address().orElseThrow();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue("waited in vain", System.nanoTime() < deadline);
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     private static void await(EmbeddedServer server, BooleanSupplier condition) {
@@ -194,17 +214,90 @@ public class EmbeddedServerTest {
         assertFalse(Files.exists(folder.getRoot().toPath().resolve("data").resolve("postmaster.pid")));
     }
 
+    /** Where these tests run as a normal user, each of them shows it; where they run as root, this one does. */
+    @Test
+    public void runsForANormalUser() throws Exception {
+        Path proc = Path.of("/proc/self");
+        Assume.assumeTrue("SKIPPED: this system does not say who runs a process", Files.isDirectory(proc));
+        Assume.assumeTrue(
+                "not needed: every test here runs as a normal user",
+                Files.getAttribute(proc, "unix:uid").equals(0));
+        Assume.assumeTrue("SKIPPED: there is no setpriv", Files.isExecutable(Path.of("/usr/bin/setpriv")));
+        // Neither root's Maven repository nor this folder may be open to others.
+        Path open = Files.createTempDirectory("biface-normal-user-");
+        try {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path home = Files.createDirectory(open.resolve("home"));
+            Files.setAttribute(home, "unix:uid", NOBODY);
+            List<String> command = new ArrayList<>(List.of(
+                    "/usr/bin/setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--no-new-privs"));
+            command.addAll(otherJvm(copied(CLASS_PATH, open), home, home.resolve("programs"), "stays"));
+            Process jvm = new ProcessBuilder(command)
+                    .directory(open.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (var out = jvm.inputReader()) {
+                assertEquals("started", out.readLine());
+                Path pidFile = home.resolve("data").resolve("postmaster.pid");
+                String pid = Files.readAllLines(pidFile).get(0).trim();
+                assertEquals(NOBODY, Files.getAttribute(Path.of("/proc", pid), "unix:uid"));
+                assertEquals(NOBODY, Files.getAttribute(pidFile, "unix:uid"));
+                // Asked to, it stops what it started.
+                jvm.destroy();
+                assertTrue(jvm.waitFor(60, TimeUnit.SECONDS));
+                await(() -> !Files.exists(pidFile));
+            } finally {
+                jvm.destroyForcibly();
+            }
+        } finally {
+            delete(open);
+        }
+    }
+
+    private static String copied(String classPath, Path to) throws IOException {
+        List<String> copies = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator)) {
+            Path from = Path.of(entry);
+            Path copy = to.resolve(copies.size() + "-" + from.getFileName());
+            try (Stream<Path> files = Files.walk(from)) {
+                for (Path file : files.toList()) {
+                    Path target = copy.resolve(from.relativize(file).toString());
+                    Files.copy(file, target);
+                    Files.setPosixFilePermissions(
+                            target,
+                            PosixFilePermissions.fromString(Files.isDirectory(target) ? "rwxr-xr-x" : "rw-r--r--"));
+                }
+            } catch (NoSuchFileException missing) {
+                continue;
+            }
+            copies.add(copy.toString());
+        }
+        return String.join(File.pathSeparator, copies);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     private Process otherJvm(String how) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        OtherJvm.class.getName(),
-                        folder.getRoot().toString(),
-                        PROGRAMS.toString(),
-                        how)
+        return new ProcessBuilder(otherJvm(CLASS_PATH, folder.getRoot().toPath(), PROGRAMS, how))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    private static List<String> otherJvm(String classPath, Path data, Path programs, String how) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                OtherJvm.class.getName(),
+                data.toString(),
+                programs.toString(),
+                how);
     }
 
     /** A JVM that starts a server, and then stays until it is killed or ends without stopping it. */
