@@ -48,7 +48,9 @@ final class PartnersMachine {
         Path kit = ROOT.resolve("bundles/partner-kit");
         publish(published, kit.resolve("commission-tck"), "org.biface.partnerkit.commission-tck", "jar");
         publish(published, kit.resolve("commission-archetype"), "biface-commission-archetype", "jar");
-        Path settings = folder.resolve("settings.xml");
+        // For its owner only, and not for long: the user's settings may have passwords.
+        Path settings = Files.createTempFile(folder, "settings", ".xml");
+        settings.toFile().deleteOnExit();
         // Ours first: the other one may hold what somebody has installed there long ago.
         Map<String, Path> repositories = new LinkedHashMap<>();
         repositories.put("biface", published);
