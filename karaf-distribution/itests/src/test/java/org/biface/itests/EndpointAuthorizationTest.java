@@ -89,10 +89,10 @@ public class EndpointAuthorizationTest {
             GET    /api/v1/contracts                               -                401     200         200     200         200     200
             GET    /api/v1/contracts/{contract}                    contract         401     404         404     200         200     200
             GET    /api/v1/commission/policies                     -                401     403         403     403         403     200
-            POST   /api/v1/commission/policies/{policy}/{version}/acceptpolicy           401     403         403     403         403     409
-            POST   /api/v1/commission/policies/{policy}/{version}/holdpolicy           401     403         403     403         403     200
-            POST   /api/v1/commission/policies/{policy}/{version}/releasepolicy           401     403         403     403         403     200
-            POST   /api/v1/commission/policies/{policy}/{version}/retrypolicy           401     403         403     403         403     200
+            POST   /api/v1/commission/policies/{policy}/{version}/accept  policy  401     403         403     403         403     409
+            POST   /api/v1/commission/policies/{policy}/{version}/hold  policy  401     403         403     403         403     200
+            POST   /api/v1/commission/policies/{policy}/{version}/release  policy  401     403         403     403         403     200
+            POST   /api/v1/commission/policies/{policy}/{version}/retry  policy  401     403         403     403         403     200
             GET    /api/v1/commission/offers                       -                401     403         403     403         403     200
             POST   /api/v1/commission/offers                       newOffer         401     403         403     403         403     201
             GET    /api/v1/commission/offers/{offer}               offer            401     403         403     403         403     200

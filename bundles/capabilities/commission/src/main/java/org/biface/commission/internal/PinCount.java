@@ -22,7 +22,7 @@ public final class PinCount {
     Map<PolicyRegistry.Key, Long> open() {
         return store.readSql(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                            "select policy, major, count(*) from commission.pin group by policy, major");
+                            "select policy, major, count(*) from commission.pin where ended_at is null group by policy, major");
                     ResultSet row = select.executeQuery()) {
                 Map<PolicyRegistry.Key, Long> open = new HashMap<>();
                 while (row.next()) {
@@ -35,8 +35,8 @@ public final class PinCount {
 
     long open(PolicyRegistry.Key key) {
         return store.readSql(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("select count(*) from commission.pin where policy = ? and major = ?")) {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select count(*) from commission.pin where policy = ? and major = ? and ended_at is null")) {
                 select.setString(1, key.policy());
                 select.setInt(2, key.major());
                 try (ResultSet row = select.executeQuery()) {

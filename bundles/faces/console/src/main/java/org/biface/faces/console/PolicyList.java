@@ -70,7 +70,7 @@ public final class PolicyList extends ConsoleCommand {
         return "";
     }
 
-    private static void printDifferences(Output out, List<PolicyStatus> policies) {
+    static void printDifferences(Output out, List<PolicyStatus> policies) {
         Output.Table table = out.table("Policy", "Version", "Release", "What", "Recorded", "By", "Answered");
         for (PolicyStatus policy : policies) {
             for (PolicyDifference difference : policy.differences()) {
