@@ -8,9 +8,14 @@ import java.util.concurrent.Callable;
 public final class Bench {
 
     private static final Map<String, Callable<String>> ALL = new TreeMap<>(Map.of(
-            "read", () -> ReadBench.run("read", null),
-            "memory", () -> ReadBench.run("memory", "256m"),
-            "start", StartBench::run));
+            "read",
+            () -> ReadBench.run("read", null),
+            "memory",
+            () -> ReadBench.run("memory", "256m"),
+            "start",
+            StartBench::run,
+            "hotswap",
+            HotSwap::bench));
 
     private Bench() {}
 

@@ -232,11 +232,7 @@ public final class CommissionRecordsService implements CommissionRecords {
             throw new Invalid("offer", "Say which offer, or which policy.");
         }
         String id = policy;
-        RegisteredPolicy registered = (offer == null
-                        ? versions.find(policy, version)
-                        : offers.best(offer)
-                                .flatMap(best -> versions.find(
-                                        best.policy().id(), best.policy().version())))
+        RegisteredPolicy registered = (offer == null ? versions.find(policy, version) : versions.serving(offer.key()))
                 .orElseThrow(() -> new Invalid(
                         version == null ? "policy" : "version",
                         "The policy '" + id

@@ -16,13 +16,7 @@ public final class CommissionServlet extends CapabilityServlet {
     public CommissionServlet(
             @Reference HttpKernel kernel,
             @Reference CommissionService commissions,
-            @Reference CommissionRecordsService records,
-            @Reference DeskService desk) {
-        super(
-                kernel,
-                "commission",
-                new CommissionResource(commissions),
-                new RecordResource(records),
-                new DeskResource(desk));
+            @Reference CommissionRecordsService records) {
+        super(kernel, "commission", new CommissionResource(commissions), new RecordResource(records));
     }
 }

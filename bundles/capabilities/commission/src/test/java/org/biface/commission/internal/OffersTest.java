@@ -131,9 +131,7 @@ public class OffersTest {
     public void saysWhatIsWrongWithAFile() {
         for (String[] wrong : new String[][] {
             {"policy", "Flat!"},
-            {"versions", "1.0.0"},
-            {"versions", "[2,1)"},
-            {"versions", "new"},
+            {"major", "1.x"},
             {"currency", "EURO"},
             {"broughtBy", "NOBODY"},
             {"from", "01/12/2026"},

@@ -66,7 +66,6 @@ public class ProvingTest {
                 guard,
                 new PolicyProving(guard, this::last, 50),
                 this::tell,
-                key -> 0,
                 threads::execute,
                 decisions,
                 Duration.ofSeconds(60),

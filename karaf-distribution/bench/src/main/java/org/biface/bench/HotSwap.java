@@ -1,0 +1,623 @@
+package org.biface.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.biface.demo.Api;
+import org.biface.demo.MainJob;
+import org.biface.demo.Operator;
+import org.biface.demo.Steps;
+import org.biface.runner.Server;
+
+/**
+ * {@code hotswap}: an operator exchanges commission policies and whole capabilities under mixed traffic of 16 connections,
+ * with good and bad versions, and without any for some seconds. The load is outside the server and counts what it sees. Any
+ * status that its script does not expect, a reset, or an answer after 15 seconds is a failure.
+ */
+public final class HotSwap {
+
+    static final String TIERED = "org.biface.plugins.commission-tiered";
+
+    private static final String FEATURE = "biface-commission-tiered";
+    private static final String PASSWORD = "a test needs no secrets 2026";
+    private static final Duration BOUND = Duration.ofMinutes(3);
+    private static final Duration TOO_LATE = Duration.ofSeconds(15);
+    private static final Duration ABSENT = Duration.ofSeconds(5);
+    private static final int LANES_OF_A_KIND = 4;
+
+    private final Server server;
+    private final Bundles bundles;
+    private final Duration atLeast;
+    private final long requestsAtLeast;
+
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder slow = new LongAdder();
+    private final LongAdder toldToComeBack = new LongAdder();
+    private final LongAdder parked = new LongAdder();
+    private final LongAdder resumed = new LongAdder();
+    private final LongAdder released = new LongAdder();
+    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+    private final Queue<Decided> decided = new ConcurrentLinkedQueue<>();
+    private final Map<String, List<Span>> registered = new ConcurrentHashMap<>();
+    private final AtomicBoolean enough = new AtomicBoolean();
+    private volatile Span absence = new Span(Instant.MAX, Instant.MAX);
+
+    private record Span(Instant from, Instant until) {
+        boolean overlaps(Instant start, Instant end) {
+            return !end.isBefore(from) && !start.isAfter(until);
+        }
+    }
+
+    /** That a version decided something in this time. */
+    private record Decided(String what, String version, Instant from, Instant until) {}
+
+    /** An answer that the script did not expect; counted already. */
+    private static final class Unexpected extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * What was seen.
+     *
+     * @param requests how many requests were answered, or not
+     * @param slow how many of them took half a second to send
+     * @param failures what went wrong, with how often
+     * @param toldToComeBack how many were answered 503 with a Retry-After while no version was there
+     * @param parked how many approvals were kept because nobody could decide their commission
+     * @param resumed how many of these were released later
+     * @param released how many milestones were released
+     * @param problems what does not hold afterwards
+     * @param log what the server wrote
+     */
+    public record Result(
+            long requests,
+            long slow,
+            Map<String, LongAdder> failures,
+            long toldToComeBack,
+            long parked,
+            long resumed,
+            long released,
+            List<String> problems,
+            String log) {
+
+        /** @return how many requests failed */
+        public long failed() {
+            return failures.values().stream().mapToLong(LongAdder::sum).sum();
+        }
+    }
+
+    private HotSwap(Server server, Path folder, long requestsAtLeast, Duration atLeast) throws IOException {
+        this.server = server;
+        this.bundles = new Bundles(server.home(), folder);
+        this.requestsAtLeast = requestsAtLeast;
+        this.atLeast = atLeast;
+    }
+
+    static String bench() throws Exception {
+        Result result = run(
+                Path.of(Market.property("biface.archive")),
+                Path.of(Market.property("biface.home")).resolve("hotswap"),
+                100_000,
+                Duration.ofSeconds(60));
+        result.failures().forEach((how, often) -> System.out.println(often + " times: " + how));
+        result.problems().forEach(System.out::println);
+        System.out.printf(
+                Locale.ROOT,
+                "%d slow requests, %d milestones released, %d requests told to come back while no policy was there%n",
+                result.slow(),
+                result.released(),
+                result.toldToComeBack());
+        return String.format(
+                Locale.ROOT,
+                "hotswap: requests %d, failed %d, parked and resumed %d",
+                result.requests(),
+                result.failed() + result.problems().size(),
+                result.resumed());
+    }
+
+    /**
+     * Runs the script on a distribution of its own.
+     *
+     * @param archive the distribution
+     * @param home where to unpack it
+     * @param requestsAtLeast goes on until there were so many
+     * @param atLeast goes on for so long
+     * @return what was seen
+     * @throws Exception when the script could not be carried out
+     */
+    public static Result run(Path archive, Path home, long requestsAtLeast, Duration atLeast) throws Exception {
+        try (Server server = Server.unpack(archive, home)) {
+            server.configure("org.biface.payments.cfg", "hold.seconds", "0");
+            server.configure("org.biface.http.cfg", "account.requests.per.minute", "1000000000");
+            server.configure("org.biface.accounts.cfg", "registrations.per.address.per.hour", "100000");
+            server.configure("org.biface.commission.cfg", "wait.for.policy.millis", "2000");
+            Files.writeString(
+                    server.home().resolve("etc/org.biface.commission.policy~default.cfg"),
+                    "policy = tiered\nmajor = 1\n");
+            server.start("/api/status", BOUND);
+            Path folder = home.resolveSibling(home.getFileName() + "-bundles");
+            return new HotSwap(server, folder, requestsAtLeast, atLeast).run();
+        }
+    }
+
+    private Api api() {
+        return new Api(server.uri("/"), BOUND);
+    }
+
+    private Result run() throws Exception {
+        Operator.firstLogin(api(), server.home().resolve("operator-password.txt"), PASSWORD);
+        server.awaitConsole(BOUND);
+        install("1.0.0");
+        ExecutorService pool = Executors.newFixedThreadPool(4 * LANES_OF_A_KIND);
+        List<String> problems = new ArrayList<>();
+        try {
+            List<Future<Parties>> jobs = new ArrayList<>();
+            for (int i = 0; i < LANES_OF_A_KIND; i++) {
+                String tag = "hotswap" + i;
+                jobs.add(pool.submit(() -> parties(tag)));
+            }
+            List<Parties> all = new ArrayList<>();
+            for (Future<Parties> job : jobs) {
+                all.add(job.get(10, TimeUnit.MINUTES));
+            }
+            Instant begin = Instant.now();
+            List<Future<?>> lanes = new ArrayList<>();
+            for (Parties parties : all) {
+                lanes.add(pool.submit(() -> browse(parties)));
+                lanes.add(pool.submit(() -> draftSlowly(parties)));
+                lanes.add(pool.submit(() -> quote(parties)));
+                lanes.add(pool.submit(() -> deal(parties)));
+            }
+            script();
+            Server.await(
+                    requestsAtLeast + " requests in " + atLeast,
+                    Duration.ofMinutes(10),
+                    () -> requests.sum() >= requestsAtLeast && Instant.now().isAfter(begin.plus(atLeast)));
+            enough.set(true);
+            for (Future<?> lane : lanes) {
+                lane.get(5, TimeUnit.MINUTES);
+            }
+        } finally {
+            enough.set(true);
+            pool.shutdownNow();
+        }
+        decidedByWhoWasThere(problems);
+        restarted(problems);
+        Operator.login(api(), "operator@localhost", PASSWORD)
+                .verifyLedger()
+                .forEach(problem -> problems.add("ledger: " + problem));
+        return new Result(
+                requests.sum(),
+                slow.sum(),
+                failures,
+                toldToComeBack.sum(),
+                parked.sum(),
+                resumed.sum(),
+                released.sum(),
+                problems,
+                server.log());
+    }
+
+    // ---------------------------------------------------------------- what the operator does
+
+    private void script() throws Exception {
+        awaitTraffic();
+        replace("1.0.0", "1.1.0");
+        replace("1.1.0", "1.0.0");
+        replace("1.0.0", "1.0.1");
+        bad("throws", "1.2.0");
+        bad("sleeps", "1.3.0");
+        bad("greedy", "1.4.0");
+        Instant gone = Instant.now();
+        absence = new Span(gone, Instant.MAX);
+        uninstall("1.0.1");
+        Wire.pause(ABSENT.toMillis());
+        install("1.0.1");
+        awaitLog("policy=tiered version=1.0.1 serves", 2);
+        absence = new Span(gone, Instant.now());
+        awaitTraffic();
+        swap("biface-missions", "org.biface.missions");
+        swap("biface-payments", "org.biface.payments");
+    }
+
+    /** The successor comes beside the one that serves, and only then that one goes. */
+    private void replace(String before, String after) throws Exception {
+        install(after);
+        awaitTraffic();
+        uninstall(before);
+        awaitTraffic();
+    }
+
+    private void bad(String fault, String version) throws Exception {
+        server.client(
+                "feature:repo-add " + bundles.bad(fault, version).toUri(),
+                "feature:install " + FEATURE + "/" + version);
+        awaitLog("policy=tiered version=" + version + " .* is quarantined", 1);
+        awaitTraffic();
+        server.client("feature:uninstall " + FEATURE + "/" + version);
+    }
+
+    private void swap(String feature, String bundle) throws Exception {
+        server.client(
+                "feature:repo-add " + bundles.again(feature, bundle, "1.1.0").toUri(),
+                "feature:install " + feature + "/1.1.0");
+        // An install of something else in between must not move the two versions.
+        server.client("feature:install biface-commission-flat", "feature:uninstall biface-commission-flat");
+        awaitTraffic();
+        server.client("feature:uninstall " + feature + "/1.0.0");
+        if (!server.versions(bundle).equals(List.of("1.1.0"))) {
+            throw new IllegalStateException(bundle + " is there in the versions " + server.versions(bundle));
+        }
+        awaitTraffic();
+    }
+
+    private void install(String version) throws IOException {
+        Instant from = Instant.now();
+        registered.computeIfAbsent(version, key -> new ArrayList<>()).add(new Span(from, Instant.MAX));
+        if (version.equals("1.0.0")) {
+            server.client("feature:install " + FEATURE + "/" + version);
+        } else {
+            server.client(
+                    "feature:repo-add "
+                            + bundles.again(FEATURE, TIERED, version).toUri(),
+                    "feature:install " + FEATURE + "/" + version);
+        }
+    }
+
+    private void uninstall(String version) throws IOException {
+        server.client("feature:uninstall " + FEATURE + "/" + version);
+        List<Span> spans = registered.get(version);
+        int last = spans.size() - 1;
+        spans.set(last, new Span(spans.get(last).from(), Instant.now()));
+    }
+
+    /** Some releases, and some hundred requests of all kinds. */
+    private void awaitTraffic() throws InterruptedException {
+        long wanted = requests.sum() + 500;
+        long deals = released.sum() + parked.sum() + 2;
+        Server.await(
+                "traffic to go on", BOUND, () -> requests.sum() >= wanted && released.sum() + parked.sum() >= deals);
+    }
+
+    private void awaitLog(String line, int times) throws InterruptedException {
+        var pattern = java.util.regex.Pattern.compile(line);
+        Server.await("the log to say " + line, BOUND, () -> {
+            try {
+                return pattern.matcher(server.log()).results().count() >= times;
+            } catch (IOException unreadable) {
+                return false;
+            }
+        });
+    }
+
+    // ---------------------------------------------------------------- what the lanes do
+
+    private record Parties(
+            String freelancerToken, String freelancer, String clientToken, String company, String mission) {}
+
+    /** Two people and a company that have done the main job together, so that there is a history. */
+    private Parties parties(String tag) {
+        MainJob job = new MainJob(api(), tag, BOUND, Steps.SILENT);
+        job.run();
+        String freelancer = token(job.email("amina"));
+        String client = token(job.email("chloe"));
+        return new Parties(
+                freelancer,
+                api().as(freelancer).read("/api/v1/accounts/me").id(),
+                client,
+                api().as(client).read("/api/v1/accounts/me").text("companies.0.id"),
+                api().as(client).read("/api/v1/contracts").text("items.0.mission"));
+    }
+
+    private String token(String email) {
+        return api().post("/api/v1/accounts/login", Map.of("email", email, "password", MainJob.PASSWORD))
+                .text("token");
+    }
+
+    private interface Turn {
+        void take(Lane lane) throws Unexpected;
+    }
+
+    private Object lane(Turn turn) throws IOException {
+        try (Wire wire = new Wire(server.httpPort())) {
+            Lane lane = new Lane(wire);
+            while (!enough.get()) {
+                try {
+                    turn.take(lane);
+                } catch (Unexpected counted) {
+                    // The lane goes on with its next turn.
+                    Wire.pause(1);
+                }
+            }
+        }
+        return null;
+    }
+
+    private Object browse(Parties parties) throws IOException {
+        return lane(lane -> {
+            lane.get("/api/v1/missions?limit=5", parties.freelancerToken());
+            for (int i = 0; i < 4; i++) {
+                lane.get("/api/v1/missions/" + parties.mission(), parties.freelancerToken());
+            }
+        });
+    }
+
+    private Object draftSlowly(Parties parties) throws IOException {
+        return lane(lane -> {
+            lane.send("POST", "/api/v1/missions", parties.clientToken(), mission(), null, true, false, 201);
+            slow.increment();
+        });
+    }
+
+    private Object quote(Parties parties) throws IOException {
+        return lane(lane -> {
+            ObjectNode order = Api.JSON.createObjectNode();
+            order.set("amount", money());
+            order.put("freelancer", parties.freelancer()).put("company", parties.company());
+            Instant from = Instant.now();
+            Wire.Answer answer = lane.send(
+                    "POST",
+                    "/api/v1/commission/quotes",
+                    parties.freelancerToken(),
+                    order.toString(),
+                    null,
+                    false,
+                    true,
+                    200);
+            if (answer.status() == 200) {
+                decided.add(
+                        new Decided("quote", Lane.json(answer).path("version").asText(), from, Instant.now()));
+            }
+        });
+    }
+
+    /** From a mission to a release. */
+    private Object deal(Parties parties) throws IOException {
+        return lane(lane -> {
+            String client = parties.clientToken();
+            String freelancer = parties.freelancerToken();
+            String mission = lane.post("/api/v1/missions", client, mission(), 201)
+                    .path("id")
+                    .asText();
+            lane.post("/api/v1/missions/" + mission + "/publish", client, null, 200);
+            String proposal = lane.post("/api/v1/missions/" + mission + "/proposals", freelancer, proposal(), 201)
+                    .path("id")
+                    .asText();
+            String path = "/api/v1/proposals/" + proposal;
+            String tag = lane.get(path, client).headers().get("etag");
+            String contract = lane.untilDone("POST", path + "/accept", client, tag)
+                    .path("contract")
+                    .asText();
+            path = "/api/v1/milestones/"
+                    + Lane.json(lane.get("/api/v1/contracts/" + contract, freelancer))
+                            .path("milestones")
+                            .path(0)
+                            .path("id")
+                            .asText();
+            tag = lane.get(path, client).headers().get("etag");
+            lane.send("POST", path + "/fund", client, null, tag, false, false, 200, 202);
+            tag = lane.await(path, freelancer, "FUNDED").headers().get("etag");
+            lane.send("POST", path + "/submit", freelancer, "{\"note\":\"Done.\"}", tag, false, false, 200);
+            tag = lane.get(path, client).headers().get("etag");
+            Wire.Answer approved = lane.send("POST", path + "/approve", client, null, tag, false, false, 200, 202);
+            if (approved.status() == 202) {
+                parked.increment();
+            }
+            JsonNode done = Lane.json(lane.await(path, client, "RELEASED"));
+            released.increment();
+            if (approved.status() == 202) {
+                resumed.increment();
+            }
+            JsonNode release = Lane.json(
+                    lane.get("/api/v1/releases/" + done.path("release").asText(), freelancer));
+            Instant at = Instant.parse(release.path("releasedAt").asText());
+            decided.add(new Decided("release", release.path("policyVersion").asText(), at, at));
+        });
+    }
+
+    private static String mission() {
+        ObjectNode mission = Api.JSON
+                .createObjectNode()
+                .put("title", "Swapped under load")
+                .put("description", "A mission while bundles come and go.")
+                .put("remote", "REMOTE")
+                .put("vertical", "it")
+                .put("openings", 1);
+        mission.putArray("skills").add("Java");
+        mission.putObject("budget").put("pricing", "FIXED").putNull("min").set("max", money());
+        return mission.toString();
+    }
+
+    private static String proposal() {
+        ObjectNode body = Api.JSON.createObjectNode().put("message", "I can start today.");
+        ObjectNode terms = body.putObject("terms").put("pricing", "FIXED").put("scope", "All of it.");
+        terms.putNull("dailyRate").putNull("days");
+        terms.putArray("milestones")
+                .addObject()
+                .put("title", "All")
+                .putNull("dueOn")
+                .set("amount", money());
+        return body.toString();
+    }
+
+    private static ObjectNode money() {
+        return Api.JSON.createObjectNode().put("minor", 30_000).put("currency", "EUR");
+    }
+
+    /** One connection, and what its requests must be answered with. */
+    private final class Lane {
+        private final Wire wire;
+
+        Lane(Wire wire) {
+            this.wire = wire;
+        }
+
+        static JsonNode json(Wire.Answer answer) {
+            try {
+                return answer.body();
+            } catch (IOException broken) {
+                throw new IllegalStateException("The answer is no JSON: " + answer, broken);
+            }
+        }
+
+        Wire.Answer get(String path, String token) throws Unexpected {
+            return send("GET", path, token, null, null, false, false, 200);
+        }
+
+        JsonNode post(String path, String token, String body, int status) throws Unexpected {
+            return json(send("POST", path, token, body, null, false, false, status));
+        }
+
+        Wire.Answer await(String path, String token, String status) throws Unexpected {
+            Instant giveUp = Instant.now().plus(BOUND);
+            while (true) {
+                Wire.Answer answer = get(path, token);
+                if (json(answer).path("status").asText().equals(status)) {
+                    return answer;
+                }
+                if (Instant.now().isAfter(giveUp)) {
+                    throw unexpected("waited " + BOUND + " for " + status + " and saw "
+                            + json(answer).path("status"));
+                }
+                Wire.pause(50);
+            }
+        }
+
+        /** Goes again under the same key for as long as the answer is to come back later. */
+        JsonNode untilDone(String method, String path, String token, String tag) throws Unexpected {
+            String key = UUID.randomUUID().toString();
+            while (true) {
+                Wire.Answer answer = send(method, path, token, null, tag, key, false, true, 200);
+                if (answer.status() == 200) {
+                    return json(answer);
+                }
+                Wire.pause(500);
+            }
+        }
+
+        Wire.Answer send(
+                String method,
+                String path,
+                String token,
+                String body,
+                String tag,
+                boolean slowly,
+                boolean needsPolicy,
+                int... expected)
+                throws Unexpected {
+            return send(method, path, token, body, tag, UUID.randomUUID().toString(), slowly, needsPolicy, expected);
+        }
+
+        private Wire.Answer send(
+                String method,
+                String path,
+                String token,
+                String body,
+                String tag,
+                String key,
+                boolean slowly,
+                boolean needsPolicy,
+                int... expected)
+                throws Unexpected {
+            Map<String, String> headers = new java.util.TreeMap<>();
+            if (tag != null) {
+                headers.put("If-Match", tag);
+            }
+            if (method.equals("POST")) {
+                headers.put("Idempotency-Key", key);
+            }
+            Instant from = Instant.now();
+            requests.increment();
+            try {
+                Wire.Answer answer = wire.send(method, path, token, headers, body, slowly);
+                Instant until = Instant.now();
+                if (Duration.between(from, until).compareTo(TOO_LATE) > 0) {
+                    throw unexpected(
+                            method + " " + generic(path) + " was answered after " + TOO_LATE.toSeconds() + " s");
+                }
+                if (Arrays.stream(expected).anyMatch(status -> status == answer.status())) {
+                    return answer;
+                }
+                if (needsPolicy
+                        && answer.status() == 503
+                        && answer.headers().containsKey("retry-after")
+                        && absence.overlaps(from, until)) {
+                    toldToComeBack.increment();
+                    return answer;
+                }
+                throw unexpected(method + " " + generic(path) + " was answered " + answer);
+            } catch (IOException broken) {
+                throw unexpected(method + " " + generic(path) + ": " + broken);
+            }
+        }
+
+        private Unexpected unexpected(String how) {
+            failures.computeIfAbsent(how, key -> new LongAdder()).increment();
+            return new Unexpected();
+        }
+
+        private static String generic(String path) {
+            return path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "ID");
+        }
+    }
+
+    // ---------------------------------------------------------------- what must hold afterwards
+
+    private void decidedByWhoWasThere(List<String> problems) {
+        Set<String> wrong = new LinkedHashSet<>();
+        for (Decided one : decided) {
+            boolean there = registered.getOrDefault(one.version(), List.of()).stream()
+                    .anyMatch(span -> span.overlaps(one.from(), one.until()));
+            if (!there) {
+                wrong.add("a " + one.what() + " of " + one.until() + " names the version " + one.version()
+                        + ", which was there in " + registered.get(one.version()));
+            }
+        }
+        problems.addAll(wrong);
+        for (String what : List.of("quote", "release")) {
+            if (decided.stream().noneMatch(one -> one.what().equals(what))) {
+                problems.add("no " + what + " was decided");
+            }
+        }
+    }
+
+    /** The platform names each bundle that it stops or refreshes for a feature. */
+    private void restarted(List<String> problems) throws IOException {
+        Set<String> ours =
+                Set.of(TIERED, "org.biface.plugins.commission-flat", "org.biface.missions", "org.biface.payments");
+        boolean stopping = false;
+        for (String line : server.log().split("\n")) {
+            int at = line.indexOf("| FeaturesServiceImpl |");
+            if (at < 0) {
+                continue;
+            }
+            String said = line.substring(line.lastIndexOf('|') + 2);
+            if (!said.startsWith("  ")) {
+                stopping = said.matches("(Stopping|Refreshing|Updating) bundles.*");
+            } else if (stopping && !ours.contains(said.strip().replaceAll("/.*", ""))) {
+                problems.add("a bundle was restarted that nobody swapped: " + said.strip());
+            }
+        }
+    }
+}
