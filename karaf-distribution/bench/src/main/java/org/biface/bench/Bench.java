@@ -15,7 +15,9 @@ public final class Bench {
             "start",
             StartBench::run,
             "hotswap",
-            HotSwap::bench));
+            HotSwap::bench,
+            "guard",
+            GuardBench::run));
 
     private Bench() {}
 
