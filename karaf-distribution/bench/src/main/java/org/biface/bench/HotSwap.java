@@ -154,7 +154,7 @@ public final class HotSwap {
             server.configure("org.biface.commission.cfg", "wait.for.policy.millis", "2000");
             Files.writeString(
                     server.home().resolve("etc/org.biface.commission.policy~default.cfg"),
-                    "policy = tiered\nmajor = 1\n");
+                    "policy = tiered\nversions = 1.x\n");
             server.start("/api/status", BOUND);
             Path folder = home.resolveSibling(home.getFileName() + "-bundles");
             return new HotSwap(server, folder, requestsAtLeast, atLeast).run();

@@ -89,6 +89,15 @@ public class EndpointAuthorizationTest {
             GET    /api/v1/contracts                               -                401     200         200     200         200     200
             GET    /api/v1/contracts/{contract}                    contract         401     404         404     200         200     200
             GET    /api/v1/commission/policies                     -                401     403         403     403         403     200
+            POST   /api/v1/commission/policies/{policy}/{version}/accept  policy  401     403         403     403         403     409
+            POST   /api/v1/commission/policies/{policy}/{version}/hold  policy  401     403         403     403         403     200
+            POST   /api/v1/commission/policies/{policy}/{version}/release  policy  401     403         403     403         403     200
+            POST   /api/v1/commission/policies/{policy}/{version}/retry  policy  401     403         403     403         403     200
+            GET    /api/v1/commission/offers                       -                401     403         403     403         403     200
+            POST   /api/v1/commission/offers                       newOffer         401     403         403     403         403     201
+            GET    /api/v1/commission/offers/{offer}               offer            401     403         403     403         403     200
+            PUT    /api/v1/commission/offers/{offer}               offerChange      401     403         403     403         403     200
+            DELETE /api/v1/commission/offers/{offer}               offerChange      401     403         403     403         403     204
             GET    /api/v1/commission/contracts/{contract}         contract         401     404         404     200         200     200
             POST   /api/v1/commission/quotes                       quote            401     403         403     200         200     200
             POST   /api/v1/commission/quotes                       contractQuote    401     404         404     200         200     200
@@ -186,6 +195,7 @@ public class EndpointAuthorizationTest {
         people();
         negotiation();
         money();
+        policies();
     }
 
     @AfterClass
@@ -335,6 +345,32 @@ public class EndpointAuthorizationTest {
         String payout = Market.id(market.post(freelancer, "/api/v1/payouts", Map.of("amount", Market.money(payable))));
         put("payout", who -> Asked.on().with(Map.of("amount", Market.money(payable))));
         put("paidOut", who -> Asked.on(payout));
+    }
+
+    private static void policies() {
+        Market.must(operator.http.send(
+                "POST", "/api/v1/commission/offers", offer("kronor", "SEK"), "Idempotency-Key", Market.key()));
+        put("policy", who -> Asked.on("flat", "1.0.0"));
+        put("newOffer", who -> Asked.on().with(offer("pounds", "GBP")));
+        put("offer", who -> Asked.on("kronor"));
+        put(
+                "offerChange",
+                who -> Asked.on("kronor")
+                        .with(offer("kronor", "SEK"))
+                        .at(version(operator, "/api/v1/commission/offers/kronor")));
+    }
+
+    private static Map<String, Object> offer(String name, String currency) {
+        Map<String, Object> offer = new HashMap<>();
+        offer.put("name", name);
+        offer.put("policy", "flat");
+        offer.put("versions", "1.x");
+        offer.put("parameters", Map.of("rate", "1100"));
+        offer.put("currency", currency);
+        for (String any : List.of("vertical", "broughtBy", "from", "until")) {
+            offer.put(any, null);
+        }
+        return offer;
     }
 
     private static String path(String milestone) {

@@ -7,6 +7,9 @@ import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -219,6 +222,43 @@ public class HttpEdgesTest {
         server.client("feature:install biface-notifications");
         assertEquals(before.json(), get("/api/openapi.json").json());
         server.awaitStatus("/api/v1/notifications/mails", 401, Duration.ofSeconds(60));
+    }
+
+    @Test
+    public void theDocumentIsValidAndSaysWhatEachOperationTakesAndGives() throws Exception {
+        SwaggerParseResult parsed =
+                new OpenAPIV3Parser().readContents(get("/api/openapi.json").text());
+        assertEquals("what the parser complains about", List.of(), parsed.getMessages());
+        List<String> missing = new ArrayList<>();
+        parsed.getOpenAPI()
+                .getPaths()
+                .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+                    String what = method + " " + path;
+                    if (operation.getSummary() == null || operation.getOperationId() == null) {
+                        missing.add(what + " what it does");
+                    }
+                    if (operation.getRequestBody() != null
+                            && !hasSchema(operation.getRequestBody().getContent())) {
+                        missing.add(what + " what it takes");
+                    }
+                    if (operation.getResponses().keySet().stream().noneMatch(status -> status.startsWith("2"))) {
+                        missing.add(what + " how it succeeds");
+                    }
+                    operation.getResponses().forEach((status, response) -> {
+                        boolean described = response.get$ref() != null || response.getDescription() != null;
+                        boolean empty = status.equals("204") || status.equals("304");
+                        if (!described || response.get$ref() == null && !empty && !hasSchema(response.getContent())) {
+                            missing.add(what + " what " + status + " gives");
+                        }
+                    });
+                }));
+        assertEquals(List.of(), missing);
+    }
+
+    private static boolean hasSchema(Content content) {
+        return content != null
+                && !content.isEmpty()
+                && content.values().stream().allMatch(media -> media.getSchema() != null);
     }
 
     private static Set<String> paths(Raw document) throws IOException {

@@ -1,6 +1,5 @@
 package org.biface.commission;
 
-import java.util.List;
 import java.util.UUID;
 import org.biface.commons.Actor;
 import org.osgi.annotation.versioning.ProviderType;
@@ -73,10 +72,4 @@ public interface Commissions {
      * @throws FactsChanged when another release was faster, and the policy is to be asked again
      */
     void record(Actor actor, UUID release, Decision decision);
-
-    /**
-     * @param actor an operator
-     * @return every registered policy version
-     */
-    List<PolicyStatus> policies(Actor actor);
 }

@@ -57,10 +57,15 @@ public final class CommissionHealth implements HealthCheck {
             log.warn("There is no offer, no contract can be signed.");
         }
         for (Offer offer : offers.all()) {
-            if (registry.serving(offer.key()).isEmpty()) {
-                log.warn("Policy {} of offer {} is not installed.", offer.key(), offer.name());
+            if (offers.best(offer).isEmpty()) {
+                log.warn("No version of policy {} of offer {} can serve it.", offer, offer.name());
             }
         }
+        registry.holds().forEach((key, version) -> {
+            if (registry.serving(key).isEmpty()) {
+                log.critical("Policy {} is held at version {}, which does not serve; release it.", key, version);
+            }
+        });
         offers.refused().forEach((name, reason) -> log.warn("Offer {} is refused: {}", name, reason));
         return new Result(log);
     }

@@ -232,7 +232,11 @@ public final class CommissionRecordsService implements CommissionRecords {
             throw new Invalid("offer", "Say which offer, or which policy.");
         }
         String id = policy;
-        RegisteredPolicy registered = (offer == null ? versions.find(policy, version) : versions.serving(offer.key()))
+        RegisteredPolicy registered = (offer == null
+                        ? versions.find(policy, version)
+                        : offers.best(offer)
+                                .flatMap(best -> versions.find(
+                                        best.policy().id(), best.policy().version())))
                 .orElseThrow(() -> new Invalid(
                         version == null ? "policy" : "version",
                         "The policy '" + id

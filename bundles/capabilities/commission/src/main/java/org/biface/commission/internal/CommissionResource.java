@@ -11,13 +11,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.biface.commission.Pin;
-import org.biface.commission.PolicyStatus;
 import org.biface.commission.Quote;
 import org.biface.commission.QuoteOrder;
-import org.biface.commons.Page;
 import org.biface.kernel.http.Call;
 
-/** The installed policies, and the terms of contracts. */
+/** The terms of contracts. */
 @Path("commission")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CommissionResource {
@@ -25,13 +23,6 @@ public final class CommissionResource {
 
     CommissionResource(CommissionService commissions) {
         this.commissions = commissions;
-    }
-
-    @GET
-    @Path("policies")
-    @Operation(summary = "List the installed commission policies")
-    public Page<PolicyStatus> policies(@Context Call call) {
-        return call.listed(new Page<>(commissions.policies(call.actor()), null));
     }
 
     @GET

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +17,6 @@ import org.biface.commission.Decision;
 import org.biface.commission.FactsChanged;
 import org.biface.commission.Line;
 import org.biface.commission.Pin;
-import org.biface.commission.PolicyStatus;
 import org.biface.commission.Quote;
 import org.biface.commission.QuoteOrder;
 import org.biface.commission.Side;
@@ -28,23 +26,17 @@ import org.biface.commons.Actor;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Money;
 import org.biface.commons.NotFound;
-import org.biface.commons.Role;
 import org.biface.commons.Unavailable;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
 import org.biface.spi.commission.CommissionSide;
-import org.biface.spi.commission.PolicyDescription;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Pins contracts to the operator's offers, and asks the pinned policies. */
 @Component(service = CommissionService.class)
 public final class CommissionService implements Commissions {
-    private static final Logger LOG = LoggerFactory.getLogger(CommissionService.class);
-    private static final Duration RETRY = Duration.ofSeconds(30);
     private static final TypeReference<TreeMap<String, String>> PARAMETERS = new TypeReference<>() {};
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -75,25 +67,13 @@ public final class CommissionService implements Commissions {
     }
 
     private PinEntity terms(SigningFacts facts) {
-        Offer offer = offers.select(facts)
-                .orElseThrow(() -> new Unavailable(
-                        "No commission is offered for such a contract now. Try again later, or ask the operator.",
-                        RETRY));
-        PolicyDescription description = registry.serving(offer.key())
-                .orElseThrow(() -> new Unavailable(
-                        "The commission policy '" + offer.key() + "' is not installed now. Try again later.", RETRY));
+        Offers.Chosen chosen = offers.choose(facts);
         PinEntity pin = new PinEntity();
         pin.contract = facts.contract();
-        pin.offer = offer.name();
-        pin.policy = offer.policy();
-        pin.major = offer.major();
-        try {
-            pin.parameters = json(Offers.complete(offer.parameters(), description));
-        } catch (IllegalArgumentException wrong) {
-            LOG.warn("offer={} can't be used for contract={}: {}", offer.name(), facts.contract(), wrong.getMessage());
-            throw new Unavailable(
-                    "The commission offer '" + offer.name() + "' is not set up well. Ask the operator.", RETRY, wrong);
-        }
+        pin.offer = chosen.offer().name();
+        pin.policy = chosen.policy().id();
+        pin.major = chosen.policy().major();
+        pin.parameters = json(chosen.parameters());
         pin.freelancer = facts.freelancer();
         pin.company = facts.company();
         pin.vertical = Objects.requireNonNullElse(facts.vertical(), "");
@@ -196,23 +176,6 @@ public final class CommissionService implements Commissions {
     @Override
     public Quote quote(Actor actor, QuoteOrder order) {
         return quotes.quote(actor, order, (terms, request) -> ask(terms.policy, terms.major, request));
-    }
-
-    @Override
-    public List<PolicyStatus> policies(Actor actor) {
-        actor.mustHave(Role.OPERATOR);
-        return registry.all().stream()
-                .map(registered -> new PolicyStatus(
-                        registered.description().id(),
-                        registered.description().version(),
-                        registered.description().nameEn(),
-                        registered.description().nameFr(),
-                        registered.source().bundle(),
-                        registry.isServing(registered),
-                        registered.calls(),
-                        registered.failures(),
-                        registered.lastError()))
-                .toList();
     }
 
     private static Pin pin(PinEntity pin) {

@@ -16,7 +16,13 @@ public final class CommissionServlet extends CapabilityServlet {
     public CommissionServlet(
             @Reference HttpKernel kernel,
             @Reference CommissionService commissions,
-            @Reference CommissionRecordsService records) {
-        super(kernel, "commission", new CommissionResource(commissions), new RecordResource(records));
+            @Reference CommissionRecordsService records,
+            @Reference DeskService desk) {
+        super(
+                kernel,
+                "commission",
+                new CommissionResource(commissions),
+                new RecordResource(records),
+                new DeskResource(desk));
     }
 }

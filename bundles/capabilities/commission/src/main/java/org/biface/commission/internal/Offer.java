@@ -8,10 +8,13 @@ import java.util.Currency;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.biface.commission.BroughtBy;
+import org.biface.commission.OfferTerms;
 import org.biface.commission.SigningFacts;
+import org.osgi.framework.VersionRange;
 
 /**
  * An operator's offer: which policy, with which parameters, for which new contracts. A condition that is {@code null} fits
@@ -19,7 +22,7 @@ import org.biface.commission.SigningFacts;
  *
  * @param name its name
  * @param policy the policy's id
- * @param major the policy's major version
+ * @param versions which versions of the policy
  * @param parameters what the operator has set
  * @param vertical only for this trade
  * @param currency only for this currency
@@ -30,7 +33,7 @@ import org.biface.commission.SigningFacts;
 record Offer(
         String name,
         String policy,
-        int major,
+        VersionRange versions,
         Map<String, String> parameters,
         String vertical,
         String currency,
@@ -40,7 +43,9 @@ record Offer(
     private static final String PARAMETER = "param.";
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
-    private static final Pattern MAJOR = Pattern.compile("\\d{1,9}");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
+    private static final Pattern MAJOR = Pattern.compile("(\\d{1,8})\\.x");
+    private static final String FIRST = "1.x";
 
     Offer {
         parameters = Map.copyOf(parameters);
@@ -50,7 +55,7 @@ record Offer(
      * Reads a configuration. Properties that begin with {@code param.} set the policy's parameters.
      *
      * @param name the offer's name
-     * @param properties {@code policy}, {@code major} (1 without it) and the conditions {@code vertical}, {@code currency},
+     * @param properties {@code policy}, {@code versions} ({@code 1.x} without it) and the conditions {@code vertical}, {@code currency},
      *     {@code broughtBy}, {@code from} and {@code until} (days in UTC, the second one not included)
      * @return the offer
      * @throws IllegalArgumentException with one sentence for the operator when a property is wrong
@@ -66,10 +71,7 @@ record Offer(
         if (!ID.matcher(policy).matches()) {
             throw new IllegalArgumentException("policy must be a policy's id, not '" + policy + "'.");
         }
-        String major = properties.getOrDefault("major", "1");
-        if (!MAJOR.matcher(major).matches()) {
-            throw new IllegalArgumentException("major must be a policy's major version, not '" + major + "'.");
-        }
+        VersionRange versions = range(properties.getOrDefault("versions", FIRST).trim());
         String currency = condition(properties.get("currency"));
         if (currency != null
                 && Currency.getAvailableCurrencies().stream()
@@ -93,7 +95,7 @@ record Offer(
         return new Offer(
                 name,
                 policy,
-                Integer.parseInt(major),
+                versions,
                 parameters,
                 condition(properties.get("vertical")),
                 currency,
@@ -118,8 +120,69 @@ record Offer(
         }
     }
 
-    PolicyRegistry.Key key() {
-        return new PolicyRegistry.Key(policy, major);
+    /**
+     * Reads what an operator has sent or typed.
+     *
+     * @throws IllegalArgumentException with one sentence for the operator when a value is wrong
+     */
+    static Offer of(OfferTerms terms) {
+        if (terms.name() == null || !NAME.matcher(terms.name()).matches()) {
+            throw new IllegalArgumentException(
+                    "name must be lower-case letters, digits, dots and dashes, at most 63, not '" + terms.name()
+                            + "'.");
+        }
+        Map<String, String> properties = new TreeMap<>();
+        terms.parameters().forEach((name, value) -> properties.put(PARAMETER + name, value));
+        put(properties, "policy", terms.policy());
+        put(properties, "versions", terms.versions());
+        put(properties, "vertical", terms.vertical());
+        put(properties, "currency", terms.currency());
+        put(properties, "broughtBy", terms.broughtBy());
+        put(properties, "from", terms.from());
+        put(properties, "until", terms.until());
+        return of(terms.name(), properties);
+    }
+
+    private static void put(Map<String, String> properties, String name, Object value) {
+        if (value != null) {
+            properties.put(name, value.toString());
+        }
+    }
+
+    /** A plain version would mean "this one or any later one", a new major version included: too easy to get wrong. */
+    private static VersionRange range(String text) {
+        Matcher major = MAJOR.matcher(text);
+        if (major.matches()) {
+            int number = Integer.parseInt(major.group(1));
+            return new VersionRange("[" + number + "," + (number + 1) + ")");
+        }
+        try {
+            VersionRange range = new VersionRange(text);
+            if (range.getRight() != null && !range.isEmpty()) {
+                return range;
+            }
+        } catch (IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException(wrongRange(text), unreadable);
+        }
+        throw new IllegalArgumentException(wrongRange(text));
+    }
+
+    private static String wrongRange(String text) {
+        return "versions must be a range of versions such as 1.x or [1.2,3), not '" + text + "'.";
+    }
+
+    OfferTerms terms() {
+        return new OfferTerms(
+                name, policy, versions.toString(), parameters, vertical, currency, broughtBy, day(from), day(until));
+    }
+
+    private static LocalDate day(Instant start) {
+        return start == null ? null : LocalDate.ofInstant(start, ZoneOffset.UTC);
+    }
+
+    @Override
+    public String toString() {
+        return policy + " " + versions;
     }
 
     /** How specific it is: the number of its conditions. A span of days is one. */

@@ -1,13 +1,18 @@
 package org.biface.commission.internal;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.UUID;
 import org.biface.commission.SigningFacts;
+import org.biface.commons.Unavailable;
 import org.biface.spi.commission.PolicyDescription;
 import org.biface.spi.commission.PolicyParameter;
 import org.osgi.service.component.annotations.Activate;
@@ -16,15 +21,65 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator's offers. A configuration that is wrong is refused with its reason, and the one before goes on serving. */
+/**
+ * The operator's offers, from this node's configuration and from the database. What is wrong is refused with its reason, and
+ * what was there before goes on serving. Stored offers go before those of files, whichever was read first, so that a node
+ * says the same before and after a restart.
+ */
 @Component(service = Offers.class)
 public final class Offers {
     private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
+    private static final Duration RETRY = Duration.ofSeconds(30);
 
     private final PolicyRegistry registry;
-    private final Map<String, Offer> offers = new ConcurrentHashMap<>();
-    private final Map<String, Offer> refused = new LinkedHashMap<>();
-    private final Map<String, String> reasons = new ConcurrentHashMap<>();
+    private final Map<String, Slot> files = new TreeMap<>();
+    private final Map<String, Slot> stored = new TreeMap<>();
+    private boolean storedOnce;
+    private volatile List<Offer> active = List.of();
+
+    /** What is wanted under a name, and what serves. */
+    private static final class Slot {
+        private final String name;
+        private Stored row;
+        private Offer wanted;
+        private Offer serving;
+        private String problem;
+
+        private Slot(String name) {
+            this.name = name;
+        }
+    }
+
+    /**
+     * An offer in the database.
+     *
+     * @param id its id
+     * @param offer what it says
+     * @param version grows with every change
+     * @param by the operator's account, or {@code null} at the console
+     * @param at when it was changed
+     */
+    record Stored(UUID id, Offer offer, long version, UUID by, Instant at) {}
+
+    /**
+     * An offer as this node has it.
+     *
+     * @param name its name
+     * @param row what is stored; {@code null} for a file
+     * @param wanted what is asked for, or {@code null} when it can't be read
+     * @param serving what serves, or {@code null}
+     * @param problem what is wrong with what is asked for, or {@code null}
+     */
+    record Listed(String name, Stored row, Offer wanted, Offer serving, String problem) {}
+
+    /**
+     * What a new contract gets.
+     *
+     * @param offer the offer
+     * @param policy the version of its policy that is the best one now
+     * @param parameters its parameters, defaults included
+     */
+    record Chosen(Offer offer, PolicyDescription policy, Map<String, String> parameters) {}
 
     @Activate
     public Offers(@Reference PolicyRegistry registry) {
@@ -32,77 +87,183 @@ public final class Offers {
     }
 
     /** Takes a configuration, or refuses it and keeps the offer of that name that was there. */
-    void read(String name, Map<String, String> properties) {
+    synchronized void read(String name, Map<String, String> properties) {
         try {
             put(Offer.of(name, properties));
         } catch (IllegalArgumentException wrong) {
-            refuse(name, wrong.getMessage());
+            Slot slot = files.computeIfAbsent(name, Slot::new);
+            slot.wanted = null;
+            refuse(slot, wrong.getMessage());
         }
     }
 
-    /** Takes an offer, or refuses it and keeps the one of that name that was there. */
+    /** Takes an offer of a configuration, or refuses it and keeps the one of that name that was there. */
     synchronized boolean put(Offer offer) {
-        refused.remove(offer.name());
-        reasons.remove(offer.name());
-        Optional<String> problem = problem(offer);
-        if (problem.isPresent()) {
-            refused.put(offer.name(), offer);
-            refuse(offer.name(), problem.get());
-            return false;
-        }
-        offers.put(offer.name(), offer);
-        LOG.info("offer={} policy={} serves new contracts", offer.name(), offer.key());
+        Slot slot = files.computeIfAbsent(offer.name(), Slot::new);
+        slot.wanted = offer;
+        consider(slot);
         reconsider();
-        return true;
+        return slot.serving == offer;
     }
 
-    private synchronized void refuse(String name, String reason) {
-        reasons.put(name, reason);
-        LOG.warn(
-                "offer={} is refused, {}: {}",
-                name,
-                offers.containsKey(name) ? "the previous one goes on" : "there is none of that name until it is right",
-                reason);
-    }
-
+    /** A configuration has gone. */
     synchronized void remove(String name) {
-        refused.remove(name);
-        reasons.remove(name);
-        if (offers.remove(name) != null) {
+        Slot slot = files.remove(name);
+        if (slot != null && slot.serving != null) {
             LOG.info("offer={} ended", name);
-            reconsider();
         }
+        reconsider();
     }
 
-    /** What stood in the way of a refused offer may have gone. */
+    /** Takes what is stored now. */
+    synchronized void stored(Collection<Stored> now) {
+        Map<String, Stored> rows = new TreeMap<>();
+        now.forEach(row -> rows.put(row.offer().name(), row));
+        boolean first = !storedOnce;
+        storedOnce = true;
+        if (first) {
+            files.values().forEach(slot -> slot.serving = null);
+        }
+        stored.values().removeIf(slot -> {
+            if (!rows.containsKey(slot.name)) {
+                LOG.info("offer={} ended", slot.name);
+                return true;
+            }
+            return false;
+        });
+        rows.forEach((name, row) -> {
+            Slot file = files.get(name);
+            if (file != null && file.serving != null) {
+                file.serving = null;
+            }
+            Slot slot = stored.computeIfAbsent(name, Slot::new);
+            if (slot.row == null
+                    || slot.row.version() != row.version()
+                    || !slot.row.id().equals(row.id())) {
+                slot.row = row;
+                slot.wanted = row.offer();
+                consider(slot);
+            }
+        });
+        if (first) {
+            files.values().stream().filter(slot -> slot.wanted != null).forEach(this::consider);
+        }
+        reconsider();
+    }
+
+    private void consider(Slot slot) {
+        Optional<String> problem = problem(slot.wanted, slot);
+        if (problem.isPresent()) {
+            refuse(slot, problem.get());
+        } else {
+            serve(slot);
+        }
+        publish();
+    }
+
+    private void serve(Slot slot) {
+        slot.serving = slot.wanted;
+        slot.problem = null;
+        LOG.info("offer={} policy={} serves new contracts", slot.name, slot.serving);
+        publish();
+    }
+
+    private void refuse(Slot slot, String reason) {
+        if (!reason.equals(slot.problem)) {
+            LOG.warn(
+                    "offer={} is refused, {}: {}",
+                    slot.name,
+                    slot.serving != null ? "the previous one goes on" : "there is none of that name until it is right",
+                    reason);
+        }
+        slot.problem = reason;
+    }
+
+    /** What stood in the way of a refused offer may have gone: another offer, or a policy that it did not fit. */
     private void reconsider() {
-        for (Offer offer : refused.values().toArray(Offer[]::new)) {
-            if (problem(offer).isEmpty()) {
-                refused.remove(offer.name());
-                reasons.remove(offer.name());
-                offers.put(offer.name(), offer);
-                LOG.info("offer={} policy={} serves new contracts", offer.name(), offer.key());
+        for (Map<String, Slot> slots : List.of(stored, files)) {
+            for (Slot slot : slots.values()) {
+                if (slot.wanted != null && slot.serving != slot.wanted) {
+                    problem(slot.wanted, slot).ifPresentOrElse(reason -> refuse(slot, reason), () -> serve(slot));
+                }
             }
         }
+        publish();
     }
 
-    private Optional<String> problem(Offer offer) {
-        for (Offer other : offers.values()) {
-            if (!other.name().equals(offer.name()) && offer.ties(other)) {
-                return Optional.of("it fits the same contracts as the offer '" + other.name()
-                        + "' and neither has more conditions; add one or end the other.");
+    private void publish() {
+        List<Offer> now = new ArrayList<>();
+        stored.values().stream()
+                .map(slot -> slot.serving)
+                .filter(Objects::nonNull)
+                .forEach(now::add);
+        files.values().stream()
+                .map(slot -> slot.serving)
+                .filter(Objects::nonNull)
+                .forEach(now::add);
+        active = List.copyOf(now);
+    }
+
+    /**
+     * @param offer what is about to be stored
+     * @return why a configuration of this node stands in the way
+     */
+    synchronized Optional<String> clash(Offer offer) {
+        if (files.containsKey(offer.name())) {
+            return Optional.of("A configuration of this node makes an offer '" + offer.name()
+                    + "'. Choose another name, or take that configuration away.");
+        }
+        return files.values().stream()
+                .filter(other -> other.serving != null && offer.ties(other.serving))
+                .findFirst()
+                .map(other -> "It fits the same contracts as the offer '" + other.name
+                        + "' of this node's configuration and neither has more conditions. Add one or take the other"
+                        + " away.");
+    }
+
+    private Optional<String> problem(Offer offer, Slot slot) {
+        if (slot != null && slot.row == null && stored.containsKey(offer.name())) {
+            return Optional.of("operators have stored an offer of the same name; end that one, or rename the file.");
+        }
+        for (Map<String, Slot> slots : List.of(stored, files)) {
+            for (Slot other : slots.values()) {
+                if (other != slot && other.serving != null && offer.ties(other.serving)) {
+                    return Optional.of("it fits the same contracts as the offer '" + other.name
+                            + "' and neither has more conditions; add one or end the other.");
+                }
             }
         }
-        return registry.serving(offer.key()).flatMap(description -> problem(offer, description));
+        return unfit(offer);
     }
 
-    private static Optional<String> problem(Offer offer, PolicyDescription description) {
-        try {
-            complete(offer.parameters(), description);
-            return Optional.empty();
-        } catch (IllegalArgumentException wrong) {
-            return Optional.of(wrong.getMessage());
+    /** Nothing while no version is installed: an offer may be there before its policy. */
+    Optional<String> unfit(Offer offer) {
+        String first = null;
+        for (RegisteredPolicy policy : registry.of(offer.policy(), offer.versions())) {
+            try {
+                complete(offer.parameters(), policy.description());
+                return Optional.empty();
+            } catch (IllegalArgumentException wrong) {
+                first = first == null ? wrong.getMessage() : first;
+            }
         }
+        return Optional.ofNullable(first);
+    }
+
+    /**
+     * The best version that an offer's new contracts can be pinned with: of those that may serve, else of those that are
+     * being proven, the highest one that its parameters fit.
+     */
+    Optional<Chosen> best(Offer offer) {
+        for (RegisteredPolicy policy : registry.of(offer.policy(), offer.versions())) {
+            try {
+                return Optional.of(
+                        new Chosen(offer, policy.description(), complete(offer.parameters(), policy.description())));
+            } catch (IllegalArgumentException tryTheNext) {
+                LOG.debug("offer={} does not fit {}", offer.name(), policy, tryTheNext);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -135,17 +296,51 @@ public final class Offers {
 
     /** The offer with the most conditions that fits; there are never two. */
     Optional<Offer> select(SigningFacts facts) {
-        return offers.values().stream()
-                .filter(offer -> offer.fits(facts))
-                .max(Comparator.comparingInt(Offer::conditions));
+        return active.stream().filter(offer -> offer.fits(facts)).max(Comparator.comparingInt(Offer::conditions));
     }
 
-    /** Why configurations are not used, by the offer's name. */
-    Map<String, String> refused() {
-        return new TreeMap<>(reasons);
+    /**
+     * What a new contract gets.
+     *
+     * @throws Unavailable when no offer fits, or no version of its policy can serve it
+     */
+    Chosen choose(SigningFacts facts) {
+        Offer offer = select(facts)
+                .orElseThrow(() -> new Unavailable(
+                        "No commission is offered for such a contract now. Try again later, or ask the operator.",
+                        RETRY));
+        return best(offer).orElseThrow(() -> {
+            Optional<String> unfit = unfit(offer);
+            unfit.ifPresent(wrong -> LOG.warn("offer={} can't be used: {}", offer.name(), wrong));
+            return new Unavailable(
+                    unfit.isPresent()
+                            ? "The commission offer '" + offer.name() + "' is not set up well. Ask the operator."
+                            : "The commission policy '" + offer + "' is not installed now. Try again later.",
+                    RETRY);
+        });
     }
 
+    /** Why what is wanted does not serve, by the offer's name. */
+    synchronized Map<String, String> refused() {
+        Map<String, String> reasons = new TreeMap<>();
+        listed().stream()
+                .filter(one -> one.problem() != null)
+                .forEach(one -> reasons.merge(one.name(), one.problem(), (one1, other) -> one1 + " " + other));
+        return reasons;
+    }
+
+    /** All offers, stored ones first. */
+    synchronized List<Listed> listed() {
+        List<Listed> all = new ArrayList<>();
+        for (Map<String, Slot> slots : List.of(stored, files)) {
+            slots.values()
+                    .forEach(slot -> all.add(new Listed(slot.name, slot.row, slot.wanted, slot.serving, slot.problem)));
+        }
+        return all;
+    }
+
+    /** Those that new contracts get. */
     Collection<Offer> all() {
-        return new TreeMap<>(offers).values();
+        return active;
     }
 }

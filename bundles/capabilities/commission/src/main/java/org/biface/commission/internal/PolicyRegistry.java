@@ -2,7 +2,6 @@ package org.biface.commission.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.biface.commission.PolicyCame;
 import org.biface.commission.PolicyFailing;
 import org.biface.commission.PolicyLeft;
@@ -36,6 +36,7 @@ import org.biface.spi.commission.CommissionResult;
 import org.biface.spi.commission.PolicyDescription;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.VersionRange;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -70,6 +71,7 @@ public final class PolicyRegistry {
     private final PolicyGuard guard;
     private final PolicyProving proving;
     private final Consumer<DomainEvent> journal;
+    private final ToLongFunction<Key> openContracts;
     private final Executor prover;
     private final ScheduledThreadPoolExecutor later =
             new ScheduledThreadPoolExecutor(1, work -> daemon(work, "biface-policy-later"));
@@ -83,6 +85,7 @@ public final class PolicyRegistry {
     private final Condition changed = lock.newCondition();
     private final Map<Long, RegisteredPolicy> byService = new HashMap<>();
     private final Map<Key, Boolean> missing = new HashMap<>();
+    /** Policies that could not say who they are, and why. */
     private final Map<Long, String> unreadable = new TreeMap<>();
     /** Those that can't be in the snapshot for their trouble. */
     private final Set<RegisteredPolicy> aside = new HashSet<>();
@@ -117,13 +120,15 @@ public final class PolicyRegistry {
             @Reference PolicyGuard guard,
             @Reference PolicyJournal journal,
             @Reference Records inputs,
+            @Reference PinCount pins,
             CommissionConfig config) {
         this(
                 guard,
                 new PolicyProving(guard, inputs, config.proving_records()),
                 journal::tell,
+                pins::open,
                 Executors.newCachedThreadPool(work -> daemon(work, "biface-policy-proving")),
-                Decisions.NONE,
+                null,
                 Duration.ofMillis(config.wait_for_policy_millis()),
                 config.waiting_calls(),
                 Duration.ofMillis(config.drain_millis()));
@@ -135,6 +140,7 @@ public final class PolicyRegistry {
                 guard,
                 new PolicyProving(guard, (policy, major, limit) -> List.of(), 1),
                 event -> {},
+                key -> 0,
                 Runnable::run,
                 Decisions.NONE,
                 wait,
@@ -146,6 +152,7 @@ public final class PolicyRegistry {
             PolicyGuard guard,
             PolicyProving proving,
             Consumer<DomainEvent> journal,
+            ToLongFunction<Key> openContracts,
             Executor prover,
             Decisions decisions,
             Duration wait,
@@ -154,6 +161,7 @@ public final class PolicyRegistry {
         this.guard = guard;
         this.proving = proving;
         this.journal = journal;
+        this.openContracts = openContracts;
         this.prover = prover;
         this.decisions = decisions;
         this.wait = wait;
@@ -357,6 +365,41 @@ public final class PolicyRegistry {
             LOG.warn("policy={} leaves with {} calls in flight", leaving, leaving.inFlight());
         }
         LOG.info("policy={} left", leaving);
+        warnOfOpenContracts(leaving);
+    }
+
+    /** Whoever removes the last version of what open contracts are pinned to should know how many will wait. */
+    private void warnOfOpenContracts(RegisteredPolicy left) {
+        if (isInstalled(left.key())) {
+            return;
+        }
+        try {
+            prover.execute(() -> {
+                try {
+                    long open = openContracts.applyAsLong(left.key());
+                    if (open > 0 && !isInstalled(left.key())) {
+                        LOG.warn(
+                                "policy={} was the last version of {}, which {} open contracts are pinned to: their"
+                                        + " releases wait until one is back",
+                                left,
+                                left.key(),
+                                open);
+                    }
+                } catch (Unavailable away) {
+                    LOG.warn(
+                            "policy={} was the last version of {}; how many open contracts are pinned to it can't be read"
+                                    + " now",
+                            left,
+                            left.key());
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("policy={} left with the registry", left);
+        }
+    }
+
+    private boolean isInstalled(Key key) {
+        return all().stream().anyMatch(one -> one.key().equals(key));
     }
 
     /** Takes what operators have decided, on whichever node. */
@@ -500,9 +543,20 @@ public final class PolicyRegistry {
         }
     }
 
-    /** Versions that can serve now, the first of each list does. */
-    Collection<List<RegisteredPolicy>> candidates() {
-        return snapshot.values();
+    /**
+     * @param policy a policy's id
+     * @param range which versions of it
+     * @return those that new contracts can be pinned with, the best one first: those that may serve, by version, and then
+     *     those that are being proven
+     */
+    List<RegisteredPolicy> of(String policy, VersionRange range) {
+        return all().stream()
+                .filter(one -> one.key().policy().equals(policy) && range.includes(one.version()))
+                .filter(one -> isCandidate(one) || one.phase() == RegisteredPolicy.Phase.PROVING)
+                .sorted(Comparator.comparing(this::isCandidate)
+                        .thenComparing(RegisteredPolicy::version)
+                        .reversed())
+                .toList();
     }
 
     boolean isServing(RegisteredPolicy registered) {
@@ -514,10 +568,10 @@ public final class PolicyRegistry {
         return snapshot.getOrDefault(registered.key(), List.of()).contains(registered);
     }
 
-    /** The version that an operator wants to serve alone. */
-    Optional<String> held(Key key) {
+    /** The versions that operators want to serve alone. */
+    Map<Key, String> holds() {
         Decisions now = decisions();
-        return now == null ? Optional.empty() : Optional.ofNullable(now.held().get(key));
+        return now == null ? Map.of() : now.held();
     }
 
     boolean isAccepted(RegisteredPolicy registered) {
@@ -739,10 +793,9 @@ public final class PolicyRegistry {
     }
 
     private Unavailable missing(Key key) {
-        boolean installed = all().stream().anyMatch(one -> one.key().equals(key));
         return new Unavailable(
                 "The commission can't be decided now, nothing has changed: no policy '" + key + "' is "
-                        + (installed ? "allowed to serve" : "installed") + ". Try again later.",
+                        + (isInstalled(key) ? "allowed to serve" : "installed") + ". Try again later.",
                 RETRY_MISSING);
     }
 }

@@ -150,22 +150,19 @@ final class Quotes {
         }
         BroughtBy broughtBy = Objects.requireNonNullElse(order.broughtBy(), BroughtBy.PLATFORM);
         String vertical = Objects.requireNonNullElse(order.vertical(), "");
-        Offer offer = offers.select(new SigningFacts(
-                        null,
-                        order.freelancer(),
-                        order.company(),
-                        vertical,
-                        order.amount().currency(),
-                        broughtBy,
-                        now))
-                .orElseThrow(() -> new Unavailable(
-                        "No commission is offered for such a contract now. Try again later, or ask the operator.",
-                        RETRY));
+        Offers.Chosen chosen = offers.choose(new SigningFacts(
+                null,
+                order.freelancer(),
+                order.company(),
+                vertical,
+                order.amount().currency(),
+                broughtBy,
+                now));
         PinEntity pin = new PinEntity();
-        pin.offer = offer.name();
-        pin.policy = offer.policy();
-        pin.major = offer.major();
-        pin.parameters = CommissionService.json(offer.parameters());
+        pin.offer = chosen.offer().name();
+        pin.policy = chosen.policy().id();
+        pin.major = chosen.policy().major();
+        pin.parameters = CommissionService.json(chosen.parameters());
         pin.freelancer = order.freelancer();
         pin.company = order.company();
         pin.vertical = vertical;

@@ -72,7 +72,10 @@ public final class RecordResource {
     @Path("simulations/{simulation}/contracts")
     @Produces("text/csv;qs=0.5")
     @Operation(summary = "Download what would have changed, by contract")
-    @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The contracts, a line each",
+            content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
     public StreamingOutput csv(@Context Call call, @PathParam("simulation") UUID simulation) {
         var actor = call.actor();
         records.simulation(actor, simulation);

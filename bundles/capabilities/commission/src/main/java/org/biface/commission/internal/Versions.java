@@ -42,13 +42,6 @@ final class Versions {
                 .max(Comparator.comparing(RegisteredPolicy::version));
     }
 
-    /** The version that serves an offer's new contracts now. */
-    Optional<RegisteredPolicy> serving(PolicyRegistry.Key key) {
-        return registry.all().stream()
-                .filter(one -> one.key().equals(key) && registry.isServing(one))
-                .findFirst();
-    }
-
     CommissionResult ask(String policy, String version, CommissionRequest request) throws Refused, Absent {
         for (int attempt = 1; ; attempt++) {
             RegisteredPolicy registered = find(policy, version).orElseThrow(Absent::new);

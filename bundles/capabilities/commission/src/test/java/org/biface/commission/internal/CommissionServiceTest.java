@@ -236,11 +236,6 @@ public class CommissionServiceTest {
         assertThrows(NotFound.class, () -> service.pinned(other, contract));
         assertThrows(NotFound.class, () -> service.pinned(operator, UUID.randomUUID()));
         assertThrows(Unauthenticated.class, () -> service.pinned(Actor.NOBODY, contract));
-        assertEquals(1, service.policies(operator).size());
-        for (Actor actor : new Actor[] {itsFreelancer, itsClient, other}) {
-            assertThrows(Forbidden.class, () -> service.policies(actor));
-        }
-        assertThrows(Unauthenticated.class, () -> service.policies(Actor.NOBODY));
         for (Actor actor : new Actor[] {itsFreelancer, itsClient, other, operator}) {
             assertThrows(Forbidden.class, () -> service.decide(actor, charge(contract, 1)));
             assertThrows(Forbidden.class, () -> service.pin(actor, facts(contract, company, SIGNED)));

@@ -131,7 +131,9 @@ public class OffersTest {
     public void saysWhatIsWrongWithAFile() {
         for (String[] wrong : new String[][] {
             {"policy", "Flat!"},
-            {"major", "1.x"},
+            {"versions", "1.0.0"},
+            {"versions", "[2,1)"},
+            {"versions", "new"},
             {"currency", "EURO"},
             {"broughtBy", "NOBODY"},
             {"from", "01/12/2026"},

@@ -17,10 +17,15 @@ final class Policies {
     private Policies() {}
 
     static CommissionPolicy of(String id, String version, Function<CommissionRequest, CommissionResult> decide) {
+        return of(id, version, "rate", decide);
+    }
+
+    static CommissionPolicy of(
+            String id, String version, String parameter, Function<CommissionRequest, CommissionResult> decide) {
         PolicyDescription description = PolicyDescription.of(id, version)
                 .name(id, id)
                 .explanation("For tests.", "Pour les tests.")
-                .parameter(PolicyParameter.of("rate", PolicyParameter.Type.INTEGER)
+                .parameter(PolicyParameter.of(parameter, PolicyParameter.Type.INTEGER)
                         .label("Rate", "Taux")
                         .unit("basis points")
                         .range("0", "10000")

@@ -66,6 +66,7 @@ public class ProvingTest {
                 guard,
                 new PolicyProving(guard, this::last, 50),
                 this::tell,
+                key -> 0,
                 threads::execute,
                 decisions,
                 Duration.ofSeconds(60),

@@ -15,7 +15,6 @@ import org.biface.commission.Decision;
 import org.biface.commission.FactsChanged;
 import org.biface.commission.Line;
 import org.biface.commission.Pin;
-import org.biface.commission.PolicyStatus;
 import org.biface.commission.Quote;
 import org.biface.commission.QuoteOrder;
 import org.biface.commission.Side;
@@ -140,10 +139,5 @@ final class FlatCommissions implements Commissions {
     @Override
     public Pin pinned(Actor actor, UUID contract) {
         throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<PolicyStatus> policies(Actor actor) {
-        return List.of();
     }
 }

@@ -12,8 +12,8 @@ import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 import org.apache.karaf.shell.support.CommandException;
 import org.biface.accounts.Accounts;
+import org.biface.commission.CommissionDesk;
 import org.biface.commission.CommissionRecords;
-import org.biface.commission.Commissions;
 import org.biface.commons.Invalid;
 import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
@@ -39,7 +39,7 @@ final class Services {
         PROFILES("profiles", Profiles.class),
         MISSIONS("missions", Missions.class),
         CONTRACTS("contracts", Contracts.class),
-        COMMISSION("commission", Commissions.class),
+        COMMISSION("commission", CommissionDesk.class),
         PAYMENTS("payments", Payments.class),
         NOTIFICATIONS("notifications", Notifications.class);
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.biface.commission.Commissions;
+import org.biface.commission.CommissionDesk;
 import org.biface.commission.PolicyStatus;
 import org.biface.commons.DomainException;
 import org.biface.kernel.events.Events;
@@ -41,7 +41,7 @@ public final class Status extends ConsoleCommand {
                             .map(Services.Answer::value)
                             .orElse("");
                 case COMMISSION ->
-                    services.tryCall(Commissions.class, commissions -> policies(commissions.policies(OPERATOR)))
+                    services.tryCall(CommissionDesk.class, desk -> policies(desk.policies(OPERATOR)))
                             .map(Services.Answer::value)
                             .orElse("");
                 default -> "";
@@ -64,7 +64,32 @@ public final class Status extends ConsoleCommand {
     }
 
     static String policies(List<PolicyStatus> policies) {
-        long serving = policies.stream().filter(PolicyStatus::serving).count();
-        return serving == 0 ? "no policy serves: nothing can be signed or released" : serving + " policies serve";
+        long serving = policies.stream().filter(PolicyStatus::serves).count();
+        StringBuilder said = new StringBuilder(
+                serving == 0 ? "no policy serves: nothing can be signed or released" : serving + " policies serve");
+        long quarantined = policies.stream()
+                .filter(policy -> policy.state() == PolicyStatus.State.QUARANTINED)
+                .count();
+        if (quarantined > 0) {
+            said.append(", ").append(quarantined).append(" quarantined");
+        }
+        policies.stream()
+                .filter(policy -> policy.serves() && policy.failing())
+                .forEach(policy -> said.append(", ")
+                        .append(name(policy))
+                        .append(" fails: ")
+                        .append(policy.reason()));
+        policies.stream()
+                .filter(policy -> policy.state() == PolicyStatus.State.MISSING)
+                .forEach(policy -> said.append(", ")
+                        .append(name(policy))
+                        .append(" is missing and ")
+                        .append(policy.contracts())
+                        .append(" open contracts need it"));
+        return said.toString();
+    }
+
+    private static String name(PolicyStatus policy) {
+        return policy.policy() + " " + (policy.version() == null ? policy.major() + ".x" : policy.version());
     }
 }

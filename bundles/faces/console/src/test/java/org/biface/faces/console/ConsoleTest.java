@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,12 @@ import org.apache.felix.hc.api.Result;
 import org.apache.karaf.shell.support.CommandException;
 import org.biface.accounts.Account;
 import org.biface.accounts.Suspension;
+import org.biface.commission.BroughtBy;
+import org.biface.commission.OfferStatus;
+import org.biface.commission.OfferTerms;
+import org.biface.commission.PolicyDecision;
 import org.biface.commission.PolicyDifference;
+import org.biface.commission.PolicyStatus;
 import org.biface.commission.Simulation;
 import org.biface.commission.SimulationOrder;
 import org.biface.commission.Verification;
@@ -294,5 +300,84 @@ public class ConsoleTest {
         assertTrue(away.getNiceHelp().startsWith("Error: 'payments' is away"));
         assertTrue(services.tryCall(Payments.class, payments -> 1).isEmpty());
         assertFalse(services.version(Services.Known.PAYMENTS).isPresent());
+    }
+
+    private static PolicyStatus policy(String version, PolicyStatus.State state, boolean failing, String reason) {
+        return new PolicyStatus(
+                "flat",
+                1,
+                version,
+                "Flat",
+                "Fixe",
+                "org.example.flat",
+                "1.2.3",
+                state,
+                failing,
+                false,
+                reason,
+                300,
+                300,
+                2,
+                List.of(new PolicyDifference(ID, "1.0.0", "freelancer", "100", "101.5")),
+                12,
+                345,
+                6,
+                null,
+                20,
+                80);
+    }
+
+    @Test
+    public void policiesSayWhatTheyDoAndWhyNot() {
+        List<PolicyStatus> policies = List.of(
+                policy("1.0.0", PolicyStatus.State.SERVING, false, null),
+                policy("1.1.0", PolicyStatus.State.QUARANTINED, false, "it differs"),
+                policy("1.0.9", PolicyStatus.State.SERVING, true, "it threw"),
+                policy(null, PolicyStatus.State.MISSING, false, "none is installed"));
+        assertEquals("""
+                flat\t1.0.0\tserving\t12\t345\t6\t20\t80\torg.example.flat 1.2.3\t
+                flat\t1.1.0\tquarantined\t12\t345\t6\t20\t80\torg.example.flat 1.2.3\tit differs
+                flat\t1.0.9\tserving\t12\t345\t6\t20\t80\torg.example.flat 1.2.3\tfails: it threw
+                flat\t1.x\tmissing\t12\t345\t6\t20\t80\torg.example.flat 1.2.3\tnone is installed
+                """, plain(out -> PolicyList.print(out, policies)));
+        assertEquals(
+                "flat\t1.1.0\t" + ID + "\tfreelancer\t100\t1.0.0\t101.5\n",
+                plain(out -> PolicyList.printDifferences(out, policies.subList(1, 2))));
+        assertEquals(
+                "2 policies serve, 1 quarantined, flat 1.0.9 fails: it threw,"
+                        + " flat 1.x is missing and 12 open contracts need it",
+                Status.policies(policies));
+        assertEquals("no policy serves: nothing can be signed or released", Status.policies(List.of()));
+    }
+
+    @Test
+    public void offersSayWhatTheyServeAndOnWhichConditions() {
+        OfferTerms terms = new OfferTerms(
+                "winter",
+                "flat",
+                "[1.0.0,2.0.0)",
+                Map.of("rate", "800"),
+                "it",
+                null,
+                BroughtBy.FREELANCER,
+                LocalDate.parse("2026-12-01"),
+                null);
+        OfferStatus winter =
+                new OfferStatus(terms, "winter", OfferStatus.Source.STORED, true, "1.0.0", null, ID, AT, 3);
+        OfferStatus broken = new OfferStatus(
+                null, "broken", OfferStatus.Source.FILE, false, null, "policy must be a policy's id.", null, null, 0);
+        assertEquals("""
+                winter\tflat\t[1.0.0,2.0.0)\t1.0.0\trate=800\tbrought-by=freelancer from=2026-12-01 vertical=it\tstored\t3\t
+                broken\t\t\tno\t\t\tfile\t0\tpolicy must be a policy's id.
+                """, plain(out -> PolicyOffer.print(out, List.of(winter, broken))));
+        assertTrue(formatted(out -> PolicyOffer.print(out, List.of())).contains("no contract can be signed"));
+    }
+
+    @Test
+    public void decisionsSayWhatTheyChange() {
+        for (PolicyDecision.Kind kind : PolicyDecision.Kind.values()) {
+            String said = PolicyDecide.said(new PolicyDecision(ID, kind, "flat", "1.1.0", 7, null, AT));
+            assertTrue(said, said.startsWith("flat 1.1.0 "));
+        }
     }
 }

@@ -1,0 +1,256 @@
+package org.biface.commission.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.biface.commission.BroughtBy;
+import org.biface.commission.OfferTerms;
+import org.biface.commission.PolicyDecision;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operators' decisions and offers in the database. */
+@Component(service = DeskStore.class)
+public final class DeskStore {
+    private static final Logger LOG = LoggerFactory.getLogger(DeskStore.class);
+    private static final TypeReference<TreeMap<String, String>> PARAMETERS = new TypeReference<>() {};
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final PinStore store;
+
+    @Activate
+    public DeskStore(@Reference PinStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Everything that nodes share.
+     *
+     * @param decisions about policies
+     * @param offers that serve or should
+     */
+    record Shared(Decisions decisions, List<Offers.Stored> offers) {}
+
+    /** What is decided and offered now. */
+    Shared read() {
+        return store.readSql(this::read);
+    }
+
+    Shared read(Connection connection) throws SQLException {
+        return new Shared(decisions(connection), offers(connection));
+    }
+
+    private static Decisions decisions(Connection connection) throws SQLException {
+        Set<Decisions.Exact> accepted = new HashSet<>();
+        Map<PolicyRegistry.Key, String> held = new HashMap<>();
+        Map<Decisions.Exact, UUID> retried = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                        select kind, policy, major, version, id from commission.policy_decision
+                            where kind in ('ACCEPT', 'HOLD') and ended_at is null
+                        union all
+                        select * from (select distinct on (policy, version) kind, policy, major, version, id
+                            from commission.policy_decision where kind = 'RETRY' order by policy, version, id desc) as r""");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                var exact = new Decisions.Exact(row.getString(2), row.getString(4));
+                switch (row.getString(1)) {
+                    case "ACCEPT" -> accepted.add(exact);
+                    case "HOLD" -> held.put(new PolicyRegistry.Key(row.getString(2), row.getInt(3)), row.getString(4));
+                    default -> retried.put(exact, row.getObject(5, UUID.class));
+                }
+            }
+        }
+        return new Decisions(accepted, held, retried);
+    }
+
+    private static List<Offers.Stored> offers(Connection connection) throws SQLException {
+        List<Offers.Stored> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                        select id, name, policy, versions, parameters::text, vertical, currency, brought_by,
+                            valid_from, valid_until, version, changed_by, changed_at
+                        from commission.offer where ended_at is null order by name""");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                stored(row).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static Optional<Offers.Stored> stored(ResultSet row) throws SQLException {
+        String name = row.getString(2);
+        String broughtBy = row.getString(8);
+        try {
+            var terms = new OfferTerms(
+                    name,
+                    row.getString(3),
+                    row.getString(4),
+                    JSON.readValue(row.getString(5), PARAMETERS),
+                    row.getString(6),
+                    row.getString(7),
+                    broughtBy == null ? null : BroughtBy.valueOf(broughtBy),
+                    row.getObject(9, LocalDate.class),
+                    row.getObject(10, LocalDate.class));
+            return Optional.of(new Offers.Stored(
+                    row.getObject(1, UUID.class),
+                    Offer.of(terms),
+                    row.getLong(11),
+                    row.getObject(12, UUID.class),
+                    row.getObject(13, OffsetDateTime.class).toInstant()));
+        } catch (IllegalArgumentException | JsonProcessingException newer) {
+            // Written by a later version of this bundle on another node.
+            LOG.warn("The stored offer={} can't be read here", name, newer);
+            return Optional.empty();
+        }
+    }
+
+    Optional<Offers.Stored> offer(Connection connection, String name) throws SQLException {
+        return offers(connection).stream()
+                .filter(one -> one.offer().name().equals(name))
+                .findFirst();
+    }
+
+    /** Whoever changes an offer does it after the one before has ended: two that tie must not slip in side by side. */
+    void lockOffers(Connection connection) throws SQLException {
+        lock(connection, "lock table commission.offer in share row exclusive mode");
+    }
+
+    /** Whoever decides does it after the one before has. */
+    void lockDecisions(Connection connection) throws SQLException {
+        lock(connection, "lock table commission.policy_decision in share row exclusive mode");
+    }
+
+    private static void lock(Connection connection, String statement) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(statement)) {
+            lock.execute();
+        }
+    }
+
+    void insert(Connection connection, Offers.Stored offer) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into commission.offer (policy, versions, parameters, vertical, currency, brought_by, valid_from,
+                    valid_until, version, changed_by, changed_at, name, id)
+                values (?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+            terms(insert, offer);
+            insert.setString(12, offer.offer().name());
+            insert.setObject(13, offer.id());
+            insert.executeUpdate();
+        }
+    }
+
+    void update(Connection connection, Offers.Stored offer) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update commission.offer set policy = ?, versions = ?, parameters = ?::jsonb, vertical = ?, currency = ?,
+                    brought_by = ?, valid_from = ?, valid_until = ?, version = ?, changed_by = ?, changed_at = ?
+                where id = ?""")) {
+            terms(update, offer);
+            update.setObject(12, offer.id());
+            update.executeUpdate();
+        }
+    }
+
+    private static void terms(PreparedStatement statement, Offers.Stored offer) throws SQLException {
+        OfferTerms terms = offer.offer().terms();
+        statement.setString(1, terms.policy());
+        statement.setString(2, terms.versions());
+        try {
+            statement.setString(3, JSON.writeValueAsString(terms.parameters()));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        statement.setString(4, terms.vertical());
+        statement.setString(5, terms.currency());
+        statement.setString(
+                6, terms.broughtBy() == null ? null : terms.broughtBy().name());
+        statement.setObject(7, terms.from());
+        statement.setObject(8, terms.until());
+        statement.setLong(9, offer.version());
+        statement.setObject(10, offer.by());
+        statement.setObject(11, offer.at().atOffset(ZoneOffset.UTC));
+    }
+
+    void end(Connection connection, UUID offer, UUID by, Instant at) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update commission.offer set ended_by = ?, ended_at = ? where id = ?")) {
+            update.setObject(1, by);
+            update.setObject(2, at.atOffset(ZoneOffset.UTC));
+            update.setObject(3, offer);
+            update.executeUpdate();
+        }
+    }
+
+    /** Those that hold now: at most one accept of a version, and one hold of a major version. */
+    Optional<PolicyDecision> current(
+            Connection connection, PolicyDecision.Kind kind, String policy, int major, String version)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select id, version, differing, decided_by, decided_at from commission.policy_decision
+                where kind = ? and policy = ? and major = ? and (version = ? or kind = 'HOLD') and ended_at is null""")) {
+            select.setString(1, kind.name());
+            select.setString(2, policy);
+            select.setInt(3, major);
+            select.setString(4, version);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new PolicyDecision(
+                                row.getObject(1, UUID.class),
+                                kind,
+                                policy,
+                                row.getString(2),
+                                row.getInt(3),
+                                row.getObject(4, UUID.class),
+                                row.getObject(5, OffsetDateTime.class).toInstant()))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    void insert(Connection connection, PolicyDecision decision, int major, String reason) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into commission.policy_decision
+                    (id, kind, policy, major, version, differing, reason, decided_by, decided_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+            insert.setObject(1, decision.id());
+            insert.setString(2, decision.kind().name());
+            insert.setString(3, decision.policy());
+            insert.setInt(4, major);
+            insert.setString(5, decision.version());
+            insert.setInt(6, decision.differing());
+            insert.setString(7, reason);
+            insert.setObject(8, decision.by());
+            insert.setObject(9, decision.at().atOffset(ZoneOffset.UTC));
+            insert.executeUpdate();
+        }
+    }
+
+    void endDecision(Connection connection, UUID decision, UUID by, Instant at) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update commission.policy_decision set ended_by = ?, ended_at = ? where id = ?")) {
+            update.setObject(1, by);
+            update.setObject(2, at.atOffset(ZoneOffset.UTC));
+            update.setObject(3, decision);
+            update.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+-- What operators decide about versions of policies. Never deleted: what is over is ended.
+create table policy_decision (
+    id         uuid        primary key,
+    kind       text        not null,
+    policy     text        not null,
+    major      integer     not null,
+    version    text        not null,
+    differing  integer     not null,
+    reason     text,
+    decided_by uuid,
+    decided_at timestamptz not null,
+    ended_by   uuid,
+    ended_at   timestamptz
+);
+
+create unique index policy_decision_held on policy_decision (policy, major) where kind = 'HOLD' and ended_at is null;
+create unique index policy_decision_accepted on policy_decision (policy, version) where kind = 'ACCEPT' and ended_at is null;
+create index policy_decision_retried on policy_decision (policy, version, id) where kind = 'RETRY';
+
+-- The offers that operators make over the API and at the console; all nodes share them.
+create table offer (
+    id          uuid        primary key,
+    name        text        not null,
+    policy      text        not null,
+    versions    text        not null,
+    parameters  jsonb       not null,
+    vertical    text,
+    currency    text,
+    brought_by  text,
+    valid_from  date,
+    valid_until date,
+    version     bigint      not null,
+    changed_by  uuid,
+    changed_at  timestamptz not null,
+    ended_by    uuid,
+    ended_at    timestamptz
+);
+
+create unique index offer_name on offer (name) where ended_at is null;

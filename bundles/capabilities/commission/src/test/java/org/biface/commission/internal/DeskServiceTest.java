@@ -1,0 +1,483 @@
+package org.biface.commission.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.biface.commission.BroughtBy;
+import org.biface.commission.Line;
+import org.biface.commission.OfferStatus;
+import org.biface.commission.OfferTerms;
+import org.biface.commission.Pin;
+import org.biface.commission.PolicyDecision;
+import org.biface.commission.PolicyStatus;
+import org.biface.commission.PolicyStatus.State;
+import org.biface.commission.Side;
+import org.biface.commission.SigningFacts;
+import org.biface.commons.Actor;
+import org.biface.commons.Conflict;
+import org.biface.commons.Expected;
+import org.biface.commons.Forbidden;
+import org.biface.commons.Invalid;
+import org.biface.commons.NotFound;
+import org.biface.commons.Role;
+import org.biface.commons.Stale;
+import org.biface.commons.Unauthenticated;
+import org.biface.commons.Unavailable;
+import org.biface.kernel.events.Event;
+import org.biface.kernel.persistence.Persistence;
+import org.biface.kernel.persistence.Unit;
+import org.biface.spi.commission.CommissionPolicy;
+import org.biface.spi.commission.CommissionRequest;
+import org.biface.testing.TestDatabase;
+import org.biface.testing.events.TestEvents;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.Timeout;
+
+/** Operators' decisions and offers, on two nodes of one database. */
+public class DeskServiceTest {
+    private static final Actor OPERATOR = Actor.person(UUID.randomUUID(), Set.of(Role.OPERATOR), Set.of());
+    private static final PolicyRegistry.Key FLAT = new PolicyRegistry.Key("flat", 1);
+
+    @Rule
+    public final TestDatabase database = new TestDatabase();
+
+    @Rule
+    public final Timeout timeout = Timeout.seconds(180);
+
+    private final List<Node> nodes = new ArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<RecordedInputs.Recorded> recorded = new ArrayList<>();
+    private Node one;
+    private Node other;
+
+    /** What one container has. */
+    private final class Node {
+        private final Unit unit;
+        private final TestEvents events;
+        private final PolicyGuard guard = new PolicyGuard(Duration.ofSeconds(5), 8, 4);
+        private final PolicyJournal journal;
+        private final PolicyRegistry registry;
+        private final Offers offers;
+        private final DeskWatch watch;
+        private final DeskService desk;
+        private final CommissionService commissions;
+
+        private Node(Persistence persistence) {
+            unit = database.open(persistence, "commission", PinEntity.class);
+            events = new TestEvents(persistence);
+            PinStore pins = new PinStore(persistence, unit);
+            journal = new PolicyJournal(persistence, events.log());
+            PinCount count = new PinCount(pins);
+            registry = new PolicyRegistry(
+                    guard,
+                    new PolicyProving(guard, (policy, major, limit) -> major == 1 ? recorded : List.of(), 300),
+                    journal::tell,
+                    count::open,
+                    threads::execute,
+                    null,
+                    Duration.ofSeconds(60),
+                    8,
+                    Duration.ofSeconds(5));
+            registry.firstPause(Duration.ofMillis(20));
+            offers = new Offers(registry);
+            DeskStore store = new DeskStore(pins);
+            watch = new DeskWatch(store, registry, offers);
+            desk = new DeskService(
+                    persistence, pins, count, store, watch, registry, offers, events.log(), Clock.systemUTC());
+            commissions = new CommissionService(pins, offers, registry);
+            nodes.add(this);
+        }
+
+        private RegisteredPolicy.Source install(CommissionPolicy policy) {
+            RegisteredPolicy.Source source =
+                    Policies.source(0, policy.describe().version());
+            registry.add(policy, source);
+            TestDatabase.await(
+                    "it is looked at",
+                    () -> status(policy.describe().id(), policy.describe().version())
+                                    .state()
+                            != State.PROVING);
+            return source;
+        }
+
+        private PolicyStatus status(String policy, String version) {
+            return desk.policies(OPERATOR).stream()
+                    .filter(status -> status.policy().equals(policy) && version.equals(status.version()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private State state(String version) {
+            return status("flat", version).state();
+        }
+
+        private Pin sign(String currency) {
+            return commissions.pin(
+                    Actor.SYSTEM,
+                    new SigningFacts(
+                            UUID.randomUUID(),
+                            UUID.randomUUID(),
+                            UUID.randomUUID(),
+                            "it",
+                            currency,
+                            BroughtBy.PLATFORM,
+                            Instant.parse("2026-11-22T10:00:00Z")));
+        }
+
+        private void close() {
+            watch.close();
+            registry.close();
+            journal.close();
+            guard.close();
+            events.close();
+        }
+    }
+
+    @Before
+    public void open() {
+        one = new Node(database.persistence());
+        other = new Node(database.anotherNode());
+    }
+
+    @After
+    public void close() {
+        nodes.forEach(Node::close);
+        threads.shutdownNow();
+    }
+
+    private static OfferTerms terms(String name, String versions, Map<String, String> parameters, String currency) {
+        return new OfferTerms(name, "flat", versions, parameters, null, currency, null, null, null);
+    }
+
+    private static CommissionPolicy greedier(String version) {
+        return Policies.of(
+                "flat",
+                version,
+                request -> Policies.takes(
+                        request,
+                        BigDecimal.valueOf(request.amount()).movePointLeft(1).add(BigDecimal.ONE)));
+    }
+
+    private void record(int releases) {
+        for (int i = 0; i < releases; i++) {
+            CommissionRequest request = Policies.request();
+            recorded.add(new RecordedInputs.Recorded(
+                    UUID.randomUUID(),
+                    "1.0.0",
+                    request,
+                    List.of(new Line(Side.FREELANCER, "a", "a", new BigDecimal("1000.00"))),
+                    true));
+        }
+    }
+
+    private List<String> told(UUID decision) {
+        return one.events.about(decision).stream().map(Event::type).toList();
+    }
+
+    @Test
+    public void acceptedOnRecordAndServedByAllNodes() {
+        record(30);
+        one.install(Policies.flat("1.0.0"));
+        one.install(greedier("1.1.0"));
+        other.install(greedier("1.1.0"));
+        PolicyStatus status = one.status("flat", "1.1.0");
+        assertEquals(State.QUARANTINED, status.state());
+        assertEquals(30, status.differing());
+        assertEquals(PolicyProving.KEPT, status.differences().size());
+        assertEquals("1001", status.differences().get(0).answered());
+        assertTrue(status.reason(), status.reason().contains("30 of 30 releases"));
+        PolicyDecision decision = one.desk.accept(OPERATOR, "flat", "1.1.0");
+        assertEquals(30, decision.differing());
+        assertEquals(OPERATOR.account(), decision.by());
+        assertEquals("at once here", State.SERVING, one.state("1.1.0"));
+        assertTrue(one.status("flat", "1.1.0").accepted());
+        assertEquals(State.STANDBY, one.state("1.0.0"));
+        TestDatabase.await("soon there", () -> other.state("1.1.0") == State.SERVING);
+        assertEquals("asked again, the same", decision, other.desk.accept(OPERATOR, "flat", "1.1.0"));
+        assertEquals(List.of("PolicyAccepted"), told(decision.id()));
+        Node later = new Node(database.anotherNode());
+        later.install(greedier("1.1.0"));
+        assertEquals("also after a restart", State.SERVING, later.state("1.1.0"));
+        assertThrows(Conflict.class, () -> one.desk.accept(OPERATOR, "flat", "1.0.0"));
+        assertThrows(NotFound.class, () -> one.desk.accept(OPERATOR, "flat", "1.0.9"));
+    }
+
+    @Test
+    public void heldUntilReleased() {
+        for (Node node : nodes) {
+            node.install(Policies.flat("1.0.0"));
+            node.install(Policies.flat("1.1.0"));
+        }
+        PolicyDecision decision = other.desk.hold(OPERATOR, "flat", "1.0.0");
+        assertEquals(State.HELD, other.state("1.0.0"));
+        assertEquals(State.STANDBY, other.state("1.1.0"));
+        assertEquals(
+                "version 1.0.0 is held by an operator",
+                other.status("flat", "1.1.0").reason());
+        TestDatabase.await("soon there", () -> one.state("1.0.0") == State.HELD);
+        assertEquals("1.0.0", one.registry.ask(FLAT, Policies.request()).version());
+        assertThrows(NotFound.class, () -> one.desk.release(OPERATOR, "flat", "1.1.0"));
+        PolicyDecision next = one.desk.hold(OPERATOR, "flat", "1.1.0");
+        assertEquals(State.HELD, one.state("1.1.0"));
+        one.desk.release(OPERATOR, "flat", "1.1.0");
+        assertEquals(State.SERVING, one.state("1.1.0"));
+        assertThrows(NotFound.class, () -> one.desk.release(OPERATOR, "flat", "1.1.0"));
+        assertThrows(NotFound.class, () -> one.desk.release(OPERATOR, "flat", "newest"));
+        assertEquals(List.of("PolicyHeld"), told(decision.id()));
+        assertEquals(List.of("PolicyHeld", "PolicyReleased"), told(next.id()));
+        TestDatabase.await("soon there", () -> other.state("1.1.0") == State.SERVING);
+    }
+
+    @Test
+    public void whatIsQuarantinedIsNotHeld() {
+        record(3);
+        one.install(greedier("1.1.0"));
+        assertThrows(Conflict.class, () -> one.desk.hold(OPERATOR, "flat", "1.1.0"));
+    }
+
+    @Test
+    public void triedAgainOnAllNodes() {
+        record(3);
+        List<RecordedInputs.Recorded> kept = List.copyOf(recorded);
+        recorded.add(new RecordedInputs.Recorded(UUID.randomUUID(), "1.0.0", Policies.request(), List.of(), true));
+        one.install(Policies.flat("1.0.0"));
+        other.install(Policies.flat("1.0.0"));
+        assertEquals(State.QUARANTINED, one.state("1.0.0"));
+        assertEquals(1, other.status("flat", "1.0.0").differing());
+        recorded.clear();
+        recorded.addAll(kept);
+        one.desk.retry(OPERATOR, "flat", "1.0.0");
+        TestDatabase.await("here", () -> one.state("1.0.0") == State.SERVING);
+        TestDatabase.await("and there", () -> other.state("1.0.0") == State.SERVING);
+    }
+
+    @Test
+    public void offersAreSharedChangedAndEnded() {
+        for (Node node : nodes) {
+            node.install(Policies.flat("1.0.0"));
+        }
+        OfferStatus made = one.desk.add(OPERATOR, terms("default", "1.x", Map.of("rate", "900"), null));
+        assertEquals(1, made.version());
+        assertTrue(made.serves());
+        assertEquals("1.0.0", made.serving());
+        Pin signed = one.sign("EUR");
+        assertEquals(Map.of("rate", "900"), signed.parameters());
+        TestDatabase.await("soon there", () -> other.desk.offers(OPERATOR).size() == 1);
+        assertEquals("default", other.sign("EUR").offer());
+        assertThrows(
+                Stale.class,
+                () -> other.desk.change(
+                        OPERATOR, "default", Expected.of(7), terms("default", "1.x", Map.of("rate", "800"), null)));
+        OfferStatus changed = other.desk.change(
+                OPERATOR, "default", Expected.of(1), terms("default", "1.x", Map.of("rate", "800"), null));
+        assertEquals(2, changed.version());
+        assertEquals("800", other.sign("EUR").parameters().get("rate"));
+        TestDatabase.await(
+                "soon there", () -> one.desk.offer(OPERATOR, "default").version() == 2);
+        assertEquals("800", one.sign("EUR").parameters().get("rate"));
+        assertEquals(
+                "what is signed stays",
+                "900",
+                one.commissions
+                        .pinned(Actor.SYSTEM, signed.contract())
+                        .parameters()
+                        .get("rate"));
+        other.desk.end(OPERATOR, "default", Expected.of(2));
+        assertThrows(NotFound.class, () -> other.desk.offer(OPERATOR, "default"));
+        assertThrows(NotFound.class, () -> other.desk.end(OPERATOR, "default", Expected.ANY));
+        assertThrows(Unavailable.class, () -> other.sign("EUR"));
+        TestDatabase.await("soon there", () -> one.desk.offers(OPERATOR).isEmpty());
+        OfferStatus again = one.desk.add(OPERATOR, terms("default", "1.x", Map.of("rate", "700"), null));
+        assertEquals("a new one of that name", 1, again.version());
+    }
+
+    @Test
+    public void wrongOffersAreRefusedAndWhatWasThereGoesOn() {
+        one.install(Policies.flat("1.0.0"));
+        one.desk.add(OPERATOR, terms("default", "1.x", Map.of("rate", "900"), null));
+        Invalid range = assertThrows(
+                Invalid.class,
+                () -> one.desk.change(
+                        OPERATOR, "default", Expected.ANY, terms("default", "1.x", Map.of("rate", "10001"), null)));
+        assertEquals("parameters", range.errors().get(0).field());
+        assertEquals(
+                "versions",
+                assertThrows(
+                                Invalid.class,
+                                () -> one.desk.change(
+                                        OPERATOR, "default", Expected.ANY, terms("default", "1", Map.of(), null)))
+                        .errors()
+                        .get(0)
+                        .field());
+        assertThrows(
+                Invalid.class,
+                () -> one.desk.change(OPERATOR, "default", Expected.ANY, terms("other", "1.x", Map.of(), null)));
+        assertThrows(Invalid.class, () -> one.desk.add(OPERATOR, terms("No!", "1.x", Map.of(), "USD")));
+        assertThrows(Conflict.class, () -> one.desk.add(OPERATOR, terms("default", "1.x", Map.of(), "USD")));
+        assertThrows("a tie", Conflict.class, () -> one.desk.add(OPERATOR, terms("other", "1.x", Map.of(), null)));
+        assertEquals("900", one.sign("EUR").parameters().get("rate"));
+        assertEquals(1, one.desk.offers(OPERATOR).size());
+        OfferTerms christmas = new OfferTerms(
+                "christmas",
+                "flat",
+                "[1.0.0,2.0.0)",
+                Map.of("rate", "0"),
+                null,
+                null,
+                BroughtBy.FREELANCER,
+                LocalDate.parse("2026-12-01"),
+                LocalDate.parse("2027-01-01"));
+        assertEquals(christmas, one.desk.add(OPERATOR, christmas).terms());
+    }
+
+    @Test
+    public void namesOfFilesAndStoredOffersDoNotClash() {
+        one.install(Policies.flat("1.0.0"));
+        TestDatabase.await("decisions are known", () -> one.state("1.0.0") == State.SERVING);
+        one.offers.read("default", Map.of("policy", "flat", "param.rate", "1000"));
+        assertThrows(Conflict.class, () -> one.desk.add(OPERATOR, terms("default", "1.x", Map.of(), "USD")));
+        assertThrows(
+                "a tie with a file", Conflict.class, () -> one.desk.add(OPERATOR, terms("all", "1.x", Map.of(), null)));
+        assertThrows(
+                Conflict.class,
+                () -> one.desk.change(OPERATOR, "default", Expected.ANY, terms("default", "1.x", Map.of(), "USD")));
+        assertThrows(Conflict.class, () -> one.desk.end(OPERATOR, "default", Expected.ANY));
+        assertEquals(
+                OfferStatus.Source.FILE, one.desk.offer(OPERATOR, "default").source());
+        // Another node, without that file, can't know; there it is stored, and goes before the file everywhere.
+        other.install(Policies.flat("1.0.0"));
+        other.desk.add(OPERATOR, terms("default", "1.x", Map.of("rate", "500"), null));
+        TestDatabase.await(
+                "the stored one serves",
+                () -> one.desk.offer(OPERATOR, "default").source() == OfferStatus.Source.STORED);
+        assertEquals("500", one.sign("EUR").parameters().get("rate"));
+        assertTrue(one.offers.refused().get("default").contains("stored an offer of the same name"));
+        Node restarted = new Node(database.anotherNode());
+        restarted.offers.read("default", Map.of("policy", "flat", "param.rate", "1000"));
+        restarted.install(Policies.flat("1.0.0"));
+        assertEquals("500", restarted.sign("EUR").parameters().get("rate"));
+        other.desk.end(OPERATOR, "default", Expected.ANY);
+        TestDatabase.await(
+                "the file serves again",
+                () -> one.sign("EUR").parameters().get("rate").equals("1000"));
+    }
+
+    /** Both look, both find nothing in the way: only one may come through. */
+    @Test
+    public void twoThatTieDoNotSlipInSideBySide() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            CyclicBarrier together = new CyclicBarrier(2);
+            String name = "offer-" + round + "-";
+            String currency = List.of("EUR", "USD", "GBP", "CHF", "SEK").get(round);
+            List<Future<Boolean>> made = new ArrayList<>();
+            for (Node node : List.of(one, other)) {
+                Callable<Boolean> add = () -> {
+                    together.await();
+                    try {
+                        node.desk.add(OPERATOR, terms(name + nodes.indexOf(node), "1.x", Map.of(), currency));
+                        return true;
+                    } catch (Conflict tie) {
+                        return false;
+                    }
+                };
+                made.add(threads.submit(add));
+            }
+            assertTrue(made.get(0).get() ^ made.get(1).get());
+        }
+    }
+
+    @Test
+    public void theMajorVersionOfTheBestThatFits() {
+        one.install(Policies.flat("1.0.0"));
+        one.desk.add(OPERATOR, terms("default", "[1,3)", Map.of("rate", "900"), null));
+        one.desk.add(OPERATOR, terms("dollars", "1.x", Map.of("rate", "800"), "USD"));
+        Pin before = one.sign("EUR");
+        assertEquals(1, before.major());
+        RegisteredPolicy.Source next = one.install(Policies.flat("2.0.0"));
+        assertEquals(2, one.sign("EUR").major());
+        assertEquals(1, one.sign("USD").major());
+        assertEquals(1, one.commissions.pinned(Actor.SYSTEM, before.contract()).major());
+        assertEquals("2.0.0", one.desk.offer(OPERATOR, "default").serving());
+        one.registry.remove(next.serviceId());
+        assertEquals(1, one.sign("EUR").major());
+        assertEquals(
+                "its contract waits",
+                State.MISSING,
+                one.desk.policies(OPERATOR).stream()
+                        .filter(status -> status.major() == 2)
+                        .findFirst()
+                        .orElseThrow()
+                        .state());
+        CommissionPolicy strict = Policies.of("flat", "2.1.0", "percent", Policies::flat);
+        one.install(strict);
+        assertEquals("its parameters do not fit", 1, one.sign("EUR").major());
+        assertNull(one.desk.offer(OPERATOR, "default").problem());
+    }
+
+    @Test
+    public void saysHowManyContractsNeedWhatIsMissing() {
+        RegisteredPolicy.Source source = one.install(Policies.flat("1.0.0"));
+        one.desk.add(OPERATOR, terms("default", "1.x", Map.of(), null));
+        one.sign("EUR");
+        one.sign("EUR");
+        assertEquals(2, one.status("flat", "1.0.0").contracts());
+        one.registry.remove(source.serviceId());
+        List<PolicyStatus> left = one.desk.policies(OPERATOR);
+        assertEquals(1, left.size());
+        assertEquals(State.MISSING, left.get(0).state());
+        assertEquals(2, left.get(0).contracts());
+    }
+
+    @Test
+    public void tellsWhatBecomesOfEachVersionOnEachNode() {
+        for (Node node : nodes) {
+            RegisteredPolicy.Source source = node.install(Policies.flat("1.0.0"));
+            UUID registration = node.registry.all().get(0).id();
+            node.registry.remove(source.serviceId());
+            TestDatabase.await("three facts", () -> told(registration).size() == 3);
+            assertEquals(List.of("PolicyCame", "PolicyServes", "PolicyLeft"), told(registration));
+        }
+    }
+
+    @Test
+    public void onlyOperatorsMay() {
+        Actor somebody = Actor.person(UUID.randomUUID(), Set.of(Role.CLIENT, Role.FREELANCER), Set.of());
+        OfferTerms terms = terms("default", "1.x", Map.of(), null);
+        for (var forbidden : List.<java.util.function.Consumer<Actor>>of(
+                actor -> one.desk.policies(actor),
+                actor -> one.desk.accept(actor, "flat", "1.0.0"),
+                actor -> one.desk.hold(actor, "flat", "1.0.0"),
+                actor -> one.desk.release(actor, "flat", "1.0.0"),
+                actor -> one.desk.retry(actor, "flat", "1.0.0"),
+                actor -> one.desk.offers(actor),
+                actor -> one.desk.offer(actor, "default"),
+                actor -> one.desk.add(actor, terms),
+                actor -> one.desk.change(actor, "default", Expected.ANY, terms),
+                actor -> one.desk.end(actor, "default", Expected.ANY))) {
+            assertThrows(Forbidden.class, () -> forbidden.accept(somebody));
+            assertThrows(Unauthenticated.class, () -> forbidden.accept(Actor.NOBODY));
+        }
+        assertFalse(one.desk.policies(Actor.SYSTEM).iterator().hasNext());
+    }
+}

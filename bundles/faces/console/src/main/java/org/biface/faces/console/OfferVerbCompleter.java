@@ -1,0 +1,18 @@
+package org.biface.faces.console;
+
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+
+/** Completes what can be done with an offer. */
+@Service
+public final class OfferVerbCompleter implements Completer {
+
+    @Override
+    public int complete(Session session, CommandLine commandLine, List<String> candidates) {
+        return new StringsCompleter(Services.words(PolicyOffer.Verb.class)).complete(session, commandLine, candidates);
+    }
+}
