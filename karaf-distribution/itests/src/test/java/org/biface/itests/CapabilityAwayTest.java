@@ -73,6 +73,26 @@ public class CapabilityAwayTest extends BifaceTestSupport {
         away("contracts", Map.of("to accept a proposal", accept()));
         away("commission", Map.of("to accept a proposal", accept()));
         away("payments", Map.of("to fund a milestone", fund()));
+        parked();
+    }
+
+    /** While no version of its policy is installed an approved milestone waits, and is released when one is back. */
+    private void parked() throws Exception {
+        String contract = market.contract(client, freelancer, 1);
+        String milestone =
+                "/api/v1/milestones/" + market.milestones(client, contract).get(0);
+        market.move(client, milestone, "fund", null);
+        market.await(client, milestone, "/status", "FUNDED");
+        market.move(freelancer, milestone, "submit", Map.of("note", "Done."));
+        log.allow("policy=flat 1.x is not served");
+        String feature = features.getFeature("biface-commission-flat").getId();
+        List<String> own = List.of("org.biface.plugins.commission-flat");
+        restartingOnly(own, () -> features.uninstallFeature(feature, OPTIONS));
+        Answer approved = market.move(client, milestone, "approve", null);
+        assertEquals(approved.body(), 202, approved.status());
+        assertEquals("APPROVED", approved.json().path("status").asText());
+        restartingOnly(own, () -> features.installFeature(feature, OPTIONS));
+        market.await(freelancer, milestone, "/status", "RELEASED");
     }
 
     /** To be refused until the capability is back, and done then. */

@@ -10,7 +10,7 @@ public interface Commissions {
 
     /**
      * Fixes the terms of a contract that is being signed: the operator's most specific offer. Joins the thread's
-     * transaction; no policy is called. Asked again for the same contract, it gives the same pin.
+     * transaction; no policy is called, but while none serves a few callers wait for one. Asked again for the same contract, it gives the same pin.
      *
      * @param actor the platform
      * @param facts what is known of the contract

@@ -67,7 +67,7 @@ public final class CommissionService implements Commissions {
     }
 
     private PinEntity terms(SigningFacts facts) {
-        Offers.Chosen chosen = offers.choose(facts);
+        Offers.Chosen chosen = offers.choose(facts, true);
         PinEntity pin = new PinEntity();
         pin.contract = facts.contract();
         pin.offer = chosen.offer().name();

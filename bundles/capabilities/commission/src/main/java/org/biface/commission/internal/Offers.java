@@ -73,8 +73,9 @@ public final class Offers {
     record Listed(String name, Stored row, Offer wanted, Offer serving, String problem) {}
 
     /**
-     * What a new contract gets.
+     * What a new contract gets. While no version serves it, waits for one, as a release does.
      *
+     * @param inTransaction whether the caller holds a transaction meanwhile; only a few of those wait
      * @param offer the offer
      * @param policy the version of its policy that is the best one now
      * @param parameters its parameters, defaults included
@@ -300,16 +301,21 @@ public final class Offers {
     }
 
     /**
-     * What a new contract gets.
+     * What a new contract gets. While no version serves it, waits for one, as a release does.
      *
+     * @param inTransaction whether the caller holds a transaction meanwhile; only a few of those wait
      * @throws Unavailable when no offer fits, or no version of its policy can serve it
      */
-    Chosen choose(SigningFacts facts) {
+    Chosen choose(SigningFacts facts, boolean inTransaction) {
         Offer offer = select(facts)
                 .orElseThrow(() -> new Unavailable(
                         "No commission is offered for such a contract now. Try again later, or ask the operator.",
                         RETRY));
-        return best(offer).orElseThrow(() -> {
+        Optional<Chosen> best = best(offer);
+        if (best.isEmpty() && unfit(offer).isEmpty()) {
+            best = registry.await(() -> best(offer), inTransaction);
+        }
+        return best.orElseThrow(() -> {
             Optional<String> unfit = unfit(offer);
             unfit.ifPresent(wrong -> LOG.warn("offer={} can't be used: {}", offer.name(), wrong));
             return new Unavailable(

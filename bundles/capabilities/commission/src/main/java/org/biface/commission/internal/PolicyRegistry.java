@@ -17,11 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.biface.commission.PolicyCame;
 import org.biface.commission.PolicyFailing;
@@ -68,6 +70,12 @@ public final class PolicyRegistry {
     /** Versions that answer one call in turn at most; each refusal may take the time limit. */
     private static final int TURNS = 3;
 
+    /** Signatures that wait for a policy at once. */
+    private static final int SIGNERS = 4;
+
+    /** Others that look for an offer's policy at once. */
+    private static final int SEEKERS = 32;
+
     private final PolicyGuard guard;
     private final PolicyProving proving;
     private final Consumer<DomainEvent> journal;
@@ -76,6 +84,8 @@ public final class PolicyRegistry {
     private final ScheduledThreadPoolExecutor later =
             new ScheduledThreadPoolExecutor(1, work -> daemon(work, "biface-policy-later"));
     private final AtomicInteger waiting = new AtomicInteger();
+    private final Semaphore signers = new Semaphore(SIGNERS);
+    private final Semaphore seekers = new Semaphore(SEEKERS);
     private volatile Duration wait;
     private volatile Duration drain;
     private volatile int maxWaiters;
@@ -526,6 +536,38 @@ public final class PolicyRegistry {
     Optional<PolicyDescription> serving(Key key) {
         List<RegisteredPolicy> versions = snapshot.get(key);
         return versions == null ? Optional.empty() : Optional.of(versions.get(0).description());
+    }
+
+    /**
+     * Waits until something is found among the policies, as a call waits for its policy.
+     *
+     * @param found looks for it; it is empty now
+     * @param inTransaction whether the caller holds a transaction meanwhile; only a few of those wait at once
+     */
+    <T> Optional<T> await(Supplier<Optional<T>> found, boolean inTransaction) {
+        Semaphore places = inTransaction ? signers : seekers;
+        if (!places.tryAcquire()) {
+            return Optional.empty();
+        }
+        try {
+            long left = wait.toNanos();
+            lock.lockInterruptibly();
+            try {
+                Optional<T> now = found.get();
+                while (left > 0 && now.isEmpty()) {
+                    left = changed.awaitNanos(left);
+                    now = found.get();
+                }
+                return now;
+            } finally {
+                lock.unlock();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            places.release();
+        }
     }
 
     /** Every installed version, by id, major version and preference. */

@@ -150,14 +150,16 @@ final class Quotes {
         }
         BroughtBy broughtBy = Objects.requireNonNullElse(order.broughtBy(), BroughtBy.PLATFORM);
         String vertical = Objects.requireNonNullElse(order.vertical(), "");
-        Offers.Chosen chosen = offers.choose(new SigningFacts(
-                null,
-                order.freelancer(),
-                order.company(),
-                vertical,
-                order.amount().currency(),
-                broughtBy,
-                now));
+        Offers.Chosen chosen = offers.choose(
+                new SigningFacts(
+                        null,
+                        order.freelancer(),
+                        order.company(),
+                        vertical,
+                        order.amount().currency(),
+                        broughtBy,
+                        now),
+                false);
         PinEntity pin = new PinEntity();
         pin.offer = chosen.offer().name();
         pin.policy = chosen.policy().id();

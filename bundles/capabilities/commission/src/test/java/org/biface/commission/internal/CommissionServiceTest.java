@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Decision;
@@ -137,6 +138,20 @@ public class CommissionServiceTest {
         assertThrows("out of range, seen only now", Unavailable.class, () -> pin(contract, company, SIGNED));
         offer("default", Map.of("param.rate", "900"));
         assertEquals("900", pin(contract, company, SIGNED).parameters().get("rate"));
+    }
+
+    @Test
+    public void signingWaitsForAPolicyThatIsComing() throws Exception {
+        registry = new PolicyRegistry(guard, Duration.ofSeconds(60), 4, Duration.ofSeconds(1));
+        offers = new Offers(registry);
+        service = new CommissionService(new PinStore(DATABASE.persistence(), unit), offers, registry);
+        offer("default", Map.of());
+        var signing = new FutureTask<>(() -> pin(UUID.randomUUID(), company, SIGNED));
+        Thread signer = new Thread(signing);
+        signer.start();
+        TestDatabase.await("it waits", () -> signer.getState() == Thread.State.TIMED_WAITING);
+        install("1.0.0");
+        assertEquals("flat", signing.get().policy());
     }
 
     @Test
