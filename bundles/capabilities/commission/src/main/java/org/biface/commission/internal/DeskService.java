@@ -352,6 +352,7 @@ public final class DeskService implements CommissionDesk {
     public OfferStatus add(Actor actor, OfferTerms terms) {
         actor.mustHave(Role.OPERATOR);
         Offer offer = read(terms);
+        mustBeTaken(offer);
         return store(
                 connection -> {
                     if (store.offer(connection, offer.name()).isPresent()) {
@@ -372,6 +373,7 @@ public final class DeskService implements CommissionDesk {
         if (!offer.name().equals(name)) {
             throw new Invalid("name", "name must stay '" + name + "'. End this offer and make another one instead.");
         }
+        mustBeTaken(offer);
         return store(
                 connection -> {
                     Offers.Stored before = stored(connection, name, expected);
@@ -433,6 +435,13 @@ public final class DeskService implements CommissionDesk {
         } catch (IllegalArgumentException wrong) {
             throw invalid(wrong.getMessage());
         }
+    }
+
+    /** Before any transaction, for it asks the policy. */
+    private void mustBeTaken(Offer offer) {
+        offers.rejected(offer).ifPresent(reason -> {
+            throw invalid(reason);
+        });
     }
 
     /** Against what is stored now, which this node may not have looked at yet, and against its files. */

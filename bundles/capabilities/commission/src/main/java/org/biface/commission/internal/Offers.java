@@ -11,8 +11,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.biface.commission.BroughtBy;
 import org.biface.commission.SigningFacts;
 import org.biface.commons.Unavailable;
+import org.biface.spi.commission.ClientOrigin;
+import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.PolicyDescription;
 import org.biface.spi.commission.PolicyParameter;
 import org.osgi.service.component.annotations.Activate;
@@ -234,7 +237,7 @@ public final class Offers {
                 }
             }
         }
-        return unfit(offer);
+        return unfit(offer).or(() -> rejected(offer));
     }
 
     /** Nothing while no version is installed: an offer may be there before its policy. */
@@ -249,6 +252,41 @@ public final class Offers {
             }
         }
         return Optional.ofNullable(first);
+    }
+
+    /**
+     * Asks the policy what it says to the offer's parameters together: tiers that do not rise, say, which no description of
+     * one parameter can forbid. Otherwise contracts would be pinned to terms that can never be released. Calls a policy, so
+     * it is not for transactions.
+     */
+    Optional<String> rejected(Offer offer) {
+        String first = null;
+        for (RegisteredPolicy policy : registry.of(offer.policy(), offer.versions())) {
+            Map<String, String> parameters;
+            try {
+                parameters = complete(offer.parameters(), policy.description());
+            } catch (IllegalArgumentException tryTheNext) {
+                LOG.debug("offer={} does not fit {}", offer.name(), policy, tryTheNext);
+                continue;
+            }
+            Optional<String> thrown = registry.thrownBy(policy, madeUp(offer, parameters));
+            if (thrown.isEmpty()) {
+                return Optional.empty();
+            }
+            first = first == null
+                    ? "parameters are refused by the policy '" + policy.description() + "': " + thrown.get()
+                    : first;
+        }
+        return Optional.ofNullable(first);
+    }
+
+    private static CommissionRequest madeUp(Offer offer, Map<String, String> parameters) {
+        return CommissionRequest.of(100_000, Objects.requireNonNullElse(offer.currency(), "EUR"))
+                .vertical(Objects.requireNonNullElse(offer.vertical(), ""))
+                .broughtBy(offer.broughtBy() == BroughtBy.FREELANCER ? ClientOrigin.FREELANCER : ClientOrigin.PLATFORM)
+                .at(Instant.now())
+                .parameters(parameters)
+                .build();
     }
 
     /**

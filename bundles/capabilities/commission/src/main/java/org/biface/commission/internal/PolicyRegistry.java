@@ -601,6 +601,25 @@ public final class PolicyRegistry {
                 .toList();
     }
 
+    /**
+     * Lets a version answer once, off the serving path, and without counting it.
+     *
+     * @return what it threw; nothing when it answered, or could not be asked
+     */
+    Optional<String> thrownBy(RegisteredPolicy policy, CommissionRequest request) {
+        if (!policy.visit()) {
+            return Optional.empty();
+        }
+        try {
+            guard.ask(policy, request);
+            return Optional.empty();
+        } catch (Refused why) {
+            return why.kind() == Refused.Kind.THREW ? Optional.of(why.getMessage()) : Optional.empty();
+        } finally {
+            policy.leave();
+        }
+    }
+
     boolean isServing(RegisteredPolicy registered) {
         List<RegisteredPolicy> versions = snapshot.get(registered.key());
         return versions != null && versions.get(0) == registered;

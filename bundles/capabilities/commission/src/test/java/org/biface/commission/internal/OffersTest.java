@@ -18,12 +18,13 @@ import org.junit.Test;
 
 public class OffersTest {
     private PolicyGuard guard;
+    private PolicyRegistry registry;
     private Offers offers;
 
     @Before
     public void open() {
         guard = new PolicyGuard(Duration.ofSeconds(5), 8, 4);
-        PolicyRegistry registry = new PolicyRegistry(guard, Duration.ZERO, 0, Duration.ZERO);
+        registry = new PolicyRegistry(guard, Duration.ZERO, 0, Duration.ZERO);
         registry.add(Policies.flat("1.0.0"), Policies.source(0, "1.0.0"));
         offers = new Offers(registry);
     }
@@ -144,5 +145,24 @@ public class OffersTest {
             assertTrue(message, message.startsWith(wrong[0]));
         }
         assertThrows(IllegalArgumentException.class, () -> offer("x", "from", "2026-12-02", "until", "2026-12-01"));
+    }
+
+    /** Each value may be in its range, and the policy can't work with them together. */
+    @Test
+    public void anOfferThatItsPolicyRejectsIsRefused() {
+        registry.add(
+                Policies.of("picky", "1.0.0", request -> {
+                    if (request.integer("rate") == 13) {
+                        throw new IllegalArgumentException("not thirteen");
+                    }
+                    return Policies.flat(request);
+                }),
+                Policies.source(0, "1.0.0"));
+        assertTrue(offers.put(offer("lucky", "policy", "picky", "param.rate", "12")));
+        assertFalse(offers.put(offer("lucky", "policy", "picky", "param.rate", "13")));
+        String reason = offers.refused().get("lucky");
+        assertTrue(reason, reason.contains("parameters are refused by the policy 'picky 1.0.0'"));
+        assertTrue(reason, reason.contains("not thirteen"));
+        assertEquals("lucky", selected("it", "EUR", BroughtBy.PLATFORM, "2026-12-05T00:00:00Z"));
     }
 }

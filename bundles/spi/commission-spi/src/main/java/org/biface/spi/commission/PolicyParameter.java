@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /**
  * Something that an operator can set when offering a policy. Values are kept as text, and are checked with {@link #problem}
  * before an offer counts. What can't be said here, such as one value that must be above another, the policy checks when it
- * decides. Immutable; two parameters are equal when they say the same.
+ * decides: before an offer counts it is asked about a made-up release with the offer's parameters, and what it throws is the
+ * reason for which the offer is refused. Immutable; two parameters are equal when they say the same.
  */
 public final class PolicyParameter {
     /** How a value is written. More may come; a policy meets only those that it uses. */
