@@ -4,17 +4,14 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.biface.demo.MainJob;
 import org.biface.demo.Outcome;
-import org.biface.runner.Server;
 import org.junit.Test;
 
 /** The way of a partner, with the commands of the guide: from an empty folder to a policy that decides a release. */
@@ -58,7 +55,10 @@ public class PartnerKitTest {
             String policies = market.server().client("biface:policy-list");
             assertTrue(policies, policies.contains("acme-commission"));
 
-            offer(market.server(), "acme", "policy = acme-commission\nmajor = 1\nparam.rate = 1000\ncurrency = EUR\n");
+            String offered = market.server()
+                    .client("biface:policy-offer --policy acme-commission --versions 1.x --param rate=1000"
+                            + " --currency EUR add acme");
+            assertTrue(offered, offered.contains("acme offers acme-commission"));
             MainJob job = market.job("partner");
             Outcome outcome = job.run();
             assertEquals("acme-commission 1.0.0", outcome.policy());
@@ -74,22 +74,5 @@ public class PartnerKitTest {
                     .map(file -> project.relativize(file).toString().replace('\\', '/'))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
-    }
-
-    /** Puts an offer into the server's configuration, whole at once, and waits until it counts. */
-    private static void offer(Server server, String name, String text) throws IOException, InterruptedException {
-        Path written = server.home().resolve("offer.tmp");
-        Files.writeString(written, text);
-        Files.move(
-                written,
-                server.home().resolve("etc/org.biface.commission.policy-" + name + ".cfg"),
-                StandardCopyOption.ATOMIC_MOVE);
-        Server.await("the offer " + name, Marketplace.BOUND, () -> {
-            try {
-                return server.log().contains("offer=" + name + " ");
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-        });
     }
 }
