@@ -37,16 +37,18 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p><b>Time.</b> The two answers that are compared have 250 ms together unless the operator has configured another limit.
  * A policy takes microseconds. When a service comes it is described, and rehearsed with a made-up request and its default
- * parameters, before it serves; these first calls have 5 seconds, and whatever the rehearsal gives is thrown away.
+ * parameters, before it serves; these first calls have 5 seconds. While nothing is recorded for its id and major version,
+ * the rehearsal decides: a version that fails it is quarantined.
  *
  * <p><b>Failures.</b> None of these charges anything, and never is another rate used instead:
  *
  * <ul>
  *   <li>{@link #describe()} throws, is {@code null} or takes too long: the service is not used, and the log says why.
  *   <li>{@link #decide} throws (also an error), answers nothing within the time limit, {@code null}, another currency than
- *       the request's, a side whose sum is below zero or above the amount, or two different answers to one request: the
- *       release is parked with the reason, the operator is told, and it is tried again later and when another version comes.
- *       Who only asked for a price is told to try again.
+ *       the request's, a side whose sum is below zero or above the amount, or two different answers to one request: if
+ *       another proven version of the same id and major version is installed, it answers, and the failing one is quarantined;
+ *       otherwise the release is parked with the reason, the operator is told, and it is tried again later and when another
+ *       version comes. Who only asked for a price is told to try again.
  *   <li>Calls that never come back are given up; after a few of them the policy is not asked any more until it is replaced.
  *   <li>The service goes away: calls in flight end first, then releases are parked until a version of the same major is
  *       back.
