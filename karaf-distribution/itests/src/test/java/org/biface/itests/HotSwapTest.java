@@ -33,7 +33,8 @@ public class HotSwapTest {
         new LogCheck()
                 .allow(
                         "policy=tiered version=1\\.[234]\\.0 .* is quarantined",
-                        "policy=tiered 1\\.x is not served, releases of its contracts wait for it")
+                        "policy=tiered 1\\.x is not served, releases of its contracts wait for it",
+                        "was the last version of tiered 1\\.x, which \\d+ open contracts are pinned to")
                 .check(result.log());
     }
 }

@@ -36,6 +36,8 @@ import org.biface.spi.commission.CommissionPolicy;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
 import org.biface.spi.commission.PolicyDescription;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.VersionRange;
@@ -131,17 +133,23 @@ public final class PolicyRegistry {
             @Reference PolicyJournal journal,
             @Reference Records inputs,
             @Reference PinCount pins,
+            BundleContext context,
             CommissionConfig config) {
         this(
                 guard,
                 new PolicyProving(guard, inputs, config.proving_records()),
                 journal::tell,
-                pins::open,
+                openUnlessStopping(context.getBundle(Constants.SYSTEM_BUNDLE_ID), pins),
                 Executors.newCachedThreadPool(work -> daemon(work, "biface-policy-proving")),
                 null,
                 Duration.ofMillis(config.wait_for_policy_millis()),
                 config.waiting_calls(),
                 Duration.ofMillis(config.drain_millis()));
+    }
+
+    /** When the whole server stops, everything leaves, and nobody needs to be told that contracts will wait. */
+    private static ToLongFunction<Key> openUnlessStopping(Bundle framework, PinCount pins) {
+        return key -> framework.getState() == Bundle.STOPPING ? 0 : pins.open(key);
     }
 
     /** Nothing is recorded, nothing decided, nobody listens. */
