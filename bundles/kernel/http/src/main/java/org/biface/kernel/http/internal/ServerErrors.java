@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.apache.felix.http.jetty.ConnectorFactory;
+import org.biface.commons.Unavailable;
 import org.biface.kernel.http.HttpKernel;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Connector;
@@ -120,6 +122,9 @@ public final class ServerErrors implements ConnectorFactory {
 
     private static final class Handler extends ErrorHandler {
 
+        private static final Unavailable STARTING = new Unavailable(
+                "The marketplace is starting or stopping. Try again in a few seconds.", Duration.ofSeconds(2));
+
         private final ObjectMapper json;
 
         Handler(ObjectMapper json) {
@@ -141,7 +146,16 @@ public final class ServerErrors implements ConnectorFactory {
             Gate.headers(id, request.isSecure(), response.getHeaders()::put);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-            byte[] body = json.writeValueAsBytes(Problems.ofStatus(code).body(id));
+            Problem problem = Problems.ofStatus(code);
+            if (code == 404) {
+                // Whatever does not exist is said by us, behind the gate. That the server itself finds nothing means
+                // that the
+                // gate is not there: the port is open, and the servlets are about to come, or have just left.
+                problem = Problems.of(STARTING);
+                response.setStatus(problem.status());
+                response.getHeaders().put(HttpHeader.RETRY_AFTER, Exchange.seconds(problem.retryAfter()));
+            }
+            byte[] body = json.writeValueAsBytes(problem.body(id));
             response.write(true, ByteBuffer.wrap(body), callback);
         }
     }
