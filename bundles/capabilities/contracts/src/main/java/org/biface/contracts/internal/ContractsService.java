@@ -465,6 +465,11 @@ public final class ContractsService implements Contracts {
                         store.cancelAutoRelease(milestone);
                     }
                 });
+            } catch (Undecided why) {
+                if (move == Move.APPROVE) {
+                    return park(actor, asked, why);
+                }
+                throw why;
             } catch (FactsChanged faster) {
                 LOG.debug("milestone={} is prepared again, attempt {}", milestone, attempt, faster);
             }

@@ -140,7 +140,7 @@ final class Parking {
 
     /** The timer of one milestone. */
     private Instant tried(UUID milestone) {
-        return resume(milestone) ? null : next(milestone);
+        return resume(milestone) == Outcome.DONE ? null : next(milestone);
     }
 
     private Instant next(UUID milestone) {
@@ -161,10 +161,11 @@ final class Parking {
             List<ParkedEntity> batch =
                     store.read(entities -> new ArrayList<>(store.parked(entities, policy, major, after, BATCH)));
             for (ParkedEntity parked : batch) {
-                if (resume(parked.milestone)) {
+                Outcome outcome = resume(parked.milestone);
+                if (outcome == Outcome.DONE) {
                     resumed++;
                     inVain = 0;
-                } else if (++inVain == IN_VAIN) {
+                } else if (outcome == Outcome.POLICY_IN_THE_WAY && ++inVain == IN_VAIN) {
                     batch = List.of();
                     break;
                 }
@@ -179,24 +180,33 @@ final class Parking {
         }
     }
 
-    /**
-     * Tries to release one.
-     *
-     * @return whether it is not parked any more
-     */
-    private boolean resume(UUID milestone) {
+    private enum Outcome {
+        DONE,
+        /** Others that wait for the same policy would fare no better. */
+        POLICY_IN_THE_WAY,
+        SOMETHING_ELSE_IN_THE_WAY
+    }
+
+    /** Tries to release one. */
+    private Outcome resume(UUID milestone) {
         try {
             release.accept(milestone);
-            return true;
+            return Outcome.DONE;
         } catch (Undecided still) {
-            return !remember(milestone, reason(still));
+            return after(
+                    remember(milestone, reason(still)),
+                    still.isOfThisContractAlone() ? Outcome.SOMETHING_ELSE_IN_THE_WAY : Outcome.POLICY_IN_THE_WAY);
         } catch (Conflict other) {
             // Somebody else was faster, or the terms themselves are in the way, which an operator has to see.
-            return !remember(milestone, other.getMessage());
+            return after(remember(milestone, other.getMessage()), Outcome.SOMETHING_ELSE_IN_THE_WAY);
         } catch (NotFound gone) {
             LOG.debug("milestone={} is gone", milestone, gone);
-            return true;
+            return Outcome.DONE;
         }
+    }
+
+    private static Outcome after(boolean parkedStill, Outcome why) {
+        return parkedStill ? why : Outcome.DONE;
     }
 
     /** @return whether it is parked still */

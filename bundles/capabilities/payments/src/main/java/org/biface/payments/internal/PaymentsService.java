@@ -21,6 +21,7 @@ import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
 import org.biface.commission.Side;
+import org.biface.commission.Undecided;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
 import org.biface.commons.Forbidden;
@@ -233,9 +234,10 @@ public final class PaymentsService implements Payments {
                 asked.decide(Actor.SYSTEM, new ChargeOrder(order.contract(), order.net(), Set.of(), clock.instant()));
         if (decision.exact(Side.CLIENT).signum() != 0) {
             // What the client bears has to be collected with the payment; it can't be taken out of what is held.
-            throw new Conflict(
-                    "The commission terms of this contract ask for a fee of the client that was not collected;"
-                            + " an operator has to look at them.");
+            throw Undecided.ofThisContract(
+                    decision.pin().policy(),
+                    decision.pin().major(),
+                    "the terms ask for a fee of the client, which was not collected with the payment");
         }
         return new Prepared(order, decision);
     }
@@ -266,8 +268,10 @@ public final class PaymentsService implements Payments {
         }
         Release release = insert(connection, release(id, order, decision, now));
         if (release.payable().isNegative()) {
-            throw new Conflict("Commission and VAT are more than what is released; an operator has to look at the"
-                    + " commission terms of this contract.");
+            throw Undecided.ofThisContract(
+                    decision.pin().policy(),
+                    decision.pin().major(),
+                    "the commission and its VAT are more than what is held");
         }
         Entry entry = Entry.of(
                         "release:" + order.milestone(), "release", order.net().currency(), order.milestone())
