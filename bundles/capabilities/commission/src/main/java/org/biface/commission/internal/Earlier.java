@@ -17,6 +17,11 @@ import java.util.UUID;
  */
 record Earlier(Instant withClientSince, int withClient, int all) {
 
+    /** The same without what the freelancer has done with others. */
+    Earlier betweenTheTwo() {
+        return new Earlier(withClientSince, withClient, withClient);
+    }
+
     /**
      * @param signedAt when the contract was signed, or would be
      * @param contract the contract, or {@code null} when there is none yet

@@ -38,6 +38,21 @@ record Facts(
         long chargedFreelancer,
         long chargedClient) {
 
+    /** The same without what the freelancer has done with others. */
+    Facts betweenTheTwo() {
+        return new Facts(
+                version,
+                lifetimeWithClient,
+                lifetimeWithClient,
+                monthWithClient,
+                monthWithClient,
+                released,
+                exactFreelancer,
+                exactClient,
+                chargedFreelancer,
+                chargedClient);
+    }
+
     /**
      * @param contract the contract, or {@code null} when there is none yet
      * @param at in which calendar month (UTC)

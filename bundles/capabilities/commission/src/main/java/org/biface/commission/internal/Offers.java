@@ -33,11 +33,13 @@ import org.slf4j.LoggerFactory;
 public final class Offers {
     private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
     private static final Duration RETRY = Duration.ofSeconds(30);
+    private static final Duration RETRY_READING = Duration.ofSeconds(2);
 
     private final PolicyRegistry registry;
     private final Map<String, Slot> files = new TreeMap<>();
     private final Map<String, Slot> stored = new TreeMap<>();
-    private boolean storedOnce;
+    private volatile boolean storedOnce;
+    private boolean taking;
     private volatile List<Offer> active = List.of();
 
     /** What is wanted under a name, and what serves. */
@@ -124,7 +126,18 @@ public final class Offers {
         Map<String, Stored> rows = new TreeMap<>();
         now.forEach(row -> rows.put(row.offer().name(), row));
         boolean first = !storedOnce;
-        storedOnce = true;
+        // A general offer must not be chosen while the special one behind it in the list is still being looked at.
+        taking = true;
+        try {
+            take(rows, first);
+        } finally {
+            taking = false;
+            storedOnce = true;
+            publish();
+        }
+    }
+
+    private void take(Map<String, Stored> rows, boolean first) {
         if (first) {
             files.values().forEach(slot -> slot.serving = null);
         }
@@ -196,6 +209,9 @@ public final class Offers {
     }
 
     private void publish() {
+        if (taking) {
+            return;
+        }
         List<Offer> now = new ArrayList<>();
         stored.values().stream()
                 .map(slot -> slot.serving)
@@ -345,6 +361,10 @@ public final class Offers {
      * @throws Unavailable when no offer fits, or no version of its policy can serve it
      */
     Chosen choose(SigningFacts facts, boolean inTransaction) {
+        if (!storedOnce) {
+            throw new Unavailable(
+                    "The commission offers are still being read. Try again in a few seconds.", RETRY_READING);
+        }
         Offer offer = select(facts)
                 .orElseThrow(() -> new Unavailable(
                         "No commission is offered for such a contract now. Try again later, or ask the operator.",

@@ -501,6 +501,10 @@ public final class PolicyRegistry {
         Map<Key, List<RegisteredPolicy>> next = new HashMap<>();
         proven.forEach((key, versions) -> {
             versions.sort(RegisteredPolicy.PREFERENCE);
+            if (!versions.get(0).givesWhatIsRecorded()) {
+                // Accepted although it differs: another version would charge another rate, so none may stand in for it.
+                versions.subList(1, versions.size()).clear();
+            }
             List<RegisteredPolicy> good =
                     versions.stream().filter(one -> !one.failing()).toList();
             next.put(key, good.isEmpty() ? Collections.unmodifiableList(versions) : good);

@@ -26,6 +26,8 @@ import org.biface.spi.commission.CommissionSide;
 final class Quotes {
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final int LONGEST_VERTICAL = 100;
+    /** As large as a mission's budget may be. */
+    private static final long LARGEST = 10_000_000_000L;
 
     private final PinStore store;
     private final Offers offers;
@@ -53,6 +55,11 @@ final class Quotes {
             earlier[0] = Earlier.read(connection, pin.freelancer, pin.company, pin.signedAt, pin.contract);
             return Facts.read(connection, pin.freelancer, pin.company, pin.currency, pin.contract, now);
         });
+        if (order.contract() == null && !actor.isOperator() && !actor.is(pin.freelancer)) {
+            // Who only might become a client must not read off the lines what the freelancer earns with others.
+            earlier[0] = earlier[0].betweenTheTwo();
+            facts = facts.betweenTheTwo();
+        }
         Map<String, String> parameters = CommissionService.parameters(pin);
         PolicyRegistry.Answer answer;
         try {
@@ -109,7 +116,11 @@ final class Quotes {
     private static void check(QuoteOrder order) {
         Invalid.Check check = new Invalid.Check()
                 .that(order.amount() != null, "amount", "amount must not be missing.")
-                .that(order.amount() == null || order.amount().isPositive(), "amount", "amount must be above zero.");
+                .that(order.amount() == null || order.amount().isPositive(), "amount", "amount must be above zero.")
+                .that(
+                        order.amount() == null || order.amount().minor() <= LARGEST,
+                        "amount",
+                        "amount must be at most " + LARGEST + " in minor units.");
         if (order.contract() == null) {
             check.that(order.freelancer() != null, "freelancer", "freelancer must not be missing without a contract.")
                     .that(order.company() != null, "company", "company must not be missing without a contract.")

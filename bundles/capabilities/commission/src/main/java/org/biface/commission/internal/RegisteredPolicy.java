@@ -122,6 +122,12 @@ final class RegisteredPolicy {
     }
 
     /** What came out of its proving, or {@code null} before. */
+    /** Whether it gave every recorded result again; one that does not serves because an operator accepted it. */
+    boolean givesWhatIsRecorded() {
+        Proof now = proof;
+        return now == null || now.holds();
+    }
+
     Proof proof() {
         return proof;
     }

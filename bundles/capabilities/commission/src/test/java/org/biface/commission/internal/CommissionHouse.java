@@ -29,6 +29,11 @@ final class CommissionHouse implements AutoCloseable {
     final PolicyGuard guard = new PolicyGuard(Duration.ofSeconds(20), 8, 4);
     final PolicyRegistry registry = new PolicyRegistry(guard, Duration.ofMillis(50), 4, Duration.ofSeconds(1));
     final Offers offers = new Offers(registry);
+
+    {
+        offers.stored(java.util.List.of());
+    }
+
     final Records records;
     final CommissionService service;
     final CommissionRecordsService past;

@@ -63,6 +63,7 @@ public class CommissionServiceTest {
         guard = new PolicyGuard(Duration.ofSeconds(5), 8, 4);
         registry = new PolicyRegistry(guard, Duration.ofMillis(50), 4, Duration.ofSeconds(1));
         offers = new Offers(registry);
+        offers.stored(java.util.List.of());
         service = new CommissionService(new PinStore(DATABASE.persistence(), unit), offers, registry);
     }
 
@@ -144,6 +145,7 @@ public class CommissionServiceTest {
     public void signingWaitsForAPolicyThatIsComing() throws Exception {
         registry = new PolicyRegistry(guard, Duration.ofSeconds(60), 4, Duration.ofSeconds(1));
         offers = new Offers(registry);
+        offers.stored(java.util.List.of());
         service = new CommissionService(new PinStore(DATABASE.persistence(), unit), offers, registry);
         offer("default", Map.of());
         var signing = new FutureTask<>(() -> pin(UUID.randomUUID(), company, SIGNED));

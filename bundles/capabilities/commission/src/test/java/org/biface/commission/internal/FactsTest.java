@@ -67,6 +67,7 @@ public class FactsTest {
         guard = new PolicyGuard(Duration.ofSeconds(20), 8, 4);
         registry = new PolicyRegistry(guard, Duration.ofMillis(50), 4, Duration.ofSeconds(1));
         offers = new Offers(registry);
+        offers.stored(List.of());
         var store = new PinStore(DATABASE.persistence(), unit);
         records = new Records(store);
         service = new CommissionService(store, offers, registry);

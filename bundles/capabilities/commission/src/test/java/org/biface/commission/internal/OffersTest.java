@@ -27,6 +27,7 @@ public class OffersTest {
         registry = new PolicyRegistry(guard, Duration.ZERO, 0, Duration.ZERO);
         registry.add(Policies.flat("1.0.0"), Policies.source(0, "1.0.0"));
         offers = new Offers(registry);
+        offers.stored(java.util.List.of());
     }
 
     @After

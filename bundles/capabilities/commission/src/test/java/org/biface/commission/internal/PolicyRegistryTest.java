@@ -48,7 +48,7 @@ public class PolicyRegistryTest {
 
     @Before
     public void open() {
-        guard = new PolicyGuard(Duration.ofMillis(400), 8, 3);
+        guard = new PolicyGuard(Duration.ofMillis(1_500), 8, 3);
         registry = new PolicyRegistry(guard, Duration.ofMillis(200), 2, Duration.ofSeconds(5));
         registry.firstPause(Duration.ofMillis(20));
     }
