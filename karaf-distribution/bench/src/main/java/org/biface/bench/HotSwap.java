@@ -152,6 +152,8 @@ public final class HotSwap {
             server.configure("org.biface.http.cfg", "account.requests.per.minute", "1000000000");
             server.configure("org.biface.accounts.cfg", "registrations.per.address.per.hour", "100000");
             server.configure("org.biface.commission.cfg", "wait.for.policy.millis", "2000");
+            // Long enough that a pause of the machine is no slow policy, and short enough for the one that sleeps.
+            server.configure("org.biface.commission.cfg", "time.limit.millis", "1500");
             Files.writeString(
                     server.home().resolve("etc/org.biface.commission.policy~default.cfg"),
                     "policy = tiered\nversions = 1.x\n");

@@ -31,6 +31,10 @@ public class CrashTest {
         "Timer .* failed for the .* time and runs again in",
         "could not be asked for; a timer does it again",
         "is not served, releases of its contracts wait for it",
+        "The embedded PostgreSQL did not start; it is tried again",
+        "PostgreSQL did not stop within \\d+ s and is killed; nothing committed is lost",
+        "A transaction lost against others \\d+ times and is given up",
+        "What operators have decided can't be read",
     };
 
     /** A job may meet every kill, and the server is up only now and then meanwhile. */

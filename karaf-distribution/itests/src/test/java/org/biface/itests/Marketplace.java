@@ -32,6 +32,8 @@ final class Marketplace implements AutoCloseable {
                 Path.of(System.getProperty("biface.archive")),
                 Path.of(System.getProperty("biface.work"), "unpacked", name));
         server.configure("org.biface.payments.cfg", "hold.seconds", "0");
+        // A pause of a busy machine must not count as a slow policy.
+        server.configure("org.biface.commission.cfg", "time.limit.millis", "5000");
         server.configure("org.biface.payments.cfg", "ask.again.seconds", "5, 30, 300");
         server.configure("org.biface.accounts.cfg", "registrations.per.address.per.hour", "100000");
         server.configure("org.biface.http.cfg", "account.requests.per.minute", "1000000000");

@@ -1,6 +1,7 @@
 package org.biface.runner;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -185,6 +186,9 @@ public final class Server implements AutoCloseable {
                     .flatMap(Server::pidIn)
                     .flatMap(ProcessHandle::of)
                     .filter(ProcessHandle::isAlive);
+        } catch (UncheckedIOException vanished) {
+            // A living database makes and removes files while they are listed.
+            return Optional.empty();
         } catch (IOException e) {
             throw new IllegalStateException("The database folder of " + home + " can't be read", e);
         }

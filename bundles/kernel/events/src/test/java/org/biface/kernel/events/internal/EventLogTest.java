@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -295,7 +296,7 @@ public class EventLogTest {
     public void aFailingSubscriberIsTriedAgainWithPausesAndBlocksNobody() {
         UUID other = UUID.randomUUID();
         AtomicBoolean broken = new AtomicBoolean(true);
-        List<Long> tries = new ArrayList<>();
+        List<Long> tries = Collections.synchronizedList(new ArrayList<>());
         Notebook failing = new Notebook(node.persistence, name, clock, Set.of(), event -> {
             if (event.version() == 3) {
                 tries.add(System.nanoTime());
@@ -311,7 +312,7 @@ public class EventLogTest {
         await(
                 "the others go on",
                 () -> Notebook.versions(node.persistence, "test." + other).equals(upTo(5)));
-        await("three failures", () -> node.status(name).failures() >= 3);
+        await("three failures, and four calls", () -> node.status(name).failures() >= 3 && tries.size() >= 4);
 
         SubscriberStatus status = node.status(name);
         assertEquals("what went well before stays", upTo(2), noted());
