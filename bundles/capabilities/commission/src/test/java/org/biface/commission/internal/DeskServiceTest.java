@@ -21,6 +21,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.Line;
 import org.biface.commission.OfferStatus;
@@ -193,6 +194,24 @@ public class DeskServiceTest {
 
     private List<String> told(UUID decision) {
         return one.events.about(decision).stream().map(Event::type).toList();
+    }
+
+    @Test
+    public void nobodyStandsInForAVersionThatChargesAnotherRate() {
+        record(3);
+        one.install(Policies.flat("1.0.0"));
+        AtomicBoolean broken = new AtomicBoolean();
+        one.install(Policies.of("flat", "1.1.0", request -> {
+            if (broken.get()) {
+                throw new IllegalStateException("for a moment");
+            }
+            return Policies.takes(request, BigDecimal.valueOf(request.amount()).movePointLeft(2));
+        }));
+        one.desk.accept(OPERATOR, "flat", "1.1.0");
+        PolicyRegistry.Key key = new PolicyRegistry.Key("flat", 1);
+        assertEquals("1.1.0", one.registry.ask(key, Policies.request()).version());
+        broken.set(true);
+        assertThrows(Unavailable.class, () -> one.registry.ask(key, Policies.request()));
     }
 
     @Test

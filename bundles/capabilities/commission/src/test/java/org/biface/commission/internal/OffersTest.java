@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.SigningFacts;
+import org.biface.commons.Unavailable;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -54,6 +55,23 @@ public class OffersTest {
                         Instant.parse(at)))
                 .map(Offer::name)
                 .orElse(null);
+    }
+
+    @Test
+    public void nothingIsChosenBeforeTheStoredOffersHaveBeenRead() {
+        SigningFacts facts = new SigningFacts(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                "it",
+                "EUR",
+                BroughtBy.PLATFORM,
+                Instant.parse("2026-12-05T00:00:00Z"));
+        Offers starting = new Offers(registry);
+        starting.put(offer("default"));
+        assertThrows(Unavailable.class, () -> starting.choose(facts, false));
+        starting.stored(java.util.List.of());
+        assertEquals("default", starting.choose(facts, false).offer().name());
     }
 
     @Test

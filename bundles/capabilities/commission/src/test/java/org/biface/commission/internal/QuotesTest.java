@@ -107,6 +107,25 @@ public class QuotesTest {
     }
 
     @Test
+    public void tellsWhoOnlyMightBecomeAClientNothingOfTheFreelancersOtherClients() {
+        UUID contract = house.signed(freelancer, Ids.next(), CommissionHouse.SIGNED);
+        house.release(contract, 43_720, Instant.now());
+        house.service.quote(itsClient, order(500));
+        assertEquals(0, asked.lifetime());
+        assertEquals(0, asked.thisMonth());
+        assertEquals(0, asked.contractsBefore());
+        house.service.quote(itsFreelancer, order(500));
+        assertEquals("the freelancer is told by all of it", 43_720, asked.lifetime());
+        assertEquals(1, asked.contractsBefore());
+    }
+
+    @Test
+    public void amountsHaveABound() {
+        assertThrows(Invalid.class, () -> house.service.quote(itsClient, order(10_000_000_001L)));
+        house.service.quote(itsClient, order(10_000_000_000L));
+    }
+
+    @Test
     public void goesByTheTermsOfASignedContractAndItsRounding() {
         UUID contract = house.signed(freelancer, company, CommissionHouse.SIGNED);
         house.release(contract, 10_004, Instant.now());
