@@ -18,8 +18,9 @@ import javax.net.ssl.SSLContext;
  *
  * @param tls the server's side of TLS with it
  * @param pem a file with the certificate, for a client that is to trust it
+ * @param key a file with its private key, for a server that wants both as files
  */
-public record TestCertificate(SSLContext tls, Path pem) {
+public record TestCertificate(SSLContext tls, Path pem, Path key) {
 
     private static final char[] SECRET = "a test needs no secrets".toCharArray();
 
@@ -67,15 +68,19 @@ public record TestCertificate(SSLContext tls, Path pem) {
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(managers.getKeyManagers(), null, null);
             Path pem = folder.resolve(keys.getFileName() + ".pem");
-            Files.writeString(
-                    pem,
-                    "-----BEGIN CERTIFICATE-----\n"
-                            + Base64.getMimeEncoder()
-                                    .encodeToString(store.getCertificate("test").getEncoded())
-                            + "\n-----END CERTIFICATE-----\n");
-            return new TestCertificate(tls, pem);
+            write(pem, "CERTIFICATE", store.getCertificate("test").getEncoded());
+            Path key = folder.resolve(keys.getFileName() + ".key");
+            write(key, "PRIVATE KEY", store.getKey("test", SECRET).getEncoded());
+            return new TestCertificate(tls, pem, key);
         } catch (GeneralSecurityException impossible) {
             throw new IOException(impossible);
         }
+    }
+
+    private static void write(Path file, String what, byte[] der) throws IOException {
+        Files.writeString(
+                file,
+                "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + what
+                        + "-----\n");
     }
 }

@@ -3,16 +3,21 @@ package org.biface.itests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.biface.runner.Server;
+import org.biface.testing.TestCertificate;
 
 /** The embedded PostgreSQL of a running distribution, as somebody on the same machine can reach it. */
-record EmbeddedDatabase(String url, String user, String password) {
+record EmbeddedDatabase(String url, String user, String password, Path data) {
 
     static EmbeddedDatabase of(Server server) throws IOException {
         Path db = server.home().resolve("db");
@@ -20,13 +25,39 @@ record EmbeddedDatabase(String url, String user, String password) {
         List<String> lines = Files.readAllLines(pid);
         String password = Files.readString(find(db, "password")).strip();
         return new EmbeddedDatabase(
-                "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/biface", "biface", password);
+                "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/biface", "biface", password, pid.getParent());
     }
 
     private static Path find(Path folder, String name) throws IOException {
         try (Stream<Path> files = Files.find(folder, 4, (file, attributes) -> file.endsWith(name))) {
             return files.findFirst().orElseThrow(() -> new IOException("no " + name + " in " + folder));
         }
+    }
+
+    /** Lets the running server take TLS with this certificate, beside connections without. */
+    void serveTls(TestCertificate certificate) throws IOException, InterruptedException {
+        UserPrincipal owner = Files.getOwner(data);
+        for (Map.Entry<String, Path> file : Map.of("server.crt", certificate.pem(), "server.key", certificate.key())
+                .entrySet()) {
+            Path copy = Files.copy(file.getValue(), data.resolve(file.getKey()));
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+            if (!Files.getOwner(copy).equals(owner)) {
+                Files.setOwner(copy, owner);
+            }
+        }
+        Files.writeString(data.resolve("postgresql.auto.conf"), "ssl = on\n", StandardOpenOption.APPEND);
+        String postmaster =
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+        new ProcessBuilder("kill", "-HUP", postmaster).start().waitFor();
+        Server.await("the database to take TLS", Marketplace.BOUND, () -> {
+            try (Connection connection = connect(password);
+                    var statement = connection.createStatement();
+                    var row = statement.executeQuery("show ssl")) {
+                return row.next() && row.getString(1).equals("on");
+            } catch (SQLException notNow) {
+                return false;
+            }
+        });
     }
 
     Connection connect(String withPassword) throws SQLException {

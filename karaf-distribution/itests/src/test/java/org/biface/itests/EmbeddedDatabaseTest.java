@@ -45,7 +45,7 @@ public class EmbeddedDatabaseTest {
         assertThrows(SQLException.class, () -> database.connect("postgres").close());
         assertThrows(
                 SQLException.class,
-                () -> new EmbeddedDatabase(database.url(), "postgres", null)
+                () -> new EmbeddedDatabase(database.url(), "postgres", null, null)
                         .connect(null)
                         .close());
     }

@@ -3,17 +3,24 @@ package org.biface.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.biface.demo.Api;
 import org.biface.demo.MainJob;
 import org.biface.runner.Server;
+import org.biface.testing.TestCertificate;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
-/** Two nodes on one database are one marketplace. */
+/**
+ * Two nodes on one database are one marketplace. The second one reaches the database as an operator's own: over TLS, with a
+ * certificate that it checks, and with the password in a file.
+ */
 public class TwoNodesTest {
 
     private static final Duration AT_MOST = Duration.ofSeconds(1);
@@ -27,10 +34,19 @@ public class TwoNodesTest {
         one = Marketplace.open("node-one");
         EmbeddedDatabase database = EmbeddedDatabase.of(one.server());
         two = Marketplace.unpack("node-two");
+        Path folder = two.server().home().resolve("etc");
+        TestCertificate certificate = TestCertificate.make(folder, "localhost");
+        database.serveTls(certificate);
         two.server()
-                .environment("BIFACE_DB_URL", database.url())
+                .environment(
+                        "BIFACE_DB_URL",
+                        database.url().replace("127.0.0.1", "localhost") + "?sslmode=verify-full&sslrootcert="
+                                + certificate.pem())
                 .environment("BIFACE_DB_USER", database.user())
-                .environment("BIFACE_DB_PASSWORD", database.password());
+                .environment(
+                        "BIFACE_DB_PASSWORD_FILE",
+                        Files.writeString(folder.resolve("database-password.txt"), database.password() + "\n")
+                                .toString());
         two.server().start("/api/status", Marketplace.BOUND);
     }
 
@@ -67,6 +83,21 @@ public class TwoNodesTest {
                         .asLong());
         two.operator();
         assertEquals(java.util.List.of(), two.operator().verifyLedger());
+    }
+
+    @Test
+    public void theOtherNodeReachesTheDatabaseOverTls() throws Exception {
+        EmbeddedDatabase database = EmbeddedDatabase.of(one.server());
+        try (Connection connection = database.connect(database.password());
+                var statement = connection.createStatement();
+                var row =
+                        statement.executeQuery("select count(*) filter (where s.ssl), count(*) filter (where not s.ssl)"
+                                + " from pg_stat_ssl s join pg_stat_activity a using (pid) where a.usename = current_user"
+                                + " and a.backend_type = 'client backend'")) {
+            row.next();
+            assertTrue("of the second node", row.getInt(1) > 0);
+            assertTrue("of the first node, and this one", row.getInt(2) > 1);
+        }
     }
 
     @Test
