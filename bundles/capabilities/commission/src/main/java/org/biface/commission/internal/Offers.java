@@ -130,9 +130,10 @@ public final class Offers {
         taking = true;
         try {
             take(rows, first);
+            // Not when the look broke off: what it had not come to might have been the special offer.
+            storedOnce = true;
         } finally {
             taking = false;
-            storedOnce = true;
             publish();
         }
     }

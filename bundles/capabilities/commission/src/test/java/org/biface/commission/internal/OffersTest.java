@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.biface.commission.BroughtBy;
@@ -28,7 +29,7 @@ public class OffersTest {
         registry = new PolicyRegistry(guard, Duration.ZERO, 0, Duration.ZERO);
         registry.add(Policies.flat("1.0.0"), Policies.source(0, "1.0.0"));
         offers = new Offers(registry);
-        offers.stored(java.util.List.of());
+        offers.stored(List.of());
     }
 
     @After
@@ -70,8 +71,33 @@ public class OffersTest {
         Offers starting = new Offers(registry);
         starting.put(offer("default"));
         assertThrows(Unavailable.class, () -> starting.choose(facts, false));
-        starting.stored(java.util.List.of());
+        starting.stored(List.of());
         assertEquals("default", starting.choose(facts, false).offer().name());
+    }
+
+    @Test
+    public void nothingIsChosenAfterALookThatBrokeOff() {
+        SigningFacts facts = new SigningFacts(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                "it",
+                "EUR",
+                BroughtBy.PLATFORM,
+                Instant.parse("2026-12-05T00:00:00Z"));
+        Offers.Stored general = stored(offer("default"));
+        Offer special = offer("it", "vertical", "it");
+        Offer unreadable =
+                new Offer(special.name(), special.policy(), null, Map.of(), special.vertical(), null, null, null, null);
+        Offers starting = new Offers(registry);
+        assertThrows(NullPointerException.class, () -> starting.stored(List.of(general, stored(unreadable))));
+        assertThrows(Unavailable.class, () -> starting.choose(facts, false));
+        starting.stored(List.of(general, stored(special)));
+        assertEquals("it", starting.choose(facts, false).offer().name());
+    }
+
+    private static Offers.Stored stored(Offer offer) {
+        return new Offers.Stored(UUID.randomUUID(), offer, 1, null, Instant.EPOCH);
     }
 
     @Test
