@@ -2,7 +2,7 @@ package org.biface.commons;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** A value that changes under optimistic locking. Over HTTP the version is the ETag. */
+/** A value that changes under optimistic locking. Over HTTP the version is what an ETag begins with, and what If-Match asks for. */
 @ConsumerType
 public interface Versioned {
 

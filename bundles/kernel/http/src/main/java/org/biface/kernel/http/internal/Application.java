@@ -1,6 +1,5 @@
 package org.biface.kernel.http.internal;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
@@ -16,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.Principal;
@@ -78,7 +78,7 @@ public final class Application implements AutoCloseable {
                 .property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL")
                 .property(ServerProperties.RESOURCE_VALIDATION_IGNORE_ERRORS, false)
                 .register(new JsonBody(gate.json()))
-                .register(new JsonAnswer(gate.json()))
+                .register(new JsonAnswer())
                 .register(new Parameters())
                 .register(new ErrorMapper())
                 .register(new Binder());
@@ -107,7 +107,12 @@ public final class Application implements AutoCloseable {
             to.path(from.getPath());
         }
         for (ResourceMethod method : from.getAllMethods()) {
-            to.addMethod(method).handledBy(instance, method.getInvocable().getHandlingMethod());
+            Method handling = method.getInvocable().getHandlingMethod();
+            if (handling.getReturnType() != void.class
+                    && method.getProducedTypes().isEmpty()) {
+                throw new IllegalArgumentException(handling + " answers without a type: add @Produces");
+            }
+            to.addMethod(method).handledBy(instance, handling);
         }
         for (Resource child : from.getChildResources()) {
             copy(child, to.addChildResource(child.getPath()), instance);
@@ -284,17 +289,12 @@ public final class Application implements AutoCloseable {
      * Jersey, whose own chain of writers and buffers was measured to cost a tenth of a short request.
      */
     private static final class JsonAnswer implements ContainerResponseFilter {
-        private final ObjectMapper json;
-
-        JsonAnswer(ObjectMapper json) {
-            this.json = json;
-        }
-
         @Override
-        public void filter(ContainerRequestContext request, ContainerResponseContext answer) throws IOException {
+        public void filter(ContainerRequestContext request, ContainerResponseContext answer) {
             Object entity = answer.getEntity();
             if (entity != null && !(entity instanceof byte[]) && isJson(answer)) {
-                CURRENT.get().content(json.writeValueAsBytes(entity));
+                Exchange exchange = CURRENT.get();
+                exchange.content(exchange.json(entity));
                 answer.setEntity(null);
             }
         }

@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,6 +19,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.biface.commons.Actor;
 import org.biface.commons.Expected;
 import org.biface.commons.Page;
@@ -35,6 +38,8 @@ final class Exchange implements Call {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static final byte[] NOTHING = {};
+    private static final Pattern TAG = Pattern.compile("\"(\\d+)(-[0-9a-f]{16})?\"");
+    private static final String COMPRESSED = "--gzip\"";
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_CURSOR = 1_000;
 
@@ -48,6 +53,8 @@ final class Exchange implements Call {
     private Actor actor = Actor.NOBODY;
     private byte[] body;
     private byte[] content;
+    private Object writtenOf;
+    private byte[] written;
     private boolean failed;
     private boolean keyed;
 
@@ -293,21 +300,20 @@ final class Exchange implements Call {
         return expected();
     }
 
-    /** A proxy or the compression of the server may have weakened the tag or marked it. */
-    private static Long version(String tag) {
-        String text = tag.startsWith("W/") ? tag.substring(2) : tag;
-        if (text.length() < 3 || text.charAt(0) != '"' || text.charAt(text.length() - 1) != '"') {
-            return null;
-        }
-        text = text.substring(1, text.length() - 1);
-        if (text.endsWith("--gzip")) {
-            text = text.substring(0, text.length() - "--gzip".length());
-        }
+    /** @return the version that a tag was given for; {@code null} when it is no tag of ours */
+    private static Long version(String sent) {
+        Matcher tag = TAG.matcher(plain(sent));
         try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException notOurs) {
+            return tag.matches() ? Long.valueOf(tag.group(1)) : null;
+        } catch (NumberFormatException tooLong) {
             return null;
         }
+    }
+
+    /** A proxy or the compression of the server may have weakened the tag or marked it. */
+    private static String plain(String tag) {
+        String strong = tag.startsWith("W/") ? tag.substring(2) : tag;
+        return strong.endsWith(COMPRESSED) ? strong.substring(0, strong.length() - COMPRESSED.length()) + '"' : strong;
     }
 
     @Override
@@ -361,25 +367,46 @@ final class Exchange implements Call {
         if (value instanceof Versioned versioned) {
             etag = tag(versioned);
             String known = request.getHeader("If-None-Match");
-            if (known != null && knows(known, versioned.version())) {
+            if (known != null && knows(known, etag)) {
                 throw new Answered(new Answer(304, null, etag, null, null, false));
             }
         }
         return value;
     }
 
-    private static boolean knows(String header, long version) {
-        for (String tag : header.split(",")) {
-            Long known = version(tag.trim());
-            if (known != null && known == version || tag.trim().equals("*")) {
+    private static boolean knows(String header, String etag) {
+        for (String part : header.split(",")) {
+            String tag = part.trim();
+            if (tag.equals("*") || plain(tag).equals(etag)) {
                 return true;
             }
         }
         return false;
     }
 
-    static String tag(Object value) {
-        return value instanceof Versioned versioned ? "\"" + versioned.version() + "\"" : null;
+    /**
+     * Two readers may see one version differently (masked for one of them, say), and a reader another time, too. So a
+     * tag is the version, for who writes, and a hash of what was answered, for who has kept a copy.
+     */
+    private String tag(Object value) {
+        if (!(value instanceof Versioned versioned)) {
+            return null;
+        }
+        byte[] hash = Idempotency.sha256().digest(json(value));
+        return "\"" + versioned.version() + "-" + HexFormat.of().formatHex(hash, 0, 8) + "\"";
+    }
+
+    /** @return the JSON of a value, which is made once for the tag, for what is stored and for what is sent */
+    byte[] json(Object value) {
+        if (written == null || writtenOf != value) {
+            try {
+                written = gate.json().writeValueAsBytes(value);
+                writtenOf = value;
+            } catch (JsonProcessingException notJson) {
+                throw new IllegalStateException("the result of " + route() + " can't be written as JSON", notJson);
+            }
+        }
+        return written;
     }
 
     @Override
@@ -455,18 +482,14 @@ final class Exchange implements Call {
     }
 
     private <T> Answer answer(int code, Function<T, URI> where, T result) {
-        try {
-            byte[] bytes = code == 204 ? null : gate.json().writeValueAsBytes(result);
-            return new Answer(
-                    code,
-                    where == null ? null : where.apply(result).toString(),
-                    code == 204 ? null : tag(result),
-                    bytes == null ? null : "application/json",
-                    bytes,
-                    false);
-        } catch (JsonProcessingException notJson) {
-            throw new IllegalStateException("the result of " + route() + " can't be written as JSON", notJson);
-        }
+        boolean empty = code == 204;
+        return new Answer(
+                code,
+                where == null ? null : where.apply(result).toString(),
+                empty ? null : tag(result),
+                empty ? null : "application/json",
+                empty ? null : json(result),
+                false);
     }
 
     /** @return the problem of an exception, in the form in which it is stored */

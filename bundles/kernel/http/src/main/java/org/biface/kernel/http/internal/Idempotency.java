@@ -132,7 +132,7 @@ final class Idempotency {
         return new Claim(id, ByteBuffer.wrap(id).getLong(), actor, route, bodyHash);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {

@@ -6,15 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
-import jakarta.ws.rs.ext.MessageBodyWriter;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
@@ -22,14 +19,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/**
- * Reads JSON bodies. Most answers are written by the filter of {@link Application}; that this class could write them is what
- * tells Jersey the type of an answer whose resource does not name one.
- */
+/** Reads JSON bodies; answers are written by the filter of {@link Application}. */
 @Provider
 @Consumes({MediaType.APPLICATION_JSON, "application/*+json"})
-@Produces({MediaType.APPLICATION_JSON, "application/*+json"})
-final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
+final class JsonBody implements MessageBodyReader<Object> {
 
     private final ObjectMapper json;
 
@@ -85,23 +78,5 @@ final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Obj
     private static JsonPointer at(JsonParser parser) {
         JsonStreamContext context = parser.getParsingContext();
         return context == null ? JsonPointer.empty() : context.pathAsPointer();
-    }
-
-    @Override
-    public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
-        return type != byte[].class && !InputStream.class.isAssignableFrom(type);
-    }
-
-    @Override
-    public void writeTo(
-            Object value,
-            Class<?> type,
-            Type generic,
-            Annotation[] annotations,
-            MediaType media,
-            MultivaluedMap<String, Object> headers,
-            OutputStream out)
-            throws IOException {
-        out.write(json.writeValueAsBytes(value));
     }
 }

@@ -57,7 +57,7 @@ public class BadInputTest {
         assertEquals(
                 "/api/v1/things/" + Things.ID,
                 made.headers().firstValue("Location").orElseThrow());
-        assertEquals("\"0\"", made.headers().firstValue("ETag").orElseThrow());
+        assertTrue(made.headers().firstValue("ETag").orElseThrow().startsWith("\"0-"));
         JsonNode thing = gate.json().readTree(made.body());
         assertEquals("2026-11-22T10:00:00Z", thing.get("at").textValue());
         assertEquals("12.50", thing.get("rate").decimalValue().toPlainString());

@@ -3,13 +3,16 @@ package org.biface.kernel.http.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URL;
@@ -54,6 +57,7 @@ public class GateTest {
         final CountDownLatch leave = new CountDownLatch(1);
 
         @GET
+        @Produces(MediaType.APPLICATION_JSON)
         public Map<String, String> slow() throws InterruptedException {
             entered.countDown();
             leave.await(30, TimeUnit.SECONDS);
@@ -63,6 +67,15 @@ public class GateTest {
         @POST
         public void session(@Context Call call) {
             call.startSession("anna-token", Duration.ofHours(1));
+        }
+    }
+
+    /** Does not say what it answers with. */
+    @Path("untyped")
+    public static final class Untyped {
+        @GET
+        public Map<String, String> untyped() {
+            return Map.of();
         }
     }
 
@@ -201,22 +214,50 @@ public class GateTest {
     public void answersWithTagsAndHeedsThem() throws Exception {
         start();
         HttpResponse<String> first = server.get(ONE);
-        assertEquals("\"3\"", header(first, "ETag"));
+        String tag = header(first, "ETag");
+        assertTrue(tag, tag.matches("\"3-[0-9a-f]{16}\""));
         assertEquals("private, no-cache", header(first, "Cache-Control"));
-        for (String same : List.of("\"3\"", "W/\"3\"", "\"1\", \"3\"", "\"3--gzip\"", "*")) {
+        String marked = tag.substring(0, tag.length() - 1) + "--gzip\"";
+        for (String same : List.of(tag, "W/" + tag, "\"1\", " + tag, marked, "*")) {
             HttpResponse<String> answer = server.get(ONE, "If-None-Match", same);
             assertEquals(same, 304, answer.statusCode());
-            assertEquals("\"3\"", header(answer, "ETag"));
+            assertEquals(tag, header(answer, "ETag"));
             assertEquals("", answer.body());
         }
         assertEquals(200, server.get(ONE, "If-None-Match", "\"2\"").statusCode());
+        assertEquals(200, server.get(ONE, "If-None-Match", "\"3\"").statusCode());
         assertEquals(428, put(null).statusCode());
         assertEquals(412, put("\"2\"").statusCode());
-        assertEquals(412, put("nonsense").statusCode());
-        HttpResponse<String> changed = put("\"3\"");
+        assertEquals(412, put("\"2" + tag.substring(2)).statusCode());
+        for (String nonsense : List.of("nonsense", "\"\"", "\"-3\"", "\"3-\"", "\"3-x\"", "\"three\"", "3")) {
+            assertEquals(nonsense, 412, put(nonsense).statusCode());
+        }
+        HttpResponse<String> changed = put(tag);
         assertEquals(changed.body(), 200, changed.statusCode());
-        assertEquals("\"4\"", header(changed, "ETag"));
-        assertEquals(200, put("*").statusCode());
+        assertTrue(header(changed, "ETag"), header(changed, "ETag").startsWith("\"4-"));
+        for (String same : List.of("\"3\"", "W/" + tag, marked, "*")) {
+            assertEquals(same, 200, put(same).statusCode());
+        }
+    }
+
+    /** A copy that was read as one who sees less is not what one who sees more would read, though nothing has changed. */
+    @Test
+    public void tagsWhatTheReaderSees() throws Exception {
+        start();
+        String anna = "Bearer anna-token";
+        HttpResponse<String> less = server.get(ONE);
+        HttpResponse<String> more = server.get(ONE, "Authorization", anna);
+        assertNotEquals(header(less, "ETag"), header(more, "ETag"));
+        HttpResponse<String> again = server.get(ONE, "Authorization", anna, "If-None-Match", header(less, "ETag"));
+        assertEquals(200, again.statusCode());
+        assertEquals(more.body(), again.body());
+        assertEquals(
+                304,
+                server.get(ONE, "Authorization", anna, "If-None-Match", header(more, "ETag"))
+                        .statusCode());
+        // Either is a picture of version 3, and whoever writes is asked for the version.
+        assertEquals(200, put(header(less, "ETag")).statusCode());
+        assertEquals(200, put(header(more, "ETag")).statusCode());
     }
 
     private HttpResponse<String> put(String ifMatch) throws Exception {
@@ -224,6 +265,16 @@ public class GateTest {
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString("{\"name\":\"n\",\"count\":1,\"open\":true,\"parts\":[]}"));
         return server.send(ifMatch == null ? request : request.header("If-Match", ifMatch));
+    }
+
+    @Test
+    public void refusesToServeAResourceThatDoesNotNameItsType() throws Exception {
+        start();
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> new Application(
+                        gate, GateTest.class.getClassLoader(), CapabilityServlet.BASE, List.of(new Untyped())));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("Untyped.untyped() answers without a type"));
     }
 
     @Test
