@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Makes people, missions, proposals and contracts over HTTP, for tests that need some. */
 final class Market {
@@ -191,13 +193,21 @@ final class Market {
 
     /** Reads again and again until a field is what it should become. */
     Answer await(Person who, String path, String pointer, String wanted) {
+        return await(
+                () -> who.http.get(path),
+                answer -> answer.json().at(pointer).asText().equals(wanted));
+    }
+
+    /** Asks again and again until the answer is what it should become. */
+    Answer await(Supplier<Answer> question, Predicate<Answer> wanted) {
         long end = System.nanoTime() + BOUND.toNanos();
         while (true) {
-            Answer answer = who.http.get(path);
-            if (answer.json().at(pointer).asText().equals(wanted)) {
+            Answer answer = question.get();
+            if (wanted.test(answer)) {
                 return answer;
             }
-            assertTrue(path + " has not become " + wanted + ", it is " + answer.body(), System.nanoTime() - end < 0);
+            assertTrue(
+                    "not what was waited for: " + answer.status() + " " + answer.body(), System.nanoTime() - end < 0);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
     }

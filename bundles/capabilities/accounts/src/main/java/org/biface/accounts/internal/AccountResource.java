@@ -1,6 +1,8 @@
 package org.biface.accounts.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -62,7 +64,7 @@ public final class AccountResource {
 
     @POST
     @Operation(summary = "Register as a freelancer or client")
-    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", description = "It is made", useReturnTypeSchema = true)
     public Account register(@Context Call call, Registration registration) {
         return call.created(
                 account -> URI.create("/api/v1/accounts/" + account.id()),
@@ -103,6 +105,7 @@ public final class AccountResource {
     @PUT
     @Path("me")
     @Operation(summary = "Change the own name or language")
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     public Account update(@Context Call call, OwnAccount body) {
         Expected expected = call.requiredExpected();
         return call.ok(() -> accounts.update(call.actor(), expected, body.displayName(), body.locale()));
@@ -118,6 +121,7 @@ public final class AccountResource {
     @PUT
     @Path("companies/{id}")
     @Operation(summary = "Change a company")
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     public Company updateCompany(@Context Call call, @PathParam("id") UUID id, CompanyDetails details) {
         Expected expected = call.requiredExpected();
         return call.ok(() -> accounts.updateCompany(call.actor(), id, expected, details));

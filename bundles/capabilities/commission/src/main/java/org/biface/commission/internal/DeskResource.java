@@ -1,6 +1,8 @@
 package org.biface.commission.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -81,7 +83,7 @@ public final class DeskResource {
     @POST
     @Path("offers")
     @Operation(summary = "Make an offer for contracts that are signed from now on")
-    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", description = "It is made", useReturnTypeSchema = true)
     public OfferStatus add(@Context Call call, OfferTerms terms) {
         return call.created(
                 made -> URI.create("/api/v1/commission/offers/" + made.name()), () -> desk.add(call.actor(), terms));
@@ -97,6 +99,7 @@ public final class DeskResource {
     @PUT
     @Path("offers/{offer}")
     @Operation(summary = "Change an offer for contracts that are signed from now on")
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     public OfferStatus change(@Context Call call, @PathParam("offer") String offer, OfferTerms terms) {
         Expected expected = call.requiredExpected();
         return call.ok(() -> desk.change(call.actor(), offer, expected, terms));
@@ -105,6 +108,7 @@ public final class DeskResource {
     @DELETE
     @Path("offers/{offer}")
     @Operation(summary = "End an offer; contracts that are signed keep their terms")
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     public void end(@Context Call call, @PathParam("offer") String offer) {
         Expected expected = call.requiredExpected();
         call.noContent(() -> desk.end(call.actor(), offer, expected));

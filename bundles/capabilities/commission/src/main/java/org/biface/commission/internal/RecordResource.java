@@ -43,7 +43,7 @@ public final class RecordResource {
     @POST
     @Path("simulations")
     @Operation(summary = "Start to decide past releases once more by other terms, without changing anything")
-    @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "202", description = "It is under way", useReturnTypeSchema = true)
     public Simulation simulate(@Context Call call, SimulationOrder order) {
         return call.accepted(
                 started -> URI.create("/api/v1/commission/simulations/" + started.id()),

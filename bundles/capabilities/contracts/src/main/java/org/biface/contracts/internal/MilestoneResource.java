@@ -1,6 +1,8 @@
 package org.biface.contracts.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -44,7 +46,8 @@ public final class MilestoneResource {
     @POST
     @Path("fund")
     @Operation(summary = "Start to collect the client's money for a milestone")
-    @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "202", description = "It is under way", useReturnTypeSchema = true)
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     public Milestone fund(@Context Call call, @PathParam("milestone") UUID milestone) {
         Expected expected = call.requiredExpected();
         return call.accepted(() -> contracts.fund(call.actor(), milestone, expected));
@@ -54,6 +57,7 @@ public final class MilestoneResource {
     @Path("submit")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Say that the work of a milestone is done")
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     public Milestone submit(@Context Call call, @PathParam("milestone") UUID milestone, Submission submission) {
         Expected expected = call.requiredExpected();
         String note = submission == null ? null : submission.note();
@@ -64,6 +68,7 @@ public final class MilestoneResource {
     @Path("request-changes")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Ask for changes to a submission")
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     public Milestone requestChanges(@Context Call call, @PathParam("milestone") UUID milestone, Changes changes) {
         Expected expected = call.requiredExpected();
         String wanted = changes == null ? null : changes.wanted();
@@ -73,13 +78,14 @@ public final class MilestoneResource {
     @POST
     @Path("approve")
     @Operation(summary = "Approve a submission and release the held money; 202 when it is released later")
-    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "It worked", useReturnTypeSchema = true)
     @ApiResponse(
             responseCode = "202",
             description =
                     "The approval is kept (status APPROVED). The commission can't be decided at the moment; the money is"
                             + " released by itself as soon as it can.",
             useReturnTypeSchema = true)
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     public Milestone approve(@Context Call call, @PathParam("milestone") UUID milestone) {
         Expected expected = call.requiredExpected();
         return call.okOrAccepted(

@@ -2,6 +2,7 @@ package org.biface.missions.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
@@ -104,7 +105,7 @@ public final class MissionResource {
 
     @POST
     @Operation(summary = "Make a draft")
-    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", description = "It is made", useReturnTypeSchema = true)
     public Mission draft(
             @Context Call call,
             @Parameter(description = "For which company; may be missing when there is only one") @QueryParam("company")
@@ -125,6 +126,7 @@ public final class MissionResource {
     @PUT
     @Path("{id}")
     @Operation(summary = "Change a draft, or a published mission without proposals")
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     public Mission edit(@Context Call call, @PathParam("id") UUID id, MissionDetails details) {
         Expected expected = call.requiredExpected();
         return call.ok(() -> missions.edit(call.actor(), id, expected, details));
@@ -158,7 +160,7 @@ public final class MissionResource {
     @POST
     @Path("{id}/proposals")
     @Operation(summary = "Answer a mission")
-    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", description = "It is made", useReturnTypeSchema = true)
     public Proposal propose(@Context Call call, @PathParam("id") UUID id, NewProposal proposal) {
         if (proposal == null) {
             throw new Invalid("terms", "terms must be given.");
@@ -182,7 +184,7 @@ public final class MissionResource {
     @POST
     @Path("{id}/invitations")
     @Operation(summary = "Invite a freelancer")
-    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", description = "It is made", useReturnTypeSchema = true)
     public Invitation invite(@Context Call call, @PathParam("id") UUID id, NewInvitation invitation) {
         if (invitation == null) {
             throw new Invalid("freelancer", "Say who is invited.");

@@ -1,6 +1,8 @@
 package org.biface.missions.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -56,6 +58,7 @@ public final class ProposalResource {
     @POST
     @Path("{id}/counter")
     @Operation(summary = "Put other terms on the table")
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     public Proposal counter(@Context Call call, @PathParam("id") UUID id, Counter counter) {
         if (counter == null) {
             throw new Invalid("terms", "terms must be given.");
@@ -67,6 +70,7 @@ public final class ProposalResource {
     @POST
     @Path("{id}/accept")
     @Operation(summary = "Accept the terms on the table: there is a contract")
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     public Proposal accept(@Context Call call, @PathParam("id") UUID id) {
         Expected expected = call.requiredExpected();
         return call.ok(() -> missions.accept(call.actor(), id, expected));

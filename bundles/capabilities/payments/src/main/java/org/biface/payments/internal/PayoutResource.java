@@ -39,7 +39,7 @@ public final class PayoutResource {
 
     @POST
     @Operation(summary = "Have available money paid out: an amount, or all of it")
-    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", description = "It is made", useReturnTypeSchema = true)
     public Payout create(@Context Call call, PayoutWish wish) {
         call.requireIdempotencyKey();
         return call.created(

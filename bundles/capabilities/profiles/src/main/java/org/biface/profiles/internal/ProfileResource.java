@@ -2,6 +2,8 @@ package org.biface.profiles.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -87,6 +89,11 @@ public final class ProfileResource {
     @PUT
     @Path("me")
     @Operation(summary = "Make or change one's own profile; changing needs If-Match")
+    @Parameter(
+            in = ParameterIn.HEADER,
+            name = "If-Match",
+            description = "The ETag that the caller has seen; without it, 428 once there is a profile",
+            schema = @Schema(type = "string"))
     public Profile save(@Context Call call, ProfileDetails details) {
         Expected expected = profiles.exists(call.actor()) ? call.requiredExpected() : call.expected();
         return call.ok(() -> profiles.save(call.actor(), expected, details));

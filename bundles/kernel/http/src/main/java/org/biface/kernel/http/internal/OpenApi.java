@@ -143,10 +143,8 @@ final class OpenApi {
                 "operationId", capability + "." + operation.path("operationId").asText(method));
         ArrayNode parameters =
                 operation.get("parameters") instanceof ArrayNode some ? some : operation.putArray("parameters");
-        switch (method) {
-            case "post" -> parameters.addObject().put("$ref", "#/components/parameters/IdempotencyKey");
-            case "put", "patch", "delete" -> parameters.addObject().put("$ref", "#/components/parameters/IfMatch");
-            default -> {}
+        if (method.equals("post")) {
+            parameters.addObject().put("$ref", "#/components/parameters/IdempotencyKey");
         }
         if (parameters.isEmpty()) {
             operation.remove("parameters");

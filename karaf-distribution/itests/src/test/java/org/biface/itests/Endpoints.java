@@ -1,0 +1,459 @@
+package org.biface.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.biface.itests.Market.Person;
+
+/**
+ * Every endpoint of the API, with something to ask of it: a marketplace with people, a negotiation, money and policies,
+ * and the table of who is answered what. Tests that walk over all endpoints share it.
+ */
+final class Endpoints implements AutoCloseable {
+
+    /**
+     * Method, path, the case of {@link #asked} that says what is asked, and the status for each. Who is refused asks first, so that
+     * the last column of a row that changes something is the one that changes it; what two may change is made anew.
+     */
+    private static final String TABLE = """
+            #                                                      case             nobody  other       other   freelancer  client  operator
+            #                                                                               freelancer  client
+            GET    /api/status                                     -                200     200         200     200         200     200
+            GET    /api/v1/accounts                                -                401     403         403     403         403     200
+            POST   /api/v1/accounts                                register         201     201         201     201         201     201
+            POST   /api/v1/accounts/login                          login            200     200         200     200         200     200
+            POST   /api/v1/accounts/logout                         newSession       401     204         204     204         204     204
+            GET    /api/v1/accounts/me                             -                401     200         200     200         200     200
+            PUT    /api/v1/accounts/me                             ownAccount       401     200         200     200         200     200
+            GET    /api/v1/accounts/companies/{id}                 clientCompany    401     404         404     404         200     200
+            PUT    /api/v1/accounts/companies/{id}                 companyChange    401     404         404     404         200     403
+            GET    /api/v1/accounts/people/{id}                    freelancer       401     200         200     200         200     200
+            GET    /api/v1/accounts/sessions                       -                401     200         200     200         200     200
+            DELETE /api/v1/accounts/sessions/{id}                  session          401     404         404     204         404     404
+            POST   /api/v1/accounts/password/change                passwordChange   401     204         204     204         204     204
+            POST   /api/v1/accounts/password/reset-request         resetRequest     204     204         204     204         204     204
+            POST   /api/v1/accounts/password/reset                 wrongToken       422     422         422     422         422     422
+            POST   /api/v1/accounts/email/confirmation-request     -                401     204         204     204         204     409
+            POST   /api/v1/accounts/email/confirm                  wrongConfirm     422     422         422     422         422     422
+            GET    /api/v1/accounts/{id}                           freelancer       401     404         404     200         404     200
+            POST   /api/v1/accounts/{id}/roles                     role             401     403         403     403         403     200
+            DELETE /api/v1/accounts/{id}/roles/{role}              roleOfThird      401     403         403     403         403     200
+            POST   /api/v1/accounts/{id}/suspend                   reason           401     403         403     403         403     200
+            POST   /api/v1/accounts/{id}/reinstate                 third            401     403         403     403         403     200
+            GET    /api/v1/notifications/mails                     -                401     403         403     403         403     200
+
+            GET    /api/v1/profiles                                -                200     200         200     200         200     200
+            GET    /api/v1/profiles/{freelancer}                   freelancer       200     200         200     200         200     200
+            GET    /api/v1/profiles/{freelancer}                   hiddenProfile    404     200         404     404         404     200
+            GET    /api/v1/profiles/me                             -                401     200         404     200         404     404
+            PUT    /api/v1/profiles/me                             ownProfile       401     200         403     200         403     403
+
+            GET    /api/v1/missions                                -                200     200         200     200         200     200
+            POST   /api/v1/missions                                newMission       401     403         201     403         201     403
+            GET    /api/v1/missions/{id}                           mission          200     200         200     200         200     200
+            GET    /api/v1/missions/{id}                           draft            404     404         404     404         200     200
+            PUT    /api/v1/missions/{id}                           missionChange    401     403         403     403         200     403
+            PUT    /api/v1/missions/{id}                           draftChange      401     404         404     404         200     403
+            POST   /api/v1/missions/{id}/publish                   draft            401     404         404     404         200     403
+            POST   /api/v1/missions/{id}/close                     newPublished     401     403         403     403         200     200
+            GET    /api/v1/missions/{id}/proposals                 mission          401     403         403     403         200     200
+            POST   /api/v1/missions/{id}/proposals                 answer           401     201         403     201         403     403
+            GET    /api/v1/missions/{id}/invitations               mission          401     403         403     403         200     200
+            POST   /api/v1/missions/{id}/invitations               invite           401     403         403     403         201     403
+            GET    /api/v1/invitations                             -                401     200         403     200         403     403
+            POST   /api/v1/invitations/{id}/decline                invitation       401     404         404     200         403     403
+            GET    /api/v1/proposals                               -                401     200         403     200         403     403
+            GET    /api/v1/proposals/{id}                          proposal         401     404         404     200         200     200
+            POST   /api/v1/proposals/{id}/counter                  counter          401     404         404     409         200     403
+            POST   /api/v1/proposals/{id}/accept                   newProposal      401     404         404     409         200     403
+            POST   /api/v1/proposals/{id}/decline                  newProposal      401     404         404     403         200     403
+            POST   /api/v1/proposals/{id}/withdraw                 newProposal      401     404         404     200         403     403
+
+            GET    /api/v1/contracts                               -                401     200         200     200         200     200
+            GET    /api/v1/contracts/{contract}                    contract         401     404         404     200         200     200
+            GET    /api/v1/commission/policies                     -                401     403         403     403         403     200
+            POST   /api/v1/commission/policies/{policy}/{version}/accept  policy  401     403         403     403         403     409
+            POST   /api/v1/commission/policies/{policy}/{version}/hold  policy  401     403         403     403         403     200
+            POST   /api/v1/commission/policies/{policy}/{version}/release  policy  401     403         403     403         403     200
+            POST   /api/v1/commission/policies/{policy}/{version}/retry  policy  401     403         403     403         403     200
+            GET    /api/v1/commission/offers                       -                401     403         403     403         403     200
+            POST   /api/v1/commission/offers                       newOffer         401     403         403     403         403     201
+            GET    /api/v1/commission/offers/{offer}               offer            401     403         403     403         403     200
+            PUT    /api/v1/commission/offers/{offer}               offerChange      401     403         403     403         403     200
+            DELETE /api/v1/commission/offers/{offer}               offerChange      401     403         403     403         403     204
+            GET    /api/v1/commission/contracts/{contract}         contract         401     404         404     200         200     200
+            POST   /api/v1/commission/quotes                       quote            401     403         403     200         200     200
+            POST   /api/v1/commission/quotes                       contractQuote    401     404         404     200         200     200
+            GET    /api/v1/commission/records/{release}            release          401     403         403     403         403     200
+            POST   /api/v1/commission/simulations                  simulationOrder  401     403         403     403         403     202
+            GET    /api/v1/commission/simulations/{simulation}     simulation       401     403         403     403         403     200
+            GET    /api/v1/commission/simulations/{simulation}/contracts simulation 401     403         403     403         403     200
+            GET    /api/v1/milestones/parked                       -                401     403         403     403         403     200
+            GET    /api/v1/milestones/{milestone}                  planned          401     404         404     200         200     200
+            POST   /api/v1/milestones/{milestone}/fund             planned          401     404         404     403         202     403
+            POST   /api/v1/milestones/{milestone}/submit           submission       401     404         404     200         403     403
+            POST   /api/v1/milestones/{milestone}/request-changes  wanted           401     404         404     403         200     403
+            POST   /api/v1/milestones/{milestone}/approve          submitted        401     404         404     403         200     403
+
+            GET    /api/v1/payments/{id}                           payment          401     404         404     404         200     200
+            POST   /api/v1/payments/webhooks/{provider}            forged           401     401         401     401         401     401
+            GET    /api/v1/releases                                -                401     200         200     200         200     200
+            GET    /api/v1/releases?freelancer={freelancer}        freelancer       401     404         404     200         404     200
+            GET    /api/v1/releases/{id}                           release          401     404         404     200         200     200
+            GET    /api/v1/balances                                -                401     200         200     200         200     200
+            GET    /api/v1/balances?freelancer={freelancer}        freelancer       401     404         404     200         404     200
+            GET    /api/v1/payouts                                 -                401     200         200     200         200     200
+            GET    /api/v1/payouts?freelancer={freelancer}         freelancer       401     404         404     200         404     200
+            POST   /api/v1/payouts                                 payout           401     409         403     201         403     403
+            GET    /api/v1/payouts/{id}                            paidOut          401     404         404     200         404     200
+            GET    /api/v1/ledger/balances                         -                401     403         403     403         403     200
+            GET    /api/v1/ledger/verification                     -                401     403         403     403         403     200
+            POST   /api/v1/ledger/verification                     -                401     403         403     403         403     200
+            """;
+
+    static final int ACTORS = 6;
+
+    /** A row of the table. */
+    record Row(String method, String path, String name, List<Integer> statuses) {
+
+        static Row of(String line) {
+            String[] words = line.strip().split(" +");
+            assertEquals(line, 3 + ACTORS, words.length);
+            return new Row(
+                    words[0],
+                    words[1],
+                    words[2],
+                    Arrays.stream(words).skip(3).map(Integer::valueOf).toList());
+        }
+
+        String operation() {
+            return method + " " + path.replaceAll("\\?.*", "");
+        }
+    }
+
+    /** What is asked: the ids in the path, the body, the version, and by whom if not by the actor's own session. */
+    record Asked(List<String> ids, Object body, String etag, Http session, Runnable then) {
+
+        String path(Row row) {
+            String path = row.path();
+            for (String id : ids) {
+                path = path.replaceFirst("\\{\\w+}", id);
+            }
+            return path;
+        }
+
+        static Asked on(String... ids) {
+            return new Asked(List.of(ids), null, null, null, () -> {});
+        }
+
+        Asked with(Object newBody) {
+            return new Asked(ids, newBody, etag, session, then);
+        }
+
+        Asked at(String newEtag) {
+            return new Asked(ids, body, newEtag, session, then);
+        }
+
+        Asked by(Http newSession) {
+            return new Asked(ids, body, etag, newSession, then);
+        }
+
+        Asked then(Runnable newThen) {
+            return new Asked(ids, body, etag, session, newThen);
+        }
+    }
+
+    private final Marketplace marketplace;
+    private final Map<String, Function<Person, Asked>> cases = new HashMap<>();
+
+    final Market market;
+    final Person otherFreelancer;
+    final Person otherClient;
+    final Person freelancer;
+    final Person client;
+    final Person operator;
+    /** In the order of the table's columns. */
+    final List<Person> actors;
+
+    private Endpoints(Marketplace marketplace) {
+        this.marketplace = marketplace;
+        market = new Market(new Http(marketplace.server().httpPort()));
+        otherFreelancer = market.member("other freelancer", "FREELANCER");
+        otherClient = market.member("other client", "CLIENT");
+        freelancer = market.member("freelancer", "FREELANCER");
+        client = market.member("client", "CLIENT");
+        operator = market.login("operator", Marketplace.OPERATOR, Marketplace.PASSWORD);
+        actors = List.of(market.nobody(), otherFreelancer, otherClient, freelancer, client, operator);
+        people();
+        negotiation();
+        money();
+        policies();
+    }
+
+    static Endpoints open(String name) throws Exception {
+        Marketplace marketplace = Marketplace.open(name);
+        try {
+            return new Endpoints(marketplace);
+        } catch (RuntimeException | AssertionError failed) {
+            marketplace.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public void close() {
+        marketplace.close();
+    }
+
+    String log() {
+        try {
+            return marketplace.server().log();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Every operation that the server itself says it has: {@code POST /api/v1/missions} and its description. */
+    Map<String, JsonNode> described() {
+        Map<String, JsonNode> operations = new TreeMap<>();
+        JsonNode paths = Market.must(market.nobody().http.get("/api/openapi.json"))
+                .json()
+                .path("paths");
+        paths.properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> operations.put(
+                                operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                                operation.getValue())));
+        assertTrue("the API has no endpoint", operations.size() > 1);
+        return operations;
+    }
+
+    /** @return what {@code who} asks in a row: made anew, unless the row's case is one object for all */
+    Asked asked(Row row, Person who) {
+        Function<Person, Asked> known = cases.get(row.name());
+        if (known == null) {
+            throw new AssertionError("no case of the name " + row.name());
+        }
+        return known.apply(who);
+    }
+
+    /** Sends what a row asks. */
+    static Answer send(Row row, Person who, Asked asked, Object body, String... headers) {
+        Http http = asked.session() == null ? who.http : asked.session();
+        return http.send(row.method(), asked.path(row), body, headers);
+    }
+
+    private void people() {
+        Person third = market.member("third", "FREELANCER");
+        String companyPath = "/api/v1/accounts/companies/" + client.company;
+        put("-", who -> Asked.on());
+        put("register", who -> Asked.on().with(Market.registration(market.newEmail("new"), "New", "FREELANCER")));
+        put("login", who -> Asked.on().with(Map.of("email", freelancer.email, "password", freelancer.password)));
+        put(
+                "newSession",
+                who -> who.id == null
+                        ? Asked.on()
+                        : Asked.on().by(market.login(who.name, who.email, who.password).http));
+        put(
+                "ownAccount",
+                who -> Asked.on()
+                        .with(Map.of("displayName", "Renamed", "locale", "fr"))
+                        .at(version(who.id == null ? client : who, "/api/v1/accounts/me")));
+        put("clientCompany", who -> Asked.on(client.company));
+        put(
+                "companyChange",
+                who -> Asked.on(client.company)
+                        .with(Market.company("Renamed SAS"))
+                        .at(version(client, companyPath)));
+        put("freelancer", who -> Asked.on(freelancer.id));
+        put("session", once(() -> Asked.on(anotherSession(freelancer))));
+        put("passwordChange", who -> {
+            String next = Market.PASSWORD + " and another";
+            return Asked.on()
+                    .with(Map.of("oldPassword", who.id == null ? "none" : who.password, "newPassword", next))
+                    .then(() -> who.password = next);
+        });
+        put("resetRequest", who -> Asked.on().with(Map.of("email", market.newEmail("gone"))));
+        put("wrongToken", who -> Asked.on().with(Map.of("token", "wrong", "newPassword", Market.PASSWORD)));
+        put("wrongConfirm", who -> Asked.on().with(Map.of("token", "wrong")));
+        put("role", who -> Asked.on(third.id).with(Map.of("role", "CLIENT")));
+        put("roleOfThird", who -> Asked.on(third.id, "CLIENT"));
+        put("reason", who -> Asked.on(third.id).with(Map.of("reason", "Only for the test.")));
+        put("third", who -> Asked.on(third.id));
+
+        Market.must(freelancer.http.put("/api/v1/profiles/me", Market.profile("PUBLIC")));
+        Market.must(otherFreelancer.http.put("/api/v1/profiles/me", Market.profile("HIDDEN")));
+        put("hiddenProfile", who -> Asked.on(otherFreelancer.id));
+        put(
+                "ownProfile",
+                who -> Asked.on()
+                        .with(Market.profile(who == otherFreelancer ? "HIDDEN" : "PUBLIC"))
+                        .at(version(who == otherFreelancer ? who : freelancer, "/api/v1/profiles/me")));
+    }
+
+    private String anotherSession(Person person) {
+        Http second = market.login(person.name, person.email, person.password).http;
+        for (JsonNode session : second.get("/api/v1/accounts/sessions").json()) {
+            if (session.path("current").asBoolean()) {
+                return session.path("id").asText();
+            }
+        }
+        throw new AssertionError("the session does not list itself");
+    }
+
+    private void negotiation() {
+        String published = market.published(client);
+        String negotiated = market.proposal(freelancer, published, 2);
+        put("newMission", who -> Asked.on().with(Market.mission()));
+        put("mission", who -> Asked.on(published));
+        put("draft", once(() -> Asked.on(market.draft(client))));
+        put("missionChange", changed(once(() -> Asked.on(market.published(client)))));
+        put("draftChange", changed(once(() -> Asked.on(market.draft(client)))));
+        put("newPublished", who -> Asked.on(market.published(client)));
+        put(
+                "answer",
+                who -> Asked.on(market.published(client))
+                        .with(Map.of("message", "I would like to.", "terms", Market.terms(1))));
+        put("invite", who -> Asked.on(market.published(client)).with(Map.of("freelancer", otherFreelancer.id)));
+        put("invitation", once(() -> Asked.on(market.invitation(client, market.published(client), freelancer))));
+        put("proposal", who -> Asked.on(negotiated));
+        put("newProposal", who -> newProposal());
+        put("counter", who -> newProposal().with(Map.of("terms", Market.terms(3))));
+    }
+
+    private Function<Person, Asked> changed(Function<Person, Asked> mission) {
+        return who -> {
+            Asked asked = mission.apply(who);
+            return asked.with(Market.mission())
+                    .at(version(client, "/api/v1/missions/" + asked.ids().get(0)));
+        };
+    }
+
+    private Asked newProposal() {
+        String proposal = market.proposal(freelancer, market.published(client), 1);
+        return Asked.on(proposal).at(version(client, "/api/v1/proposals/" + proposal));
+    }
+
+    private void money() {
+        String contract = market.contract(client, freelancer, 6);
+        List<String> milestones = market.milestones(client, contract);
+        List<String> funded = milestones.subList(1, milestones.size());
+        for (String milestone : funded) {
+            market.move(client, path(milestone), "fund", null);
+        }
+        for (String milestone : funded) {
+            market.await(client, path(milestone), "/status", "FUNDED");
+        }
+        for (String milestone : milestones.subList(2, milestones.size())) {
+            market.move(freelancer, path(milestone), "submit", Map.of("note", "Done."));
+        }
+        put("contract", who -> Asked.on(contract));
+        put("planned", who -> milestone(milestones.get(0)));
+        put("submission", who -> milestone(milestones.get(1)).with(Map.of("note", "Done.")));
+        put("wanted", who -> milestone(milestones.get(2)).with(Map.of("wanted", "Tests.")));
+        put("submitted", who -> milestone(milestones.get(3)));
+
+        Answer first = market.move(client, path(milestones.get(4)), "approve", null);
+        market.move(client, path(milestones.get(5)), "approve", null);
+        String payment = first.json().path("payment").asText();
+        String release = first.json().path("release").asText();
+        put("payment", who -> Asked.on(payment));
+        put("forged", who -> Asked.on("sandbox").with(Map.of("id", "forged")));
+        put("release", who -> Asked.on(release));
+        put(
+                "quote",
+                who -> Asked.on()
+                        .with(Map.of(
+                                "amount",
+                                Market.money(100_000),
+                                "freelancer",
+                                freelancer.id,
+                                "company",
+                                client.company)));
+        put("contractQuote", who -> Asked.on().with(Map.of("amount", Market.money(100_000), "contract", contract)));
+        put("simulationOrder", who -> Asked.on().with(Map.of("policy", "flat")));
+        String simulation =
+                Market.id(market.post(operator, "/api/v1/commission/simulations", Map.of("policy", "flat")));
+        put("simulation", who -> Asked.on(simulation));
+        long payable = Market.must(freelancer.http.get("/api/v1/releases/" + release))
+                .json()
+                .at("/payable/minor")
+                .asLong();
+        market.await(freelancer, "/api/v1/balances", "/0/available/minor", String.valueOf(2 * payable));
+        String payout = Market.id(market.post(freelancer, "/api/v1/payouts", Map.of("amount", Market.money(payable))));
+        put("payout", who -> Asked.on().with(Map.of("amount", Market.money(payable))));
+        put("paidOut", who -> Asked.on(payout));
+    }
+
+    private void policies() {
+        market.post(operator, "/api/v1/commission/offers", offer("kronor", "SEK"));
+        market.post(operator, "/api/v1/commission/offers", offer("francs", "CHF"));
+        put("policy", who -> Asked.on("flat", "1.0.0"));
+        put("newOffer", who -> Asked.on().with(offer("pounds", "GBP")));
+        put("offer", who -> Asked.on("francs"));
+        put(
+                "offerChange",
+                who -> Asked.on("kronor")
+                        .with(offer("kronor", "SEK"))
+                        .at(version(operator, "/api/v1/commission/offers/kronor")));
+    }
+
+    private static Map<String, Object> offer(String name, String currency) {
+        Map<String, Object> offer = new HashMap<>();
+        offer.put("name", name);
+        offer.put("policy", "flat");
+        offer.put("versions", "1.x");
+        offer.put("parameters", Map.of("rate", "1100"));
+        offer.put("currency", currency);
+        for (String any : List.of("vertical", "broughtBy", "from", "until")) {
+            offer.put(any, null);
+        }
+        return offer;
+    }
+
+    private static String path(String milestone) {
+        return "/api/v1/milestones/" + milestone;
+    }
+
+    private Asked milestone(String id) {
+        return Asked.on(id).at(version(client, path(id)));
+    }
+
+    private static String version(Person who, String path) {
+        return Market.must(who.http.get(path)).header("ETag");
+    }
+
+    private void put(String name, Function<Person, Asked> asked) {
+        cases.put(name, asked);
+    }
+
+    /** The same object for everybody in the row. */
+    private static Function<Person, Asked> once(Supplier<Asked> made) {
+        Asked[] object = {null};
+        return who -> {
+            if (object[0] == null) {
+                object[0] = made.get();
+            }
+            return object[0];
+        };
+    }
+
+    static List<Row> rows() {
+        return TABLE.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(Row::of)
+                .toList();
+    }
+}
