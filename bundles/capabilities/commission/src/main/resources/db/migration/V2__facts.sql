@@ -104,3 +104,24 @@ create table simulated (
     simulated_client     bigint  not null,
     primary key (simulation, contract)
 );
+
+-- What went back of releases, with the commission as it was recorded. The facts above are less by it.
+create table reversal (
+    refund             uuid        primary key,
+    release            uuid        not null references record,
+    contract           uuid        not null,
+    freelancer         uuid        not null,
+    company            uuid        not null,
+    currency           text        not null,
+    amount             bigint      not null check (amount >= 0),
+    exact_freelancer   numeric     not null,
+    exact_client       numeric     not null,
+    charged_freelancer bigint      not null check (charged_freelancer >= 0),
+    charged_client     bigint      not null check (charged_client >= 0),
+    returned           boolean     not null,
+    at                 timestamptz not null
+);
+
+create index reversal_of_release on reversal (release);
+create trigger reversal_append_only before update or delete or truncate on reversal
+    for each statement execute function commission.refuse_change();

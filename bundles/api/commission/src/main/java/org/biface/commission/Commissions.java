@@ -72,4 +72,17 @@ public interface Commissions {
      * @throws FactsChanged when another release was faster, and the policy is to be asked again
      */
     void record(Actor actor, UUID release, Decision decision);
+
+    /**
+     * Takes a part of a release back: at the rate and by the policy that were recorded with it. The facts go down by what
+     * went back, and their version moves on, so that a release that is under way asks again. Joins the thread's transaction,
+     * which is the one that refunds; until its end, nothing else of the same freelancer is released in this currency.
+     *
+     * @param actor the platform
+     * @param order what goes back
+     * @return the commission that goes back with it
+     * @throws org.biface.commons.NotFound when there is no such release
+     * @throws org.biface.commons.Conflict when more would go back than was released
+     */
+    Reversal reverse(Actor actor, ReversalOrder order);
 }

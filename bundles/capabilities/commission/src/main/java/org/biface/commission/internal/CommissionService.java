@@ -19,6 +19,8 @@ import org.biface.commission.Line;
 import org.biface.commission.Pin;
 import org.biface.commission.Quote;
 import org.biface.commission.QuoteOrder;
+import org.biface.commission.Reversal;
+import org.biface.commission.ReversalOrder;
 import org.biface.commission.Side;
 import org.biface.commission.SigningFacts;
 import org.biface.commission.Undecided;
@@ -149,6 +151,12 @@ public final class CommissionService implements Commissions {
         if (kept.isEmpty()) {
             throw new FactsChanged();
         }
+    }
+
+    @Override
+    public Reversal reverse(Actor actor, ReversalOrder order) {
+        onlyThePlatform(actor);
+        return store.writeSql(connection -> Reversals.insert(connection, order));
     }
 
     static List<Line> lines(CommissionResult result) {

@@ -104,12 +104,20 @@ record Facts(
 
     /** What is charged to the freelancer for a release whose exact commission is this. */
     long chargeFreelancer(BigDecimal exact) {
-        return rounded(exactFreelancer.add(exact)) - chargedFreelancer;
+        return charge(exactFreelancer.add(exact), chargedFreelancer);
     }
 
     /** What is charged to the client for a release whose exact commission is this. */
     long chargeClient(BigDecimal exact) {
-        return rounded(exactClient.add(exact)) - chargedClient;
+        return charge(exactClient.add(exact), chargedClient);
+    }
+
+    /**
+     * Each release's charge goes back with it as it was rounded then, so that after a refund the rest may have been charged a
+     * cent too much: that counts against what comes next, and a charge is never below zero.
+     */
+    private static long charge(BigDecimal exact, long charged) {
+        return Math.max(0, rounded(exact) - charged);
     }
 
     /** The only place where a commission is rounded. */

@@ -17,9 +17,12 @@ import org.biface.commission.Line;
 import org.biface.commission.Pin;
 import org.biface.commission.Quote;
 import org.biface.commission.QuoteOrder;
+import org.biface.commission.Reversal;
+import org.biface.commission.ReversalOrder;
 import org.biface.commission.Side;
 import org.biface.commission.SigningFacts;
 import org.biface.commons.Actor;
+import org.biface.commons.Conflict;
 import org.biface.commons.Money;
 import org.biface.kernel.persistence.Persistence;
 
@@ -30,10 +33,16 @@ import org.biface.kernel.persistence.Persistence;
 final class FlatCommissions implements Commissions {
 
     private final int basisPoints;
+    private final boolean returned;
     private Persistence persistence;
 
     FlatCommissions(int basisPoints) {
+        this(basisPoints, true);
+    }
+
+    FlatCommissions(int basisPoints, boolean returned) {
         this.basisPoints = basisPoints;
+        this.returned = returned;
     }
 
     void open(Persistence on) {
@@ -42,7 +51,10 @@ final class FlatCommissions implements Commissions {
             try (var create = connection.createStatement()) {
                 return create.execute("create table if not exists public.facts (contract uuid primary key,"
                         + " version bigint not null, released bigint not null, exact numeric not null,"
-                        + " charged bigint not null)");
+                        + " charged bigint not null);"
+                        + " create table if not exists public.recorded (release uuid primary key,"
+                        + " contract uuid not null, amount bigint not null, charged bigint not null,"
+                        + " back bigint not null default 0, back_charged bigint not null default 0)");
             }
         });
     }
@@ -77,7 +89,7 @@ final class FlatCommissions implements Commissions {
                 List.of(new Line(Side.FREELANCER, "Commission", "Commission", exact)),
                 Money.of(charge, currency),
                 Money.zero(currency),
-                true,
+                returned,
                 "{}");
     }
 
@@ -98,11 +110,68 @@ final class FlatCommissions implements Commissions {
                 upsert.setLong(3, decision.amount().minor());
                 upsert.setBigDecimal(4, decision.exact(Side.FREELANCER));
                 upsert.setLong(5, decision.freelancerCharge().minor());
-                return upsert.executeUpdate() == 1;
+                if (upsert.executeUpdate() == 0) {
+                    return false;
+                }
+            }
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into public.recorded (release, contract, amount, charged) values (?, ?, ?, ?)")) {
+                insert.setObject(1, release);
+                insert.setObject(2, decision.pin().contract());
+                insert.setLong(3, decision.amount().minor());
+                insert.setLong(4, decision.freelancerCharge().minor());
+                return insert.executeUpdate() == 1;
             }
         });
         if (!kept) {
             throw new FactsChanged();
+        }
+    }
+
+    /** As the real one: in proportion, the parts adding up to what was charged. */
+    @Override
+    public Reversal reverse(Actor actor, ReversalOrder order) {
+        if (!persistence.inTransaction()) {
+            throw new AssertionError("reversed outside the refund's transaction");
+        }
+        return persistence.write(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("""
+                    update public.recorded r set back = r.back + ?,
+                        back_charged = case when ? then round(r.charged::numeric * (r.back + ?) / r.amount) else 0 end
+                    from public.recorded old where r.release = ? and old.release = r.release
+                    returning r.back <= r.amount, r.back_charged - old.back_charged, r.contract""")) {
+                query.setLong(1, order.amount().minor());
+                query.setBoolean(2, returned);
+                query.setLong(3, order.amount().minor());
+                query.setObject(4, order.release());
+                try (ResultSet row = query.executeQuery()) {
+                    row.next();
+                    if (!row.getBoolean(1)) {
+                        throw new Conflict("more than was released");
+                    }
+                    long back = row.getLong(2);
+                    lower(connection, row.getObject(3, UUID.class), order.amount().minor(), back);
+                    String currency = order.amount().currency();
+                    return new Reversal(
+                            order.refund(),
+                            order.release(),
+                            order.amount(),
+                            Money.of(back, currency),
+                            Money.zero(currency),
+                            returned);
+                }
+            }
+        });
+    }
+
+    private static void lower(Connection connection, UUID contract, long released, long charged) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("update public.facts set version = version + 1,"
+                + " released = released - ?, exact = exact - ?, charged = charged - ? where contract = ?")) {
+            update.setLong(1, released);
+            update.setLong(2, charged);
+            update.setLong(3, charged);
+            update.setObject(4, contract);
+            update.executeUpdate();
         }
     }
 
