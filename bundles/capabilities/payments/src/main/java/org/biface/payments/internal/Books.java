@@ -59,6 +59,7 @@ final class Books {
             case PENDING -> pending(connection, order, outcome, askAt, now);
             case SUCCEEDED -> succeeded(connection, order, outcome, now);
             case FAILED -> failed(connection, order, outcome, now);
+            case RETURNED -> contradiction(connection, order, "it had been done, and has come back");
         };
     }
 

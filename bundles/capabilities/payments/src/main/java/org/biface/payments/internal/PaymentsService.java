@@ -486,7 +486,7 @@ public final class PaymentsService implements Payments {
         return store.write(connection -> {
             int fresh = 0;
             for (Notice notice : notices) {
-                if (take(connection, provider, notice)) {
+                if (notice.key() != null && take(connection, provider, notice)) {
                     fresh++;
                 }
             }

@@ -20,6 +20,8 @@ import org.biface.commons.Unavailable;
 import org.biface.payments.Payment.Status;
 import org.biface.spi.payment.Amount;
 import org.biface.spi.payment.CollectRequest;
+import org.biface.spi.payment.OrderKind;
+import org.biface.spi.payment.OrderQuery;
 import org.biface.spi.payment.Outcome;
 import org.biface.spi.payment.PaymentProvider;
 import org.biface.spi.payment.PayoutRequest;
@@ -190,7 +192,8 @@ final class ProviderDesk implements AutoCloseable {
         String key = order.id().toString();
         return limited(order.provider(), provider -> {
             if (order.attempts() > 1) {
-                Optional<Outcome> known = provider.find(key);
+                Optional<Outcome> known = provider.find(
+                        OrderQuery.of(OrderKind.valueOf(order.kind().name()), key, order.createdAt()));
                 if (known.isPresent()) {
                     return known.get();
                 }

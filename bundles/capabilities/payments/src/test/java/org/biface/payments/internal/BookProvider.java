@@ -12,6 +12,7 @@ import org.biface.spi.payment.Amount;
 import org.biface.spi.payment.CollectRequest;
 import org.biface.spi.payment.ForgedNotice;
 import org.biface.spi.payment.Notice;
+import org.biface.spi.payment.OrderQuery;
 import org.biface.spi.payment.Outcome;
 import org.biface.spi.payment.PaymentProvider;
 import org.biface.spi.payment.PayoutRequest;
@@ -100,11 +101,11 @@ final class BookProvider implements PaymentProvider {
     }
 
     @Override
-    public Optional<Outcome> find(String key) {
+    public Optional<Outcome> find(OrderQuery query) {
         if (mood == Mood.IS_AWAY) {
             throw new ProviderUnavailable("away", null);
         }
-        return Optional.ofNullable(book.get(key));
+        return Optional.ofNullable(book.get(query.key()));
     }
 
     /** The body is {@code signature event key status amount currency}. */

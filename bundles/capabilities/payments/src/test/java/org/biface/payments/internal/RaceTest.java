@@ -256,7 +256,7 @@ public class RaceTest {
         String status = switch (one.getValue().status()) {
             case PENDING -> "pending";
             case SUCCEEDED -> random.nextInt(3) == 0 ? "pending" : "succeeded";
-            case FAILED -> "failed";
+            case FAILED, RETURNED -> "failed";
         };
         market.payments.receive(
                 "book",

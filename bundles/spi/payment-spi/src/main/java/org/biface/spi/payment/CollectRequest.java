@@ -34,7 +34,7 @@ public final class CollectRequest {
         return key;
     }
 
-    /** @return how much, VAT included, above zero */
+    /** @return how much, above zero */
     public Amount amount() {
         return amount;
     }
@@ -44,7 +44,7 @@ public final class CollectRequest {
         return payer;
     }
 
-    /** @return what it is held for: the milestone's id at the platform */
+    /** @return what it is held for: the milestone's or week's id at the platform */
     public UUID purpose() {
         return purpose;
     }
@@ -69,29 +69,29 @@ public final class CollectRequest {
         }
 
         /**
-         * @param id the paying company's id; needed
+         * @param value the paying company's id; needed
          * @return this
          */
-        public Builder payer(UUID id) {
-            this.payer = id;
+        public Builder payer(UUID value) {
+            this.payer = value;
             return this;
         }
 
         /**
-         * @param id what it is held for; needed
+         * @param value what it is held for; needed
          * @return this
          */
-        public Builder purpose(UUID id) {
-            this.purpose = id;
+        public Builder purpose(UUID value) {
+            this.purpose = value;
             return this;
         }
 
         /**
-         * @param text what the client reads on the statement
+         * @param value what the client reads on the statement
          * @return this
          */
-        public Builder description(String text) {
-            this.description = text;
+        public Builder description(String value) {
+            this.description = value;
             return this;
         }
 

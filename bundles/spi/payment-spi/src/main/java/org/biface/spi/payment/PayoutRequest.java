@@ -3,18 +3,20 @@ package org.biface.spi.payment;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Held money to be sent to a freelancer's bank. Immutable. */
+/** Money to be sent to a freelancer's bank. Immutable. */
 public final class PayoutRequest {
 
     private final String key;
     private final Amount amount;
     private final UUID recipient;
+    private final String account;
     private final String description;
 
     private PayoutRequest(Builder builder) {
         this.key = Objects.requireNonNull(builder.key, "key");
         this.amount = Objects.requireNonNull(builder.amount, "amount");
         this.recipient = Objects.requireNonNull(builder.recipient, "recipient");
+        this.account = builder.account;
         this.description = builder.description == null ? "" : builder.description;
     }
 
@@ -37,9 +39,14 @@ public final class PayoutRequest {
         return amount;
     }
 
-    /** @return the freelancer's account at the platform; the provider knows the bank account that belongs to it */
+    /** @return the freelancer's account at the platform */
     public UUID recipient() {
         return recipient;
+    }
+
+    /** @return the freelancer's account at the provider, from which it is paid; {@code null} towards a provider without {@link PaymentProvider.Capability#ACCOUNT} */
+    public String account() {
+        return account;
     }
 
     /** @return what the freelancer reads on the statement, at most 100 characters; may be empty */
@@ -53,6 +60,7 @@ public final class PayoutRequest {
         private final String key;
         private final Amount amount;
         private UUID recipient;
+        private String account;
         private String description;
 
         private Builder(String key, Amount amount) {
@@ -61,20 +69,29 @@ public final class PayoutRequest {
         }
 
         /**
-         * @param id the freelancer's account; needed
+         * @param value the freelancer's account at the platform; needed
          * @return this
          */
-        public Builder recipient(UUID id) {
-            this.recipient = id;
+        public Builder recipient(UUID value) {
+            this.recipient = value;
             return this;
         }
 
         /**
-         * @param text what the freelancer reads on the statement
+         * @param value the freelancer's account at the provider
          * @return this
          */
-        public Builder description(String text) {
-            this.description = text;
+        public Builder account(String value) {
+            this.account = value;
+            return this;
+        }
+
+        /**
+         * @param value what the freelancer reads on the statement
+         * @return this
+         */
+        public Builder description(String value) {
+            this.description = value;
             return this;
         }
 

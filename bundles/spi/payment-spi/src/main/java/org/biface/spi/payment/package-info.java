@@ -1,6 +1,6 @@
 /**
- * What somebody implements who connects a payment provider: collect from clients, pay out to freelancers, say again what
- * became of an order, and read the provider's webhooks. Values are immutable classes that can grow without breaking
+ * What somebody implements who connects a payment provider: collect from clients and hold, refund, keep freelancers'
+ * accounts, transfer and pay out, say again what became of an order, read the provider's webhooks, and say what is held. Values are immutable classes that can grow without breaking
  * anybody; they are made by builders.
  */
 @Export

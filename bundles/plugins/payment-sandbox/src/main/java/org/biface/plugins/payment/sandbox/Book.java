@@ -10,9 +10,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.biface.spi.payment.OrderKind;
+import org.biface.spi.payment.Outcome;
 
 /**
  * What the sandbox has done, in a file that is only ever appended to, and flushed to the disk before anybody is answered:
@@ -21,45 +26,31 @@ import java.util.Map;
  */
 final class Book implements AutoCloseable {
 
-    private static final String ORDER = "order";
+    private static final String DEED = "deed";
     private static final String REPORT = "report";
     private static final String TAKEN = "taken";
+    private static final String IGNORED = "ignored";
+    private static final String LINE = "line";
+    /** Whose the money is that is in no freelancer's account. */
+    private static final String PLATFORM = "";
 
     private final FileChannel file;
-    private final Map<String, Order> orders = new LinkedHashMap<>();
+    private final Map<String, Deed> deeds = new LinkedHashMap<>();
     private final Map<String, Report> open = new LinkedHashMap<>();
+    private final Set<String> ignored = new HashSet<>();
+    private final Map<String, Long> balances = new HashMap<>();
+    private final Map<String, Long> refunded = new HashMap<>();
 
-    /**
-     * An order that was acted on.
-     *
-     * @param key its key
-     * @param kind {@code collect} or {@code payout}
-     * @param minor how much, minor units
-     * @param currency ISO 4217 code
-     * @param reference the sandbox's own id
-     * @param settledAt when it stops to be pending
-     * @param reason why it fails then, or {@code null}
-     */
-    record Order(
-            String key, String kind, long minor, String currency, String reference, Instant settledAt, String reason) {
-
-        Status status(Instant now) {
-            if (now.isBefore(settledAt)) {
-                return Status.PENDING;
-            }
-            return reason == null ? Status.SUCCEEDED : Status.FAILED;
-        }
-
-        boolean isLike(Order other) {
-            return kind.equals(other.kind) && minor == other.minor && currency.equals(other.currency);
-        }
-    }
-
-    /** Where an order stands. */
-    enum Status {
+    /** What a report says. */
+    enum Says {
         PENDING,
-        SUCCEEDED,
-        FAILED
+        SETTLED,
+        RETURNED,
+        IDENTITY,
+        CHARGEBACK_OPENED,
+        CHARGEBACK_ENDED,
+        /** Somebody else says that it has succeeded. */
+        FORGED
     }
 
     /**
@@ -68,10 +59,30 @@ final class Book implements AutoCloseable {
      * @param id which report this is; two with one event are duplicates
      * @param event the event's id
      * @param key the order that it is about
-     * @param status what it says
+     * @param says what it says
      * @param due when to report it
      */
-    record Report(String id, String event, String key, Status status, Instant due) {}
+    record Report(String id, String event, String key, Says says, Instant due) {
+
+        Map<String, String> line() {
+            Map<String, String> line = new LinkedHashMap<>();
+            line.put("id", id);
+            line.put("event", event);
+            line.put("key", key);
+            line.put("says", says.name());
+            line.put("due", due.toString());
+            return line;
+        }
+
+        static Report of(Map<String, String> line) {
+            return new Report(
+                    line.get("id"),
+                    line.get("event"),
+                    line.get("key"),
+                    Says.valueOf(line.get("says")),
+                    Instant.parse(line.get("due")));
+        }
+    }
 
     Book(Path path) throws IOException {
         this.file =
@@ -92,37 +103,73 @@ final class Book implements AutoCloseable {
     }
 
     private void apply(Map<String, String> line) {
-        switch (line.get("line")) {
-            case ORDER -> {
-                var order = new Order(
-                        line.get("key"),
-                        line.get("kind"),
-                        Long.parseLong(line.get("minor")),
-                        line.get("currency"),
-                        line.get("reference"),
-                        Instant.parse(line.get("settledAt")),
-                        line.get("reason"));
-                orders.put(order.key(), order);
+        switch (line.get(LINE)) {
+            case DEED -> {
+                Deed deed = Deed.of(line);
+                Deed before = deeds.put(deed.key(), deed);
+                if (before != null) {
+                    move(before, -1);
+                }
+                move(deed, 1);
             }
             case REPORT -> {
-                var report = new Report(
-                        line.get("id"),
-                        line.get("event"),
-                        line.get("key"),
-                        Status.valueOf(line.get("status")),
-                        Instant.parse(line.get("due")));
+                Report report = Report.of(line);
                 open.put(report.id(), report);
             }
             case TAKEN -> open.remove(line.get("id"));
+            case IGNORED -> ignored.add(line.get("key"));
             default -> {
                 // a newer version's line
             }
         }
     }
 
+    /** What there is to spend, as far as it is decided; what fails or comes back has moved nothing in the end. */
+    private void move(Deed deed, int times) {
+        if (deed.end() != Outcome.Status.SUCCEEDED || deed.returnedAt() != null || deed.settledAt() == null) {
+            return;
+        }
+        long amount = times * deed.minor();
+        switch (deed.kind()) {
+            case COLLECT -> {
+                boolean gone = deed.chargedBackAt() != null && !deed.chargebackWon();
+                add(PLATFORM, deed, (gone ? 0 : amount) - times * deed.fee());
+            }
+            case REFUND -> {
+                add(PLATFORM, deed, -amount);
+                refunded.merge(deed.payment(), amount, Long::sum);
+            }
+            case TRANSFER -> {
+                add(PLATFORM, deed, -amount);
+                add(deed.account(), deed, amount);
+            }
+            case PAYOUT -> add(deed.account() == null ? PLATFORM : deed.account(), deed, -amount);
+            case ACCOUNT -> {
+                // holds nothing yet
+            }
+        }
+    }
+
+    private void add(String account, Deed deed, long amount) {
+        balances.merge(account + " " + deed.currency(), amount, Long::sum);
+    }
+
     /** @return the order of that key, or {@code null} */
-    synchronized Order find(String key) {
-        return orders.get(key);
+    synchronized Deed find(String key) {
+        return deeds.get(key);
+    }
+
+    /** @return the account of that reference, or {@code null} */
+    synchronized Deed account(String reference) {
+        return deeds.values().stream()
+                .filter(deed ->
+                        deed.kind() == OrderKind.ACCOUNT && deed.reference().equals(reference))
+                .findFirst()
+                .orElse(null);
+    }
+
+    synchronized List<Deed> deeds() {
+        return List.copyOf(deeds.values());
     }
 
     /** @return what was not taken by the platform yet */
@@ -130,47 +177,62 @@ final class Book implements AutoCloseable {
         return List.copyOf(open.values());
     }
 
+    /** @return whether an order is ignored now, because it was not before */
+    synchronized boolean ignoreOnce(String key) {
+        if (ignored.contains(key) || deeds.containsKey(key)) {
+            return false;
+        }
+        append(List.of(line(IGNORED, Map.of("key", key))), true);
+        return true;
+    }
+
+    /** What the book thinks of an order that it does not have yet. */
+    interface Judge {
+        /** @return the order as it is done: another one when there is not enough to do it */
+        Deed judge(long balance, Deed payment, long refundedOfIt);
+    }
+
     /**
      * Writes an order down, unless its key is there already.
      *
      * @return the order that is in the book
      */
-    synchronized Order add(Order order, List<Report> reports) {
-        Order known = orders.get(order.key());
+    synchronized Deed add(Deed order, Judge judge, java.util.function.Function<Deed, List<Report>> reports) {
+        Deed known = deeds.get(order.key());
         if (known != null) {
             return known;
         }
+        String account = order.kind() == OrderKind.PAYOUT && order.account() != null ? order.account() : PLATFORM;
+        long balance = balances.getOrDefault(account + " " + order.currency(), 0L);
+        Deed payment = order.payment() == null ? null : deeds.get(order.payment());
+        long refundedOfIt = order.payment() == null ? 0 : refunded.getOrDefault(order.payment(), 0L);
+        Deed done = judge.judge(balance, payment, refundedOfIt);
+        write(done, reports.apply(done));
+        return done;
+    }
+
+    /** Writes down that something else becomes of an order. */
+    synchronized void change(Deed changed, List<Report> reports) {
+        write(changed, reports);
+    }
+
+    private void write(Deed deed, List<Report> reports) {
         var lines = new ArrayList<Map<String, String>>();
-        Map<String, String> line = new LinkedHashMap<>();
-        line.put("line", ORDER);
-        line.put("key", order.key());
-        line.put("kind", order.kind());
-        line.put("minor", Long.toString(order.minor()));
-        line.put("currency", order.currency());
-        line.put("reference", order.reference());
-        line.put("settledAt", order.settledAt().toString());
-        line.put("reason", order.reason());
-        lines.add(line);
-        for (Report report : reports) {
-            Map<String, String> next = new LinkedHashMap<>();
-            next.put("line", REPORT);
-            next.put("id", report.id());
-            next.put("event", report.event());
-            next.put("key", report.key());
-            next.put("status", report.status().name());
-            next.put("due", report.due().toString());
-            lines.add(next);
-        }
+        lines.add(line(DEED, deed.line()));
+        reports.forEach(report -> lines.add(line(REPORT, report.line())));
         append(lines, true);
-        return order;
+    }
+
+    private static Map<String, String> line(String sort, Map<String, String> fields) {
+        Map<String, String> line = new LinkedHashMap<>();
+        line.put(LINE, sort);
+        line.putAll(fields);
+        return line;
     }
 
     /** The platform has taken a report. Were this lost, it would be sent again, which is nothing new to the platform. */
     synchronized void taken(String report) {
-        Map<String, String> line = new LinkedHashMap<>();
-        line.put("line", TAKEN);
-        line.put("id", report);
-        append(List.of(line), false);
+        append(List.of(line(TAKEN, Map.of("id", report))), false);
     }
 
     private void append(List<Map<String, String>> lines, boolean toDisk) {

@@ -1,7 +1,9 @@
 package org.biface.plugins.payment.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.zip.CRC32;
 
 /** What goes wrong with an order, decided by its amount, or by chance from its key: the same order, the same faults. */
 enum Fault {
@@ -16,7 +18,21 @@ enum Fault {
     /** It is reported as pending after it was reported as done. */
     REPORTED_OUT_OF_ORDER(6605),
     /** It is not reported at all: who wants to know has to ask. */
-    NOT_REPORTED(6606);
+    NOT_REPORTED(6606),
+    /** A payment is charged back, and nothing more is said. */
+    CHARGED_BACK(6607),
+    /** A payment is charged back, and the money comes back. */
+    CHARGED_BACK_AND_WON(6608),
+    /** A payment is charged back, and the money is gone. */
+    CHARGED_BACK_AND_LOST(6609),
+    /** A payout or a refund is done, and the bank returns it later. */
+    RETURNED(6610),
+    /** Somebody else reports it too, with another amount and a signature that is not the sandbox's. */
+    FORGED(6611),
+    /** It is reported late. */
+    REPORTED_LATE(6612),
+    /** The client never pays: it is pending until it is withdrawn. */
+    NEVER_PAID(6613);
 
     private static final int MAGIC_DIGITS = 10_000;
     private static final int HUNDRED = 100;
@@ -31,22 +47,17 @@ enum Fault {
         Set<Fault> faults = EnumSet.noneOf(Fault.class);
         for (Fault fault : values()) {
             boolean byAmount = settings.magicAmounts() && Math.floorMod(minor, MAGIC_DIGITS) == fault.magic;
-            boolean byChance = Math.floorMod((key + fault.name()).hashCode() * 31, HUNDRED) < fault.percent(settings);
-            if (byAmount || byChance) {
+            if (byAmount || chance(settings.seed() + " " + key + " " + fault.name()) < settings.percent(fault)) {
                 faults.add(fault);
             }
         }
         return faults;
     }
 
-    private int percent(Settings settings) {
-        return switch (this) {
-            case FAILS -> settings.failPercent();
-            case SILENT_AFTER_ACTING -> settings.timeoutPercent();
-            case SILENT_BEFORE_ACTING -> 0;
-            case REPORTED_TWICE -> settings.duplicatePercent();
-            case REPORTED_OUT_OF_ORDER -> settings.reorderPercent();
-            case NOT_REPORTED -> settings.silentPercent();
-        };
+    /** @return from 0 to 99, always the same for one text */
+    static int chance(String text) {
+        var sum = new CRC32();
+        sum.update(text.getBytes(StandardCharsets.UTF_8));
+        return (int) (sum.getValue() % HUNDRED);
     }
 }

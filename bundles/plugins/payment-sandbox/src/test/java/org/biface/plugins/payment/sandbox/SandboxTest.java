@@ -22,15 +22,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.biface.spi.payment.AccountRequest;
+import org.biface.spi.payment.AccountState;
+import org.biface.spi.payment.AccountState.Identity;
 import org.biface.spi.payment.Amount;
+import org.biface.spi.payment.BalanceReport;
+import org.biface.spi.payment.BalanceRequest;
+import org.biface.spi.payment.Chargeback;
 import org.biface.spi.payment.CollectRequest;
 import org.biface.spi.payment.ForgedNotice;
+import org.biface.spi.payment.KeyReused;
+import org.biface.spi.payment.Movement;
 import org.biface.spi.payment.Notice;
+import org.biface.spi.payment.OrderKind;
+import org.biface.spi.payment.OrderQuery;
 import org.biface.spi.payment.Outcome;
 import org.biface.spi.payment.PayoutRequest;
 import org.biface.spi.payment.ProviderTimeout;
+import org.biface.spi.payment.RefundRequest;
+import org.biface.spi.payment.TransferRequest;
 import org.biface.spi.payment.Webhook;
 import org.junit.After;
 import org.junit.Before;
@@ -42,17 +56,7 @@ import org.junit.rules.TemporaryFolder;
 public class SandboxTest {
 
     private static final byte[] SECRET = "a secret of the test".getBytes(StandardCharsets.UTF_8);
-    private static final Settings SETTINGS = new Settings(
-            Duration.ofMillis(60),
-            0,
-            0,
-            0,
-            0,
-            0,
-            true,
-            Duration.ofMinutes(5),
-            Duration.ofMillis(20),
-            Duration.ofMillis(50));
+    private static final Settings SETTINGS = settings(false, Identity.VERIFIED, 0);
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -61,11 +65,29 @@ public class SandboxTest {
     private final Signature signature = new Signature(SECRET, SETTINGS.tolerance());
     private final String key = UUID.randomUUID().toString();
     private HttpServer platform;
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile int answer = 204;
+    private Settings settings = SETTINGS;
     private Path file;
     private Book book;
     private SandboxProvider sandbox;
     private Messenger messenger;
+
+    private static Settings settings(boolean accounts, Identity identity, int feeBasisPoints) {
+        return new Settings(
+                Duration.ofMillis(60),
+                Duration.ofMillis(300),
+                Map.of(),
+                "",
+                true,
+                feeBasisPoints,
+                accounts,
+                identity,
+                0,
+                Duration.ofMinutes(5),
+                Duration.ofMillis(20),
+                Duration.ofMillis(50));
+    }
 
     @Before
     public void open() throws IOException {
@@ -74,7 +96,12 @@ public class SandboxTest {
             byte[] body = exchange.getRequestBody().readAllBytes();
             int status = answer;
             if (status == 204) {
-                notices.addAll(sandbox.receive(Webhook.of(exchange.getRequestHeaders(), body)));
+                try {
+                    notices.addAll(sandbox.receive(Webhook.of(exchange.getRequestHeaders(), body)));
+                } catch (ForgedNotice forged) {
+                    refused.incrementAndGet();
+                    status = 401;
+                }
             }
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
@@ -86,9 +113,9 @@ public class SandboxTest {
 
     private void start() throws IOException {
         book = new Book(file);
-        sandbox = new SandboxProvider(book, signature, SETTINGS, Clock.systemUTC(), report -> messenger.send(report));
+        sandbox = new SandboxProvider(book, signature, settings, Clock.systemUTC(), report -> messenger.send(report));
         URI address = URI.create("http://127.0.0.1:" + platform.getAddress().getPort());
-        messenger = new Messenger(() -> address, book, signature, sandbox::body, SETTINGS, Clock.systemUTC());
+        messenger = new Messenger(() -> address, book, signature, sandbox::body, settings, Clock.systemUTC());
         messenger.start();
     }
 
@@ -114,6 +141,36 @@ public class SandboxTest {
         return sandbox.payOut(PayoutRequest.of(key, Amount.of(minor, "EUR"))
                 .recipient(UUID.randomUUID())
                 .build());
+    }
+
+    /** Money that the sandbox holds before the test begins. */
+    private String held(long minor) {
+        String payment = UUID.randomUUID().toString();
+        sandbox.collect(CollectRequest.of(payment, Amount.of(minor, "EUR"))
+                .payer(UUID.randomUUID())
+                .purpose(UUID.randomUUID())
+                .build());
+        await("held", () -> find(OrderKind.COLLECT, payment).orElseThrow().status() == Outcome.Status.SUCCEEDED);
+        awaitAllTaken();
+        notices.clear();
+        return payment;
+    }
+
+    private Optional<Outcome> find(OrderKind kind, String key) {
+        return sandbox.find(OrderQuery.of(kind, key, Instant.EPOCH));
+    }
+
+    private long platformHolds() {
+        return sandbox.balance(BalanceRequest.since(Instant.EPOCH)).held().stream()
+                .filter(held -> held.account() == null)
+                .mapToLong(held -> held.available().minor() + held.pending().minor())
+                .sum();
+    }
+
+    private void again(Settings changed) throws IOException {
+        stop();
+        settings = changed;
+        start();
     }
 
     private static void await(String what, BooleanSupplier condition) {
@@ -150,7 +207,9 @@ public class SandboxTest {
         assertEquals(List.of(Outcome.Status.PENDING, Outcome.Status.SUCCEEDED), reported());
         assertEquals(key, settled().key());
         assertEquals(Amount.of(120_000, "EUR"), settled().outcome().amount());
-        assertEquals(Outcome.Status.SUCCEEDED, sandbox.find(key).orElseThrow().status());
+        assertEquals(
+                Outcome.Status.SUCCEEDED,
+                find(OrderKind.COLLECT, key).orElseThrow().status());
     }
 
     @Test
@@ -160,30 +219,32 @@ public class SandboxTest {
         assertEquals(first.reference(), second.reference());
         awaitAllTaken();
         assertEquals(2, notices.size());
-        Outcome other = collect(120_001);
-        assertEquals("idempotency_key_reused", other.reason());
-        assertEquals("idempotency_key_reused", payOut(120_000).reason());
+        assertThrows(KeyReused.class, () -> collect(120_001));
+        assertThrows(KeyReused.class, () -> payOut(120_000));
     }
 
     @Test
     public void magicAmountsFail() {
+        held(20_000);
         assertEquals(Outcome.Status.PENDING, payOut(16_601).status());
         awaitAllTaken();
         assertEquals("account_closed", settled().outcome().reason());
-        assertEquals(Outcome.Status.FAILED, sandbox.find(key).orElseThrow().status());
+        assertEquals(
+                Outcome.Status.FAILED, find(OrderKind.PAYOUT, key).orElseThrow().status());
+        assertEquals(20_000, platformHolds());
     }
 
     @Test
     public void aTimeoutAfterActingIsKnownWhenAskedAgain() {
         assertThrows(ProviderTimeout.class, () -> collect(6_602));
-        await("settled", () -> sandbox.find(key).orElseThrow().status() == Outcome.Status.SUCCEEDED);
+        await("settled", () -> find(OrderKind.COLLECT, key).orElseThrow().status() == Outcome.Status.SUCCEEDED);
         assertEquals(Outcome.Status.SUCCEEDED, collect(6_602).status());
     }
 
     @Test
     public void aTimeoutBeforeActingIsNotKnownAndTakesTheOrderTheSecondTime() {
         assertThrows(ProviderTimeout.class, () -> collect(6_603));
-        assertEquals(Optional.empty(), sandbox.find(key));
+        assertEquals(Optional.empty(), find(OrderKind.COLLECT, key));
         assertEquals(Outcome.Status.PENDING, collect(6_603).status());
     }
 
@@ -205,7 +266,7 @@ public class SandboxTest {
     @Test
     public void someOrdersAreNotReported() {
         collect(6_606);
-        await("settled", () -> sandbox.find(key).orElseThrow().status() == Outcome.Status.SUCCEEDED);
+        await("settled", () -> find(OrderKind.COLLECT, key).orElseThrow().status() == Outcome.Status.SUCCEEDED);
         assertEquals(List.of(), book.open().stream().toList());
     }
 
@@ -213,7 +274,7 @@ public class SandboxTest {
     public void whatIsNotTakenIsSentAgain() {
         answer = 503;
         collect(500);
-        await("settled", () -> sandbox.find(key).orElseThrow().status() == Outcome.Status.SUCCEEDED);
+        await("settled", () -> find(OrderKind.COLLECT, key).orElseThrow().status() == Outcome.Status.SUCCEEDED);
         assertEquals(2, book.open().size());
         answer = 204;
         awaitAllTaken();
@@ -233,12 +294,12 @@ public class SandboxTest {
         awaitAllTaken();
         assertTrue(reported().contains(Outcome.Status.SUCCEEDED));
         assertEquals(Outcome.Status.SUCCEEDED, collect(500).status());
-        assertEquals(Optional.empty(), sandbox.find("torn"));
+        assertEquals(Optional.empty(), find(OrderKind.COLLECT, "torn"));
     }
 
     private Outcome awaitFound() {
-        await("settled", () -> sandbox.find(key).orElseThrow().status() != Outcome.Status.PENDING);
-        return sandbox.find(key).orElseThrow();
+        await("settled", () -> find(OrderKind.COLLECT, key).orElseThrow().status() != Outcome.Status.PENDING);
+        return find(OrderKind.COLLECT, key).orElseThrow();
     }
 
     @Test
@@ -266,17 +327,225 @@ public class SandboxTest {
     }
 
     @Test
-    public void chanceFollowsTheKey() {
-        var half = new Settings(
-                Duration.ZERO, 50, 0, 0, 0, 0, false, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1));
-        int failing = 0;
-        for (int i = 0; i < 1_000; i++) {
-            String one = UUID.nameUUIDFromBytes(Integer.toString(i).getBytes(StandardCharsets.UTF_8))
-                    .toString();
-            boolean fails = Fault.of(one, 6_602, half).contains(Fault.FAILS);
-            assertEquals(fails, Fault.of(one, 6_602, half).contains(Fault.FAILS));
-            failing += fails ? 1 : 0;
-        }
-        assertTrue("about half: " + failing, failing > 400 && failing < 600);
+    public void aForgedReportIsRefusedAndTheTrueOneTaken() {
+        collect(16_611);
+        awaitAllTaken();
+        assertEquals(1, refused.get());
+        assertEquals(Amount.of(16_611, "EUR"), settled().outcome().amount());
+    }
+
+    @Test
+    public void reportsComeLate() {
+        Instant before = Instant.now();
+        collect(16_612);
+        awaitAllTaken();
+        assertTrue(settled().at().isAfter(before.plus(settings.lateDelay())));
+    }
+
+    @Test
+    public void aPaymentThatNobodyMakesIsWithdrawn() {
+        Outcome pending = collect(16_613);
+        assertTrue(pending.payerStep().isPresent());
+        assertEquals(List.of(), List.copyOf(book.open()));
+        OrderQuery query = OrderQuery.of(OrderKind.COLLECT, key, Instant.EPOCH);
+        assertEquals("canceled", sandbox.cancel(query).reason());
+        assertEquals("canceled", sandbox.cancel(query).reason());
+        awaitAllTaken();
+        assertEquals("canceled", settled().outcome().reason());
+        assertEquals(0, platformHolds());
+    }
+
+    @Test
+    public void aPaymentThatIsMadeIsNotWithdrawn() {
+        String payment = held(500);
+        OrderQuery query = OrderQuery.of(OrderKind.COLLECT, payment, Instant.EPOCH);
+        assertEquals(Outcome.Status.SUCCEEDED, sandbox.cancel(query).status());
+        assertEquals(500, platformHolds());
+    }
+
+    @Test
+    public void nothingIsPaidOutThatIsNotHeld() {
+        held(500);
+        assertEquals(Outcome.Status.PENDING, payOut(501).status());
+        awaitAllTaken();
+        assertEquals("balance_insufficient", settled().outcome().reason());
+        assertEquals(500, platformHolds());
+    }
+
+    private Outcome refund(String refundKey, String payment, long minor) {
+        return sandbox.refund(RefundRequest.of(refundKey, Amount.of(minor, "EUR"))
+                .payment(payment)
+                .payer(UUID.randomUUID())
+                .build());
+    }
+
+    @Test
+    public void partsOfAPaymentAreRefundedAndNeverMoreThanAll() {
+        String payment = held(1_000);
+        refund("r-1", payment, 600);
+        refund("r-2", payment, 401);
+        refund("r-3", payment, 400);
+        awaitAllTaken();
+        assertEquals(
+                Outcome.Status.SUCCEEDED,
+                find(OrderKind.REFUND, "r-1").orElseThrow().status());
+        assertEquals(
+                "amount_too_large", find(OrderKind.REFUND, "r-2").orElseThrow().reason());
+        assertEquals(
+                Outcome.Status.SUCCEEDED,
+                find(OrderKind.REFUND, "r-3").orElseThrow().status());
+        assertEquals(0, platformHolds());
+    }
+
+    @Test
+    public void aPayoutComesBack() {
+        held(20_000);
+        payOut(16_610);
+        awaitAllTaken();
+        assertEquals(List.of(Outcome.Status.PENDING, Outcome.Status.SUCCEEDED, Outcome.Status.RETURNED), reported());
+        assertEquals(20_000, platformHolds());
+    }
+
+    @Test
+    public void paymentsAreChargedBackAndWonOrLost() throws IOException {
+        held(16_607);
+        long open = platformHolds();
+        held(16_608);
+        long won = platformHolds();
+        held(16_609);
+        assertEquals(List.of(0L, 16_608L, 16_608L), List.of(open, won, platformHolds()));
+    }
+
+    @Test
+    public void aChargebackIsReported() {
+        collect(16_609);
+        awaitAllTaken();
+        List<Chargeback> reported = notices.stream()
+                .sorted(Comparator.comparing(Notice::at))
+                .flatMap(notice -> notice.chargeback().stream())
+                .toList();
+        assertEquals(
+                List.of(Chargeback.Phase.OPENED, Chargeback.Phase.LOST),
+                reported.stream().map(Chargeback::phase).toList());
+        assertEquals(key, reported.get(0).paymentKey());
+        assertEquals(reported.get(0).reference(), reported.get(1).reference());
+    }
+
+    private AccountState open(String accountKey) {
+        return sandbox.openAccount(AccountRequest.of(accountKey)
+                        .owner(UUID.randomUUID())
+                        .country("FR")
+                        .currency("EUR")
+                        .build())
+                .account()
+                .orElseThrow();
+    }
+
+    private Outcome transfer(String transferKey, String account, long minor) {
+        return sandbox.transfer(TransferRequest.of(transferKey, Amount.of(minor, "EUR"))
+                .recipient(UUID.randomUUID())
+                .account(account)
+                .build());
+    }
+
+    @Test
+    public void moneyGoesThroughTheFreelancersAccount() throws IOException {
+        again(settings(true, Identity.VERIFIED, 150));
+        held(10_000);
+        AccountState opened = open("a-1");
+        assertEquals(Identity.PENDING, opened.identity());
+        awaitAllTaken();
+        assertTrue(sandbox.account(opened.reference()).orElseThrow().paysOut());
+        assertTrue(notices.stream()
+                .flatMap(notice -> notice.account().stream())
+                .anyMatch(state -> state.identity() == Identity.VERIFIED));
+        transfer("t-1", opened.reference(), 9_000);
+        sandbox.payOut(PayoutRequest.of(key, Amount.of(8_000, "EUR"))
+                .recipient(UUID.randomUUID())
+                .account(opened.reference())
+                .build());
+        awaitAllTaken();
+        BalanceReport report =
+                sandbox.balance(BalanceRequest.since(Instant.EPOCH).withAccounts(List.of(opened.reference())));
+        assertEquals(
+                Map.of("platform", 850L, opened.reference(), 1_000L),
+                report.held().stream()
+                        .collect(Collectors.toMap(
+                                held -> held.account() == null ? "platform" : held.account(),
+                                held -> held.available().minor())));
+        assertEquals(
+                List.of(-9_000L, -8_000L, 9_000L, 10_000L),
+                report.movements().stream()
+                        .sorted(Comparator.comparing(line -> line.kind() == Movement.Kind.COLLECT
+                                ? 3
+                                : line.kind() == Movement.Kind.PAYOUT
+                                        ? 1
+                                        : line.amount().minor() < 0 ? 0 : 2))
+                        .map(line -> line.amount().minor())
+                        .toList());
+        assertEquals(
+                150,
+                report.movements().stream()
+                        .mapToLong(line -> line.fee().minor())
+                        .sum());
+    }
+
+    @Test
+    public void nothingGoesToAnAccountThatIsNotChecked() throws IOException {
+        again(settings(true, Identity.PENDING, 0));
+        held(10_000);
+        AccountState opened = open("a-0");
+        transfer("t-0", opened.reference(), 100);
+        awaitAllTaken();
+        assertEquals(
+                "account_restricted",
+                find(OrderKind.TRANSFER, "t-0").orElseThrow().reason());
+        assertEquals(10_000, platformHolds());
+    }
+
+    @Test
+    public void identityIsAskedForAndRefused() throws IOException {
+        again(settings(true, Identity.NEEDED, 0));
+        AccountState needed = open("a-2");
+        awaitAllTaken();
+        assertEquals(
+                Identity.NEEDED,
+                sandbox.account(needed.reference()).orElseThrow().identity());
+        URI back = URI.create("https://example.org/back");
+        assertEquals(Optional.of(back), sandbox.onboarding(needed.reference(), back, back));
+        awaitAllTaken();
+        assertEquals(
+                Identity.VERIFIED,
+                sandbox.account(needed.reference()).orElseThrow().identity());
+        assertEquals(Optional.empty(), sandbox.onboarding(needed.reference(), back, back));
+        again(settings(true, Identity.REFUSED, 0));
+        AccountState refusedAccount = open("a-3");
+        awaitAllTaken();
+        assertEquals(
+                Identity.REFUSED,
+                sandbox.account(refusedAccount.reference()).orElseThrow().identity());
+        assertEquals(
+                Identity.REFUSED,
+                notices.get(notices.size() - 1).account().orElseThrow().identity());
+    }
+
+    @Test
+    public void allThatIsHeldIsKnownAfterARestart() throws IOException {
+        String payment = held(1_000);
+        refund("r-1", payment, 600);
+        awaitAllTaken();
+        again(SETTINGS);
+        assertEquals(400, platformHolds());
+        refund("r-2", payment, 401);
+        awaitAllTaken();
+        assertEquals(
+                "amount_too_large", find(OrderKind.REFUND, "r-2").orElseThrow().reason());
+    }
+
+    @Test
+    public void anOrderThatWasNotHeardIsHeardAfterARestart() throws IOException {
+        assertThrows(ProviderTimeout.class, () -> collect(6_603));
+        again(SETTINGS);
+        assertEquals(Outcome.Status.PENDING, collect(6_603).status());
     }
 }
