@@ -150,7 +150,11 @@ final class FlatCommissions implements Commissions {
                         throw new Conflict("more than was released");
                     }
                     long back = row.getLong(2);
-                    lower(connection, row.getObject(3, UUID.class), order.amount().minor(), back);
+                    lower(
+                            connection,
+                            row.getObject(3, UUID.class),
+                            order.amount().minor(),
+                            back);
                     String currency = order.amount().currency();
                     return new Reversal(
                             order.refund(),

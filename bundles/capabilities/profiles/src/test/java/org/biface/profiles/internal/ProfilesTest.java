@@ -45,9 +45,11 @@ import org.biface.profiles.PortfolioItem;
 import org.biface.profiles.Profile;
 import org.biface.profiles.ProfileDetails;
 import org.biface.profiles.ProfileQuery;
+import org.biface.profiles.Profiles;
 import org.biface.profiles.Remote;
 import org.biface.profiles.Skill;
 import org.biface.profiles.Visibility;
+import org.biface.testing.Strangers;
 import org.biface.testing.TestDatabase;
 import org.biface.testing.events.TestEvents;
 import org.junit.After;
@@ -147,6 +149,17 @@ public class ProfilesTest {
         assertEquals(saved, profiles.get(freelancer, freelancer.account()));
         assertEquals(saved, profiles.get(Actor.NOBODY, freelancer.account()));
         assertEquals("ProfileChanged", events.about(freelancer.account()).get(0).type());
+    }
+
+    @Test
+    public void everyMethodRefusesWhoIsNoParty() {
+        Actor freelancer = freelancer();
+        profiles.save(freelancer, Expected.ANY, full("Hidden", Visibility.HIDDEN));
+        new Strangers<>(Profiles.class, profiles, Map.of("another freelancer", freelancer(), "a client", client))
+                .refused("get", freelancer, freelancer.account())
+                .own("save", freelancer, Expected.ANY, full())
+                .open("search", "profiles are shown to be found; hidden ones are not among them")
+                .check();
     }
 
     @Test

@@ -1,0 +1,84 @@
+package org.biface.payments.internal;
+
+import static org.biface.payments.internal.Market.eur;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.biface.commons.Actor;
+import org.biface.commons.PageRequest;
+import org.biface.commons.Role;
+import org.biface.kernel.persistence.Ids;
+import org.biface.payments.CollectOrder;
+import org.biface.payments.Payments;
+import org.biface.payments.PreparedRelease;
+import org.biface.payments.Release;
+import org.biface.payments.ReleaseOrder;
+import org.biface.testing.Strangers;
+import org.biface.testing.TestDatabase;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Test;
+
+public class StrangersTest {
+
+    @ClassRule
+    public static final TestDatabase DATABASE = new TestDatabase();
+
+    private final UUID company = Ids.next();
+    private final UUID contract = Ids.next();
+    private final Actor client = Actor.person(Ids.next(), Set.of(Role.CLIENT), Set.of(company));
+    private final Actor freelancer = Market.freelancer(Ids.next());
+    private Market market;
+
+    @Before
+    public void open() {
+        market = new Market(DATABASE, new FlatCommissions(1_000));
+    }
+
+    @After
+    public void close() {
+        market.close();
+    }
+
+    private ReleaseOrder order(UUID milestone) {
+        return new ReleaseOrder(milestone, contract, company, freelancer.account(), eur(10_000), eur(2_000));
+    }
+
+    @Test
+    public void everyMethodRefusesWhoIsNoParty() {
+        UUID payment = market.collect(Ids.next(), contract, company, 12_000).id();
+        Release release = market.release(order(market.funded(contract, company, 12_000)));
+        ReleaseOrder next = order(market.funded(contract, company, 12_000));
+        PreparedRelease prepared = market.payments.prepare(Actor.SYSTEM, next);
+        market.advance(Duration.ofDays(5));
+        String available = "freelancer:" + freelancer.account() + ":available";
+        TestDatabase.await("the hold has ended", () -> market.balance(available) > 0);
+        UUID payout = market.payments.payOut(freelancer, eur(100)).id();
+        PageRequest page = PageRequest.first(5);
+        Actor operator = Market.operator();
+        Actor otherClient = Actor.person(Ids.next(), Set.of(Role.CLIENT), Set.of(Ids.next()));
+        new Strangers<>(
+                        Payments.class,
+                        market.payments,
+                        Map.of("another freelancer", Market.freelancer(Ids.next()), "another client", otherClient))
+                .refused(
+                        "collect",
+                        Actor.SYSTEM,
+                        new CollectOrder(Ids.next(), contract, company, Ids.next(), eur(100), "Milestone"))
+                .refused("payment", client, payment)
+                .refused("prepare", Actor.SYSTEM, next)
+                .refused("release", Actor.SYSTEM, prepared)
+                .refused("release", freelancer, release.id())
+                .refused("releases", freelancer, freelancer.account(), page)
+                .refused("balances", freelancer, freelancer.account())
+                .own("payOut", freelancer, eur(100))
+                .refused("payout", freelancer, payout)
+                .refused("payouts", freelancer, freelancer.account(), page)
+                .refused("ledger", operator, "freelancer:")
+                .refused("verify", operator)
+                .check();
+    }
+}
