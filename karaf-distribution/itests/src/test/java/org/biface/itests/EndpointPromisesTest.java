@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -206,6 +207,9 @@ public class EndpointPromisesTest {
         }
         if (text.equals("CLIENT")) {
             return "FREELANCER";
+        }
+        if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+            return LocalDate.parse(text).plusYears(1).toString();
         }
         boolean bound = text.matches("[A-Z_]+") || text.length() < 3;
         return bound ? text : text + "x";

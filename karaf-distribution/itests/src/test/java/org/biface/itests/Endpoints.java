@@ -6,6 +6,10 @@ import static org.junit.Assert.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +86,13 @@ final class Endpoints implements AutoCloseable {
 
             GET    /api/v1/contracts                               -                401     200         200     200         200     200
             GET    /api/v1/contracts/{contract}                    contract         401     404         404     200         200     200
+            POST   /api/v1/contracts/{contract}/end                lastDay          401     404         404     200         200     403
+            GET    /api/v1/contracts/{contract}/timesheets         byTheDay         401     404         404     200         200     200
+            GET    /api/v1/contracts/{contract}/timesheets/{week}  week             401     404         404     200         200     200
+            PUT    /api/v1/contracts/{contract}/timesheets/{week}  weekRecorded     401     404         404     200         403     403
+            POST   /api/v1/contracts/{contract}/timesheets/{week}/submit  weekToSubmit  401  404        404     200         403     403
+            POST   /api/v1/contracts/{contract}/timesheets/{week}/request-changes  weekWanted  401  404  404    403         200     403
+            POST   /api/v1/contracts/{contract}/timesheets/{week}/approve  weekToApprove  401  404      404     403         200     403
             GET    /api/v1/commission/policies                     -                401     403         403     403         403     200
             POST   /api/v1/commission/policies/{policy}/{version}/accept  policy  401     403         403     403         403     409
             POST   /api/v1/commission/policies/{policy}/{version}/hold  policy  401     403         403     403         403     200
@@ -198,6 +209,7 @@ final class Endpoints implements AutoCloseable {
         people();
         negotiation();
         money();
+        weeks();
         policies();
     }
 
@@ -395,6 +407,40 @@ final class Endpoints implements AutoCloseable {
         String payout = Market.id(market.post(freelancer, "/api/v1/payouts", Map.of("amount", Market.money(payable))));
         put("payout", who -> Asked.on().with(Map.of("amount", Market.money(payable))));
         put("paidOut", who -> Asked.on(payout));
+    }
+
+    private void weeks() {
+        String byTheDay = market.contractByTheDay(client, freelancer);
+        String ending = market.contractByTheDay(client, freelancer);
+        String week = LocalDate.now(ZoneId.of("Europe/Paris"))
+                .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                .toString();
+        put("byTheDay", who -> Asked.on(byTheDay));
+        put(
+                "lastDay",
+                who -> Asked.on(ending)
+                        .with(Map.of("lastDay", "2099-12-31"))
+                        .at(version(client, "/api/v1/contracts/" + ending)));
+        Map<String, Object> recorded = Map.of("days", List.of(Map.of("date", week, "days", 0.5)), "note", "Tests.");
+        put("week", once(() -> week(byTheDay, week, recorded, false)));
+        put("weekRecorded", who -> week(byTheDay, week, recorded, false).with(recorded));
+        put("weekToSubmit", once(() -> week(market.contractByTheDay(client, freelancer), week, recorded, false)));
+        put(
+                "weekWanted",
+                once(() -> week(market.contractByTheDay(client, freelancer), week, recorded, true)
+                        .with(Map.of("wanted", "Less."))));
+        put("weekToApprove", once(() -> week(market.contractByTheDay(client, freelancer), week, recorded, true)));
+    }
+
+    private Asked week(String contract, String week, Object recorded, boolean submitted) {
+        String path = "/api/v1/contracts/" + contract + "/timesheets/" + week;
+        if (freelancer.http.get(path).status() == 404) {
+            Market.must(freelancer.http.put(path, recorded));
+        }
+        if (submitted) {
+            market.move(freelancer, path, "submit", null);
+        }
+        return Asked.on(contract, week).at(version(client, path));
     }
 
     private void policies() {

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -144,6 +145,33 @@ final class Market {
             plan.add(Map.of("title", "Part " + i, "amount", money(10_000)));
         }
         return Map.of("pricing", "FIXED", "scope", "Code and tests.", "milestones", plan);
+    }
+
+    /** A contract by the day. */
+    String contractByTheDay(Person client, Person freelancer) {
+        Map<String, Object> mission = new HashMap<>(mission());
+        mission.put("budget", Map.of("pricing", "DAILY", "max", money(60_000)));
+        String id = id(post(client, "/api/v1/missions", mission));
+        post(client, "/api/v1/missions/" + id + "/publish", null);
+        Map<String, Object> terms = Map.of(
+                "pricing",
+                "DAILY",
+                "scope",
+                "Code and tests.",
+                "dailyRate",
+                money(50_000),
+                "days",
+                20,
+                "milestones",
+                List.of());
+        String proposal = id(post(
+                freelancer,
+                "/api/v1/missions/" + id + "/proposals",
+                Map.of("message", "I would like to.", "terms", terms)));
+        return move(client, "/api/v1/proposals/" + proposal, "accept", null)
+                .json()
+                .path("contract")
+                .asText();
     }
 
     String draft(Person client) {

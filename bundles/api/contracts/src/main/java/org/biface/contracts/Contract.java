@@ -1,6 +1,7 @@
 package org.biface.contracts;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.biface.commons.Money;
@@ -20,7 +21,7 @@ import org.biface.commons.Versioned;
  * @param freelancerName what others see
  * @param freelancerCompany the freelancer's business
  * @param pricing how it is paid
- * @param milestones in their order; empty for {@code DAILY}
+ * @param milestones in their order; of {@code DAILY} one for each approved week
  * @param dailyRate for {@code DAILY}
  * @param days for {@code DAILY}
  * @param scope what is to be done
@@ -32,6 +33,10 @@ import org.biface.commons.Versioned;
  * @param freelancerSignature the freelancer's agreement to that text
  * @param commissionPolicy the policy that decides the commission for the contract's whole life
  * @param signedAt when both had agreed, UTC
+ * @param zone the time zone of its deadlines, such as {@code Europe/Paris}
+ * @param calendar which days are working days for them: {@code FRANCE} (Monday to Friday without its public holidays) or
+ *     {@code WEEKDAYS} (Monday to Friday); more may come
+ * @param lastDay for {@code DAILY}: the last day of work, once one side has named it, else {@code null}
  * @param version grows with every change
  */
 public record Contract(
@@ -58,6 +63,9 @@ public record Contract(
         Signature freelancerSignature,
         String commissionPolicy,
         Instant signedAt,
+        String zone,
+        String calendar,
+        LocalDate lastDay,
         long version)
         implements Versioned {
     public Contract {
@@ -68,7 +76,7 @@ public record Contract(
     public enum Status {
         /** Under way. */
         ACTIVE,
-        /** Every milestone is released or refunded. */
+        /** Every milestone is released or refunded, and a contract by the day has come to its last day. */
         COMPLETED
     }
 }

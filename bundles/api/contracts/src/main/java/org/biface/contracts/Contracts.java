@@ -1,5 +1,6 @@
 package org.biface.contracts;
 
+import java.time.LocalDate;
 import java.util.UUID;
 import org.biface.commons.Actor;
 import org.biface.commons.Expected;
@@ -100,6 +101,18 @@ public interface Contracts {
      * @return approved milestones that wait for a commission policy, those that wait longest first
      */
     Page<ParkedRelease> parked(Actor actor, PageRequest page);
+
+    /**
+     * Names the last day of a contract by the day. Weeks after it can't be recorded; when all weeks up to it are settled, the
+     * contract is {@code COMPLETED}. An earlier day can be named later on by either side, a later one can't.
+     *
+     * @param actor one of the two sides
+     * @param contract a contract by the day
+     * @param expected the version that the actor has seen
+     * @param lastDay today or later in the contract's zone
+     * @return the contract as it is now
+     */
+    Contract end(Actor actor, UUID contract, Expected expected, LocalDate lastDay);
 
     /**
      * Says whether two parties may see each other's addresses: whether a milestone between them was ever funded.

@@ -7,7 +7,8 @@ import org.biface.commons.Money;
 import org.biface.commons.Versioned;
 
 /**
- * A step of a fixed-price contract, with its own held payment.
+ * What is paid for in one piece, with its own held payment: a step of a fixed-price contract, or an approved week of one by
+ * the day.
  *
  * @param id its id
  * @param contract its contract
@@ -15,6 +16,7 @@ import org.biface.commons.Versioned;
  * @param title what it is
  * @param net its price without VAT
  * @param vat the VAT on it
+ * @param week of a contract by the day: the Monday of the approved week that it pays, else {@code null}
  * @param dueOn when it is to be done, or {@code null}
  * @param status where it stands
  * @param payment the payment that funds it, or {@code null}
@@ -32,6 +34,7 @@ public record Milestone(
         String title,
         Money net,
         Money vat,
+        LocalDate week,
         LocalDate dueOn,
         Status status,
         UUID payment,

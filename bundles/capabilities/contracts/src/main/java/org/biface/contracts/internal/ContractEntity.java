@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.biface.commons.Actor;
@@ -80,6 +81,14 @@ public class ContractEntity {
     @Column(name = "signed_at")
     Instant signedAt;
 
+    /** Where its deadlines are kept, and whose working days count. */
+    String zone;
+
+    String calendar;
+
+    @Column(name = "last_day")
+    LocalDate lastDay;
+
     @Enumerated(EnumType.STRING)
     Contract.Status status;
 
@@ -120,6 +129,9 @@ public class ContractEntity {
                 new Signature(freelancer, freelancerAgreedAt),
                 commissionPolicy,
                 signedAt,
+                zone,
+                calendar,
+                lastDay,
                 version);
     }
 }

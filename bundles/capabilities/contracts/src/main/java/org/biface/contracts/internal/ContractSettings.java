@@ -1,6 +1,7 @@
 package org.biface.contracts.internal;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -13,6 +14,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * @param releaseAttempts how often a release is prepared again when the facts have changed meanwhile
  * @param resumeFirst when a parked release is tried again for the first time
  * @param resumeLongest the longest pause between two tries; pauses double until then
+ * @param zone the time zone of a new contract's deadlines
+ * @param calendar which days are working days for a new contract
  */
 record ContractSettings(
         Duration autoRelease,
@@ -20,7 +23,9 @@ record ContractSettings(
         String termsVersion,
         int releaseAttempts,
         Duration resumeFirst,
-        Duration resumeLongest) {
+        Duration resumeLongest,
+        ZoneId zone,
+        WorkingDays.Calendar calendar) {
     static final String PID = "org.biface.contracts";
 
     /** As an operator writes it. */
@@ -62,6 +67,16 @@ record ContractSettings(
                 description = "Seconds between two tries at most; a policy that comes back is tried at once",
                 min = "1")
         long resume_longest_seconds() default 600;
+
+        @AttributeDefinition(
+                name = "Time zone",
+                description = "The zone in which the weeks and deadlines of new contracts are counted")
+        String zone() default "Europe/Paris";
+
+        @AttributeDefinition(
+                name = "Calendar",
+                description = "FRANCE: Monday to Friday without public holidays; WEEKDAYS: Monday to Friday")
+        WorkingDays.Calendar calendar() default WorkingDays.Calendar.FRANCE;
     }
 
     static ContractSettings of(Config config) {
@@ -71,6 +86,8 @@ record ContractSettings(
                 config.terms_version(),
                 config.release_attempts(),
                 Duration.ofSeconds(config.resume_first_seconds()),
-                Duration.ofSeconds(config.resume_longest_seconds()));
+                Duration.ofSeconds(config.resume_longest_seconds()),
+                ZoneId.of(config.zone()),
+                config.calendar());
     }
 }

@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.biface.commons.Unavailable;
+import org.biface.contracts.Timesheet;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
@@ -29,19 +31,28 @@ public final class ContractStore {
     static final String RESUME = "resume";
     /** Everything that is parked for one policy. */
     static final String RESUME_POLICY = "resume-policy";
+    /** The end of recording of one week. */
+    static final String CUT_OFF = "timesheet-cut-off";
+    /** The end of the review of one week. */
+    static final String REVIEW = "timesheet-review";
+    /** The end of recording of a contract by the day. */
+    static final String END = "contract-end";
+
+    static final Class<?>[] ENTITIES = {
+        ContractEntity.class, MilestoneEntity.class, ParkedEntity.class, TimesheetEntity.class
+    };
 
     private final Unit unit;
     private final Map<String, Function<String, Instant>> actions = new ConcurrentHashMap<>();
 
     @Activate
     public ContractStore(@Reference Persistence persistence, BundleContext context) {
-        this(persistence.open(UnitDefinition.of(
-                context.getBundle(), "contracts", ContractEntity.class, MilestoneEntity.class, ParkedEntity.class)));
+        this(persistence.open(UnitDefinition.of(context.getBundle(), "contracts", ENTITIES)));
     }
 
     ContractStore(Unit unit) {
         this.unit = unit;
-        for (String kind : List.of(AUTO_RELEASE, RESUME, RESUME_POLICY)) {
+        for (String kind : List.of(AUTO_RELEASE, RESUME, RESUME_POLICY, CUT_OFF, REVIEW, END)) {
             unit.timers().on(kind, id -> due(kind, id));
         }
         unit.timers().start();
@@ -89,6 +100,22 @@ public final class ContractStore {
         unit.timers().cancel(AUTO_RELEASE, milestone.toString());
     }
 
+    void setCutOff(UUID timesheet, Instant at) {
+        unit.timers().set(CUT_OFF, timesheet.toString(), at);
+    }
+
+    void setReview(UUID timesheet, Instant at) {
+        unit.timers().set(REVIEW, timesheet.toString(), at);
+    }
+
+    void cancelReview(UUID timesheet) {
+        unit.timers().cancel(REVIEW, timesheet.toString());
+    }
+
+    void setEnd(UUID contract, Instant at) {
+        unit.timers().set(END, contract.toString(), at);
+    }
+
     <T> T read(Function<EntityManager, T> work) {
         return unit.read(work);
     }
@@ -119,11 +146,62 @@ public final class ContractStore {
         if (contract.isEmpty()) {
             return null;
         }
-        ContractEntity locked = entities.find(ContractEntity.class, contract.get(0), LockModeType.PESSIMISTIC_WRITE);
-        entities.refresh(locked);
+        ContractEntity locked = lockContract(entities, contract.get(0));
         MilestoneEntity found = entities.find(MilestoneEntity.class, milestone);
         entities.refresh(found);
         return new Step(locked, found);
+    }
+
+    /** @return the contract as it is now; it is there */
+    ContractEntity lockContract(EntityManager entities, UUID contract) {
+        ContractEntity locked = entities.find(ContractEntity.class, contract, LockModeType.PESSIMISTIC_WRITE);
+        entities.refresh(locked);
+        return locked;
+    }
+
+    /** @return what was recorded of a week, or {@code null} */
+    TimesheetEntity timesheet(EntityManager entities, UUID contract, LocalDate week) {
+        return entities
+                .createQuery(
+                        "select t from TimesheetEntity t where t.contract = :contract and t.week = :week",
+                        TimesheetEntity.class)
+                .setParameter("contract", contract)
+                .setParameter("week", week)
+                .getResultList()
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * @param before only earlier weeks, or {@code null}
+     * @return the newest first
+     */
+    List<TimesheetEntity> timesheets(EntityManager entities, UUID contract, LocalDate before, int limit) {
+        TypedQuery<TimesheetEntity> query = entities.createQuery(
+                "select t from TimesheetEntity t where t.contract = :contract"
+                        + (before == null ? "" : " and t.week < :before") + " order by t.week desc",
+                TimesheetEntity.class);
+        query.setParameter("contract", contract);
+        if (before != null) {
+            query.setParameter("before", before);
+        }
+        return query.setMaxResults(limit).getResultList();
+    }
+
+    /** @return the weeks that are neither approved nor without work */
+    List<TimesheetEntity> openTimesheets(EntityManager entities, UUID contract) {
+        return entities.createQuery(
+                        "select t from TimesheetEntity t where t.contract = :contract and t.status in :open",
+                        TimesheetEntity.class)
+                .setParameter("contract", contract)
+                .setParameter(
+                        "open",
+                        List.of(
+                                Timesheet.Status.RECORDING,
+                                Timesheet.Status.SUBMITTED,
+                                Timesheet.Status.CHANGES_REQUESTED))
+                .getResultList();
     }
 
     List<MilestoneEntity> milestones(EntityManager entities, UUID contract) {

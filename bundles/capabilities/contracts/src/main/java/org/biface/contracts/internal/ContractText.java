@@ -42,6 +42,8 @@ final class ContractText {
                 .put("days", contract.days)
                 .put("scope", contract.scope)
                 .put("vertical", contract.vertical)
+                .put("zone", contract.zone)
+                .put("calendar", contract.calendar)
                 .put("vatBasisPoints", contract.vatBasisPoints);
         ArrayNode steps = text.putArray("milestones");
         for (MilestoneEntity milestone : milestones) {

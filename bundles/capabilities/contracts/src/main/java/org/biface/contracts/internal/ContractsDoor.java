@@ -1,6 +1,7 @@
 package org.biface.contracts.internal;
 
 import org.biface.contracts.Contracts;
+import org.biface.contracts.Timesheets;
 import org.biface.kernel.drain.Door;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -11,15 +12,19 @@ import org.osgi.service.component.annotations.Reference;
 /** The way in from other capabilities. */
 @Component(service = ContractsDoor.class, immediate = true)
 public final class ContractsDoor {
-    private final Door door;
+    private final Door contracts;
+    private final Door timesheets;
 
     @Activate
-    public ContractsDoor(BundleContext context, @Reference ContractsService service) {
-        this.door = Door.open(context, Contracts.class, service);
+    public ContractsDoor(
+            BundleContext context, @Reference ContractsService contracts, @Reference TimesheetsService timesheets) {
+        this.contracts = Door.open(context, Contracts.class, contracts);
+        this.timesheets = Door.open(context, Timesheets.class, timesheets);
     }
 
     @Deactivate
     void close() {
-        door.close();
+        timesheets.close();
+        contracts.close();
     }
 }

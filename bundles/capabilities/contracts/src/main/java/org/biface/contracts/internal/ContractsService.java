@@ -6,6 +6,8 @@ import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.biface.commons.Unavailable;
 import org.biface.contracts.Contract;
 import org.biface.contracts.ContractDraft;
 import org.biface.contracts.ContractEnded;
+import org.biface.contracts.ContractEnding;
 import org.biface.contracts.ContractSigned;
 import org.biface.contracts.Contracts;
 import org.biface.contracts.Milestone;
@@ -67,6 +70,8 @@ public final class ContractsService implements Contracts {
     private static final Logger LOG = LoggerFactory.getLogger(ContractsService.class);
     private static final int MAX_TEXT = 5_000;
     private static final int MAX_DESCRIPTION = 100;
+    /** As in {@code 2026-W47}. */
+    private static final int ISO_WEEK = 8;
 
     private final ContractStore store;
     private final Events events;
@@ -123,6 +128,7 @@ public final class ContractsService implements Contracts {
     @Activate
     void start() {
         store.on(ContractStore.AUTO_RELEASE, id -> autoRelease(UUID.fromString(id)));
+        store.on(ContractStore.END, id -> ended(UUID.fromString(id)));
         parking.start();
     }
 
@@ -134,6 +140,7 @@ public final class ContractsService implements Contracts {
     @Deactivate
     void stop() {
         store.on(ContractStore.AUTO_RELEASE, null);
+        store.on(ContractStore.END, null);
         parking.stop();
     }
 
@@ -207,6 +214,8 @@ public final class ContractsService implements Contracts {
         contract.signedAt = draft.clientAgreedAt().isAfter(draft.freelancerAgreedAt())
                 ? draft.clientAgreedAt()
                 : draft.freelancerAgreedAt();
+        contract.zone = settings.zone().getId();
+        contract.calendar = settings.calendar().name();
         contract.status = Contract.Status.ACTIVE;
         return contract;
     }
@@ -380,9 +389,128 @@ public final class ContractsService implements Contracts {
             apply(entities, step, move);
             if (move == Move.CONFIRM) {
                 step.milestone().fundedAt = now();
+                if (step.milestone().week != null) {
+                    releaseSoon(entities, step);
+                }
             }
             return null;
         });
+    }
+
+    /** A week is approved before it is paid: with the money it is as good as submitted, and nobody has to be waited for. */
+    private void releaseSoon(EntityManager entities, Step step) {
+        MilestoneEntity week = step.milestone();
+        week.submittedAt = now();
+        week.autoReleaseAt = week.submittedAt;
+        store.setAutoRelease(week.id, week.autoReleaseAt);
+        apply(entities, step, Move.SUBMIT);
+    }
+
+    /**
+     * Makes an approved week a milestone and starts to collect for it. Joins the thread's transaction, which has locked the
+     * contract.
+     *
+     * @return the milestone
+     */
+    UUID charge(EntityManager entities, Actor actor, ContractEntity contract, TimesheetEntity week) {
+        MilestoneEntity milestone = new MilestoneEntity();
+        milestone.id = Ids.next();
+        milestone.contract = contract.id;
+        milestone.position = store.milestones(entities, contract.id).stream()
+                        .mapToInt(other -> other.position)
+                        .max()
+                        .orElse(0)
+                + 1;
+        milestone.title = DateTimeFormatter.ISO_WEEK_DATE.format(week.week).substring(0, ISO_WEEK);
+        milestone.week = week.week;
+        milestone.currency = contract.currency;
+        milestone.net = week.net();
+        milestone.vat = vat(milestone.net, contract.vatBasisPoints);
+        milestone.status = Milestone.Status.PLANNED;
+        entities.persist(milestone);
+        entities.flush();
+        fund(actor, milestone.id, Expected.ANY);
+        return milestone.id;
+    }
+
+    @Override
+    public Contract end(Actor actor, UUID contract, Expected expected, LocalDate lastDay) {
+        actor.mustBeSomebody();
+        new Invalid.Check()
+                .that(lastDay != null, "lastDay", "lastDay must be a date such as 2026-12-18.")
+                .orThrow();
+        return store.write(entities -> {
+            ContractEntity found = entities.find(ContractEntity.class, contract);
+            if (found == null || !found.isVisibleTo(actor)) {
+                throw new NotFound("There is no such contract.");
+            }
+            if (!actor.is(found.freelancer) && !actor.actsFor(found.company)) {
+                throw new Forbidden("Only the two sides may end a contract.");
+            }
+            ContractEntity locked = store.lockContract(entities, contract);
+            expected.check(locked.version);
+            mustBeAbleToEnd(entities, locked, lastDay);
+            locked.lastDay = lastDay;
+            store.setEnd(contract, Deadlines.of(locked).end(lastDay));
+            events.append(new ContractEnding(contract, lastDay.toString()));
+            entities.flush();
+            return seen(entities, actor, locked, store.milestones(entities, contract));
+        });
+    }
+
+    private void mustBeAbleToEnd(EntityManager entities, ContractEntity contract, LocalDate lastDay) {
+        if (contract.pricing != Pricing.DAILY) {
+            throw new Conflict("A contract with milestones ends when all of them are released or refunded.");
+        }
+        if (contract.status != Contract.Status.ACTIVE) {
+            throw new Conflict("The contract has ended already.");
+        }
+        LocalDate today = Deadlines.of(contract).today(clock.instant());
+        if (lastDay.isBefore(today)) {
+            throw new Invalid("lastDay", "lastDay must not be before today, " + today + ".");
+        }
+        if (contract.lastDay != null && lastDay.isAfter(contract.lastDay)) {
+            throw new Conflict(
+                    "The contract ends with " + contract.lastDay + "; only an earlier day can be named instead.");
+        }
+        if (store.openTimesheets(entities, contract.id).stream().anyMatch(sheet -> sheet.worksAfter(lastDay))) {
+            throw new Conflict("Days after " + lastDay + " are recorded already.");
+        }
+    }
+
+    /** The timer of a contract by the day whose last week is over. What is not settled by then completes it later. */
+    private Instant ended(UUID contract) {
+        return store.write(entities -> {
+            ContractEntity locked = store.lockContract(entities, contract);
+            Instant end = Deadlines.of(locked).end(locked.lastDay);
+            if (clock.instant().isBefore(end)) {
+                return end;
+            }
+            completeIfSettled(entities, locked);
+            return null;
+        });
+    }
+
+    /** Ends a contract of which nothing is left to be done or paid. Its row is locked. */
+    void completeIfSettled(EntityManager entities, ContractEntity contract) {
+        if (contract.status == Contract.Status.ACTIVE && isSettled(entities, contract)) {
+            contract.status = Contract.Status.COMPLETED;
+            events.append(new ContractEnded(
+                    contract.id, contract.mission, contract.company, contract.freelancer, contract.status.name()));
+            entities.flush();
+        }
+    }
+
+    private boolean isSettled(EntityManager entities, ContractEntity contract) {
+        if (contract.pricing == Pricing.DAILY
+                && (contract.lastDay == null
+                        || clock.instant().isBefore(Deadlines.of(contract).end(contract.lastDay))
+                        || !store.openTimesheets(entities, contract.id).isEmpty())) {
+            return false;
+        }
+        return store.milestones(entities, contract.id).stream()
+                .allMatch(milestone ->
+                        milestone.status == Milestone.Status.RELEASED || milestone.status == Milestone.Status.REFUNDED);
     }
 
     @Override
@@ -401,6 +529,9 @@ public final class ContractsService implements Contracts {
     public Milestone requestChanges(Actor actor, UUID milestone, Expected expected, String wanted) {
         new Invalid.Check().text(wanted, "wanted", MAX_TEXT).orThrow();
         return move(actor, milestone, Move.REQUEST_CHANGES, expected, step -> {
+            if (step.milestone().week != null) {
+                throw new Conflict("This week was approved before it was charged and is being released.");
+            }
             step.milestone().changesWanted = wanted;
             step.milestone().autoReleaseAt = null;
             store.cancelAutoRelease(milestone);
@@ -553,20 +684,12 @@ public final class ContractsService implements Contracts {
     private void apply(EntityManager entities, Step step, Move move) {
         step.milestone().status = move.to();
         step.contract().moves++;
-        if (step.milestone().status == Milestone.Status.RELEASED
-                && store.milestones(entities, step.contract().id).stream()
-                        .allMatch(other -> other.status == Milestone.Status.RELEASED
-                                || other.status == Milestone.Status.REFUNDED)) {
-            step.contract().status = Contract.Status.COMPLETED;
-        }
-        ContractEntity contract = step.contract();
-        events.append(
-                new MilestoneMoved(step.milestone().id, contract.id, move.to().name()));
-        if (contract.status != Contract.Status.ACTIVE) {
-            events.append(new ContractEnded(
-                    contract.id, contract.mission, contract.company, contract.freelancer, contract.status.name()));
-        }
+        events.append(new MilestoneMoved(
+                step.milestone().id, step.contract().id, move.to().name()));
         entities.flush();
+        if (move.to() == Milestone.Status.RELEASED) {
+            completeIfSettled(entities, step.contract());
+        }
     }
 
     @Override

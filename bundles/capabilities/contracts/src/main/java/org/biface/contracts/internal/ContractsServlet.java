@@ -18,12 +18,16 @@ public final class ContractsServlet extends CapabilityServlet {
     private static final long serialVersionUID = 1L;
 
     @Activate
-    public ContractsServlet(@Reference HttpKernel kernel, @Reference ContractsService contracts) {
+    public ContractsServlet(
+            @Reference HttpKernel kernel,
+            @Reference ContractsService contracts,
+            @Reference TimesheetsService timesheets) {
         super(
                 kernel,
                 "contracts",
                 new ContractResource(contracts),
                 new MilestoneResource(contracts),
-                new ParkedResource(contracts));
+                new ParkedResource(contracts),
+                new TimesheetResource(timesheets));
     }
 }

@@ -27,6 +27,9 @@ public class MilestoneEntity {
     long net;
     long vat;
 
+    /** The approved week that this pays, or {@code null}. */
+    LocalDate week;
+
     @Column(name = "due_on")
     LocalDate dueOn;
 
@@ -70,6 +73,7 @@ public class MilestoneEntity {
                 title,
                 net(),
                 vat(),
+                week,
                 dueOn,
                 status,
                 payment,

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.biface.commons.Actor;
 import org.biface.contracts.Contract;
 import org.biface.contracts.Milestone;
+import org.biface.contracts.Timesheet;
 import org.biface.kernel.masking.Masking;
 
 /**
@@ -45,6 +46,12 @@ final class Sight {
         return masked.equals(full) || haveMet.getAsBoolean() ? full : masked;
     }
 
+    Timesheet seen(Actor actor, ContractEntity contract, TimesheetEntity entity, BooleanSupplier haveMet) {
+        Timesheet full = entity.toTimesheet(contract);
+        Timesheet masked = masked(reader(actor, contract), full);
+        return masked.equals(full) || haveMet.getAsBoolean() ? full : masked;
+    }
+
     private static Contract masked(Reader reader, Contract contract) {
         return new Contract(
                 contract.id(),
@@ -72,6 +79,9 @@ final class Sight {
                 contract.freelancerSignature(),
                 contract.commissionPolicy(),
                 contract.signedAt(),
+                contract.zone(),
+                contract.calendar(),
+                contract.lastDay(),
                 contract.version());
     }
 
@@ -83,6 +93,7 @@ final class Sight {
                 reader.ofAuthor().apply(milestone.title()),
                 milestone.net(),
                 milestone.vat(),
+                milestone.week(),
                 milestone.dueOn(),
                 milestone.status(),
                 milestone.payment(),
@@ -92,5 +103,24 @@ final class Sight {
                 milestone.submittedAt(),
                 milestone.autoReleaseAt(),
                 milestone.version());
+    }
+
+    private static Timesheet masked(Reader reader, Timesheet sheet) {
+        return new Timesheet(
+                sheet.id(),
+                sheet.contract(),
+                sheet.week(),
+                sheet.days(),
+                sheet.total(),
+                sheet.net(),
+                sheet.vat(),
+                reader.ofFreelancer().apply(sheet.note()),
+                reader.ofClient().apply(sheet.changesWanted()),
+                sheet.status(),
+                sheet.cutOffAt(),
+                sheet.submittedAt(),
+                sheet.reviewUntil(),
+                sheet.milestone(),
+                sheet.version());
     }
 }

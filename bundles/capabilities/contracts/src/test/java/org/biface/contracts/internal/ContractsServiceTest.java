@@ -12,6 +12,7 @@ import static org.junit.Assert.fail;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -61,7 +62,14 @@ public class ContractsServiceTest {
     public static final TestDatabase DATABASE = new TestDatabase();
 
     private static final ContractSettings SETTINGS = new ContractSettings(
-            Duration.ofDays(14), 2_000, "2026-11", 5, Duration.ofSeconds(5), Duration.ofMinutes(10));
+            Duration.ofDays(14),
+            2_000,
+            "2026-11",
+            5,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(10),
+            ZoneId.of("Europe/Paris"),
+            WorkingDays.Calendar.FRANCE);
     private static Unit unit;
     private static ContractStore store;
     private static TestEvents events;
@@ -80,7 +88,7 @@ public class ContractsServiceTest {
 
     @BeforeClass
     public static void open() {
-        unit = DATABASE.open("contracts", ContractEntity.class, MilestoneEntity.class, ParkedEntity.class);
+        unit = DATABASE.open("contracts", ContractStore.ENTITIES);
         store = new ContractStore(unit);
         events = new TestEvents(DATABASE.persistence());
         others = new Others(DATABASE.persistence());

@@ -296,6 +296,9 @@ final class Market implements AutoCloseable {
                 new Signature(draft.freelancer(), draft.freelancerAgreedAt()),
                 "flat",
                 now(),
+                "Europe/Paris",
+                "FRANCE",
+                null,
                 1);
     }
 

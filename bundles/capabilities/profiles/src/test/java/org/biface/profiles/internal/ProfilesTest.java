@@ -261,6 +261,9 @@ public class ProfilesTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 1);
     }
 
