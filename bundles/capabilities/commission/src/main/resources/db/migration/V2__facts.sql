@@ -75,8 +75,10 @@ create trigger record_append_only before update or delete or truncate on record
 -- Past releases decided again by other terms. Touches nothing else, and is thrown away after a while.
 create table simulation (
     id         uuid        primary key,
-    state      text        not null check (state in ('RUNNING', 'DONE', 'FAILED', 'INTERRUPTED')),
+    state      text        not null check (state in ('WAITING', 'RUNNING', 'DONE', 'FAILED')),
     ordered    jsonb       not null,
+    -- As they were when it was ordered.
+    terms      jsonb       not null,
     policy     text        not null,
     version    text        not null,
     releases   bigint      not null,
@@ -84,9 +86,15 @@ create table simulation (
     reason     text,
     started_at timestamptz not null,
     ended_at   timestamptz,
-    -- Moves on while its node works on it, by the server's clock.
+    -- Who works on it, and behind which contract somebody else would go on.
+    node          uuid,
+    contract      uuid,
+    contract_done bigint  not null,
+    -- Moves on while its node works on it, or while a node that has the policy lets it wait; by the server's clock.
     alive_at   timestamptz not null
 );
+
+create index simulation_under_way on simulation (id) where state in ('WAITING', 'RUNNING');
 
 create table simulated (
     simulation           uuid    not null references simulation on delete cascade,

@@ -30,13 +30,14 @@ public interface CommissionRecords {
 
     /**
      * Starts to decide past releases once more by other terms. What depends on the policy (what a contract was charged
-     * before) follows the simulated releases of the contract; everything else is as it was recorded.
+     * before) follows the simulated releases of the contract; everything else is as it was recorded. It survives the node:
+     * another one, or the same one after its start, goes on with it.
      *
      * @param actor an operator
      * @param order by which terms, and which releases
      * @return the simulation, which goes on in the background
      * @throws org.biface.commons.Invalid when there is no such offer or version, or the parameters don't fit it
-     * @throws org.biface.commons.TooMany when too many are under way on this node
+     * @throws org.biface.commons.TooMany when four wait or run already, on all nodes together
      */
     Simulation simulate(Actor actor, SimulationOrder order);
 

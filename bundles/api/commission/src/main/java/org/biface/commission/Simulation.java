@@ -38,18 +38,18 @@ public record Simulation(
 
     /** Where a simulation stands. */
     public enum State {
-        /** It goes on. */
+        /** It is ordered, and goes on when a node has time that has the policy: soon, or after its node has started again. */
+        WAITING,
+        /** A node works on it. */
         RUNNING,
         /** All releases have been decided again. */
         DONE,
         /** It ended before, for the reason given. */
-        FAILED,
-        /** Its node has left. Start another one. */
-        INTERRUPTED;
+        FAILED;
 
         /** @return whether nothing more comes */
         public boolean hasEnded() {
-            return this != RUNNING;
+            return this == DONE || this == FAILED;
         }
     }
 

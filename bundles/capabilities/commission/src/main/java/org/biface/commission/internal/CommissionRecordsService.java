@@ -2,24 +2,15 @@ package org.biface.commission.internal;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.biface.commission.BroughtBy;
 import org.biface.commission.CommissionRecord;
 import org.biface.commission.CommissionRecords;
 import org.biface.commission.PolicyDifference;
 import org.biface.commission.Simulation;
-import org.biface.commission.Simulation.State;
 import org.biface.commission.SimulationOrder;
 import org.biface.commission.Verification;
 import org.biface.commons.Actor;
@@ -28,40 +19,26 @@ import org.biface.commons.NotFound;
 import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
-import org.biface.commons.TooMany;
-import org.biface.kernel.persistence.Ids;
-import org.biface.spi.commission.CommissionRequest;
-import org.biface.spi.commission.CommissionResult;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What decided past releases: shown, asked again, and replayed by other terms, a few at a time in the background. */
+/** What decided past releases: shown, asked again, and replayed by other terms in the background. */
 @Component(service = CommissionRecordsService.class)
 public final class CommissionRecordsService implements CommissionRecords {
-    private static final Logger LOG = LoggerFactory.getLogger(CommissionRecordsService.class);
-    private static final int AT_ONCE = 4;
     private static final int PAGE = 200;
     private static final int MOST_VERIFIED = 100_000;
     private static final int DIFFERENCES_KEPT = 100;
-    private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final Duration RETRY = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofSeconds(5);
+    /** How long a simulation waits for a node that has its policy. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final PinStore store;
     private final Records records;
     private final Offers offers;
     private final Versions versions;
-    private final Clock clock;
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "biface-commission-simulation");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private volatile boolean closed;
+    private final Simulations simulations;
 
     @Activate
     public CommissionRecordsService(
@@ -74,22 +51,12 @@ public final class CommissionRecordsService implements CommissionRecords {
         this.records = records;
         this.offers = offers;
         this.versions = new Versions(registry, guard);
-        this.clock = Clock.systemUTC();
+        this.simulations = new Simulations(store, records, versions, Clock.systemUTC(), POLL, PATIENCE);
     }
 
-    /** What is under way says that it was interrupted. */
     @Deactivate
     void close() {
-        closed = true;
-        worker.shutdown();
-        try {
-            if (!worker.awaitTermination(10, TimeUnit.SECONDS)) {
-                worker.shutdownNow();
-            }
-        } catch (InterruptedException stop) {
-            worker.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        simulations.close();
     }
 
     @Override
@@ -152,65 +119,13 @@ public final class CommissionRecordsService implements CommissionRecords {
 
     // ---------------------------------------------------------------- simulate
 
-    /**
-     * By which terms.
-     *
-     * @param offer the offer, or {@code null}
-     * @param policy the policy
-     * @param version its exact version
-     * @param parameters the parameters for all contracts, or {@code null} for those of each contract
-     */
-    private record Terms(Offer offer, String policy, String version, Map<String, String> parameters) {
-
-        boolean concerns(CommissionRequest recorded) {
-            return offer == null
-                    || (offer.vertical() == null || offer.vertical().equals(recorded.vertical()))
-                            && (offer.currency() == null || offer.currency().equals(recorded.currency()))
-                            && (offer.broughtBy() == null
-                                    || offer.broughtBy()
-                                            == BroughtBy.valueOf(
-                                                    recorded.broughtBy().name()));
-        }
-
-        Map<String, String> of(Records.Past past, CommissionRequest recorded) {
-            if (parameters != null) {
-                return parameters;
-            }
-            return past.policy().equals(policy) ? recorded.parameters() : Map.of();
-        }
-    }
-
     @Override
     public Simulation simulate(Actor actor, SimulationOrder order) {
         actor.mustHave(Role.OPERATOR);
-        Terms terms = terms(order);
-        if (underWay.get() >= AT_ONCE) {
-            throw new TooMany("Enough simulations are under way on this node. Try again when one has ended.", RETRY);
-        }
-        Instant since = Objects.requireNonNullElse(order.since(), Instant.EPOCH);
-        Simulation simulation = new Simulation(
-                Ids.next(),
-                State.RUNNING,
-                order,
-                terms.policy(),
-                terms.version(),
-                records.count(since, order.contract()),
-                0,
-                List.of(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                null,
-                null);
-        return store.writeSql(connection -> {
-            SimulationStore.insert(connection, simulation, Inputs.write(order));
-            store.afterCommit(() -> {
-                underWay.incrementAndGet();
-                worker.execute(() -> run(simulation, since, terms));
-            });
-            return simulation;
-        });
+        return simulations.start(order, terms(order));
     }
 
-    private Terms terms(SimulationOrder order) {
+    private SimulationTerms terms(SimulationOrder order) {
         Offer offer = null;
         String policy = order.policy();
         String version = order.version();
@@ -248,98 +163,7 @@ public final class CommissionRecordsService implements CommissionRecords {
                 throw new Invalid("parameters", wrong.getMessage());
             }
         }
-        return new Terms(offer, policy, registered.description().version(), parameters);
-    }
-
-    private void run(Simulation simulation, Instant since, Terms terms) {
-        State state = State.FAILED;
-        String reason = null;
-        try {
-            if (replay(simulation, since, terms)) {
-                state = State.DONE;
-            } else {
-                state = State.INTERRUPTED;
-                reason = "The node was stopping. Start another simulation.";
-            }
-        } catch (Versions.Absent left) {
-            reason = "The policy '" + terms.policy() + " " + terms.version() + "' has left.";
-        } catch (RuntimeException failure) {
-            LOG.warn("simulation={} failed", simulation.id(), failure);
-            reason = "It failed; the log of the node says why.";
-        } finally {
-            underWay.decrementAndGet();
-        }
-        State ended = state;
-        String why = reason;
-        try {
-            store.writeSql(connection -> {
-                SimulationStore.end(connection, simulation.id(), ended, why, clock.instant());
-                return null;
-            });
-        } catch (RuntimeException databaseAway) {
-            // Without a sign of life it will be taken for interrupted.
-            LOG.warn("simulation={} could not be ended as {}", simulation.id(), ended, databaseAway);
-        }
-    }
-
-    /** @return whether it came to the end */
-    private boolean replay(Simulation simulation, Instant since, Terms terms) throws Versions.Absent {
-        List<Simulation.OfContract> outcomes = new ArrayList<>();
-        Replay replay = null;
-        Records.Past last = null;
-        long done = 0;
-        long flushed = System.nanoTime();
-        while (true) {
-            List<Records.Past> page = records.past(since, simulation.order().contract(), last, PAGE);
-            for (Records.Past past : page) {
-                if (closed) {
-                    return false;
-                }
-                last = past;
-                done++;
-                CommissionRequest recorded = Inputs.read(past.inputs()).build();
-                if (!terms.concerns(recorded)) {
-                    continue;
-                }
-                if (replay == null || !replay.contract().equals(past.contract())) {
-                    if (replay != null) {
-                        outcomes.add(replay.outcome());
-                    }
-                    replay = new Replay(recorded);
-                }
-                again(replay, past, recorded, terms);
-                if (outcomes.size() >= PAGE || System.nanoTime() - flushed > FLUSH_NANOS) {
-                    if (!flush(simulation.id(), done, outcomes)) {
-                        return false;
-                    }
-                    outcomes.clear();
-                    flushed = System.nanoTime();
-                }
-            }
-            if (page.size() < PAGE) {
-                if (replay != null) {
-                    outcomes.add(replay.outcome());
-                }
-                return flush(simulation.id(), done, outcomes);
-            }
-        }
-    }
-
-    private void again(Replay replay, Records.Past past, CommissionRequest recorded, Terms terms)
-            throws Versions.Absent {
-        CommissionRequest request = replay.follow(Inputs.read(past.inputs()))
-                .parameters(terms.of(past, recorded))
-                .build();
-        try {
-            CommissionResult result = versions.ask(terms.policy(), terms.version(), request);
-            replay.decided(past.amount(), result, past.chargedFreelancer(), past.chargedClient());
-        } catch (Refused why) {
-            replay.refused(why.getMessage());
-        }
-    }
-
-    private boolean flush(UUID simulation, long done, List<Simulation.OfContract> outcomes) {
-        return store.writeSql(connection -> SimulationStore.progress(connection, simulation, done, outcomes));
+        return SimulationTerms.of(offer, policy, registered.description().version(), parameters);
     }
 
     @Override

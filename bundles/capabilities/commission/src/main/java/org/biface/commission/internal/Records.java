@@ -242,21 +242,35 @@ public final class Records implements RecordedInputs {
 
     /** @return the next releases, contract by contract, in the order in which they happened */
     List<Past> past(Instant since, UUID contract, Past after, int limit) {
+        return past(
+                since,
+                contract,
+                after == null ? null : after.contract(),
+                after == null ? 0 : after.factsVersion(),
+                limit);
+    }
+
+    /** @return the releases of the contracts behind one */
+    List<Past> pastAfter(Instant since, UUID contract, UUID finished, int limit) {
+        return past(since, contract, finished, Long.MAX_VALUE, limit);
+    }
+
+    private List<Past> past(Instant since, UUID contract, UUID afterContract, long afterVersion, int limit) {
         return store.readSql(connection -> {
             try (PreparedStatement query =
                     connection.prepareStatement("select release, contract, facts_version, amount, policy,"
                             + " version, inputs, charged_freelancer, charged_client from commission.record where at >= ?"
                             + (contract == null ? "" : " and contract = ?")
-                            + (after == null ? "" : " and (contract, facts_version) > (?, ?)")
+                            + (afterContract == null ? "" : " and (contract, facts_version) > (?, ?)")
                             + " order by contract, facts_version limit ?")) {
                 int n = 0;
                 query.setObject(++n, Facts.utc(since));
                 if (contract != null) {
                     query.setObject(++n, contract);
                 }
-                if (after != null) {
-                    query.setObject(++n, after.contract());
-                    query.setLong(++n, after.factsVersion());
+                if (afterContract != null) {
+                    query.setObject(++n, afterContract);
+                    query.setLong(++n, afterVersion);
                 }
                 query.setInt(++n, limit);
                 List<Past> found = new ArrayList<>(limit);

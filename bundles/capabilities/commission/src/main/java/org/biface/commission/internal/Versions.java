@@ -2,6 +2,8 @@ package org.biface.commission.internal;
 
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
 
@@ -42,12 +44,19 @@ final class Versions {
                 .max(Comparator.comparing(RegisteredPolicy::version));
     }
 
+    /** What can be asked here, as "id version". */
+    Set<String> installed() {
+        return registry.all().stream()
+                .map(one -> one.description().id() + " " + one.description().version())
+                .collect(Collectors.toSet());
+    }
+
     CommissionResult ask(String policy, String version, CommissionRequest request) throws Refused, Absent {
         for (int attempt = 1; ; attempt++) {
             RegisteredPolicy registered = find(policy, version).orElseThrow(Absent::new);
             if (registered.visit()) {
                 try {
-                    return guard.ask(registered, request);
+                    return guard.ask(registered, request, RegisteredPolicy.Purpose.STUDY);
                 } catch (Refused why) {
                     boolean perhapsBusy = why.kind() == Refused.Kind.SLOW || why.kind() == Refused.Kind.NOT_ASKED;
                     if (!perhapsBusy

@@ -12,6 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.biface.commission.CommissionRecord;
 import org.biface.commission.PolicyDifference;
 import org.biface.commission.Simulation;
@@ -30,6 +36,7 @@ import org.biface.commons.Invalid;
 import org.biface.commons.NotFound;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
+import org.biface.commons.TooMany;
 import org.biface.commons.Unauthenticated;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Unit;
@@ -81,7 +88,7 @@ public class SimulationTest {
 
     private Simulation ended(SimulationOrder order) {
         Simulation started = house.past.simulate(operator(), order);
-        assertEquals(Simulation.State.RUNNING, started.state());
+        assertEquals(Simulation.State.WAITING, started.state());
         TestDatabase.await(
                 "the simulation has ended",
                 () -> house.past.simulation(operator(), started.id()).state().hasEnded());
@@ -216,48 +223,202 @@ public class SimulationTest {
                 .endsWith(",\"'=\"\"1\"\"\""));
     }
 
-    @Test
-    public void anInterruptedSimulationSaysSo() throws Exception {
-        contract(1_000);
-        var asked = new CountDownLatch(1);
-        var go = new CountDownLatch(1);
-        house.policy("slow", "1.0.0", request -> {
-            if (request.contract().isPresent()) {
-                asked.countDown();
-                try {
-                    go.await();
-                } catch (InterruptedException stop) {
-                    Thread.currentThread().interrupt();
+    /** A policy that does not go on with a contract's release until it may. */
+    private final class Slow {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch go = new CountDownLatch(1);
+
+        private Slow install() {
+            house.policy("slow", "1.0.0", request -> {
+                if (request.contract().isPresent()) {
+                    asked.countDown();
+                    try {
+                        go.await();
+                    } catch (InterruptedException stop) {
+                        Thread.currentThread().interrupt();
+                    }
                 }
-            }
-            return percent(1).apply(request);
-        });
-        Simulation running = house.past.simulate(operator(), of("slow", null, null));
-        Simulation queued = house.past.simulate(operator(), of("flat", null, null));
-        asked.await();
-        Thread closing = new Thread(house.past::close);
-        closing.start();
-        TestDatabase.await("closing", () -> closing.getState() == Thread.State.TIMED_WAITING);
-        go.countDown();
-        closing.join();
-        assertEquals(
-                Simulation.State.INTERRUPTED,
-                house.past.simulation(operator(), queued.id()).state());
-        assertTrue(house.past.simulation(operator(), running.id()).state().hasEnded());
+                return percent(1).apply(request);
+            });
+            return this;
+        }
+    }
+
+    private Simulation.State state(Simulation simulation) {
+        return house.past.simulation(operator(), simulation.id()).state();
+    }
+
+    private Simulation done(Simulation started) {
+        TestDatabase.await("it has ended", () -> state(started).hasEnded());
+        Simulation done = house.past.simulation(operator(), started.id());
+        assertEquals(done.reason(), Simulation.State.DONE, done.state());
+        return done;
+    }
+
+    private static void sql(String statement) throws Exception {
+        try (Connection connection = DATABASE.connect();
+                var plain = connection.createStatement()) {
+            plain.execute(statement);
+        }
+    }
+
+    private void restart() {
+        house.close();
+        house = new CommissionHouse(DATABASE, unit);
+        house.policy("flat", "1.0.0", Policies::flat);
+        house.offer("default", "flat", Map.of());
     }
 
     @Test
-    public void aSimulationWhoseNodeDiedIsInterrupted() throws Exception {
+    public void whatWaitsBehindAnotherOneIsShownAsWaitingHoweverLongItTakes() throws Exception {
         contract(1_000);
-        Simulation done = ended(of("flat", null, null));
-        try (Connection connection = DATABASE.connect();
-                var statement = connection.createStatement()) {
-            statement.execute(
-                    "update commission.simulation set state = 'RUNNING', alive_at = now() - interval '2 minutes'");
+        Slow slow = new Slow().install();
+        Simulation running = house.past.simulate(operator(), of("slow", null, null));
+        Simulation queued = house.past.simulate(operator(), of("flat", null, null));
+        slow.asked.await();
+        assertEquals(Simulation.State.RUNNING, state(running));
+        sql("update commission.simulation set alive_at = now() - interval '2 minutes' where state = 'WAITING'");
+        assertEquals(Simulation.State.WAITING, state(queued));
+        slow.go.countDown();
+        done(running);
+        done(queued);
+    }
+
+    @Test
+    public void whatAStopInterruptsGoesOnAfterTheStart() throws Exception {
+        contract(1_000);
+        Slow slow = new Slow().install();
+        Simulation running = house.past.simulate(operator(), of("slow", null, null));
+        Simulation queued = house.past.simulate(operator(), of("flat", null, null));
+        slow.asked.await();
+        Thread closing = new Thread(house.past::close);
+        closing.start();
+        TestDatabase.await("closing", () -> closing.getState() == Thread.State.TIMED_WAITING);
+        slow.go.countDown();
+        closing.join();
+        restart();
+        done(queued);
+        // Its only release may have been decided before the node looked whether it is stopping.
+        if (!state(running).hasEnded()) {
+            assertEquals(Simulation.State.WAITING, state(running));
+            house.policy("slow", "1.0.0", percent(1));
         }
-        assertEquals(
-                Simulation.State.INTERRUPTED,
-                house.past.simulation(operator(), done.id()).state());
+        assertEquals(eur(10), done(running).totals().get(0).simulatedFreelancer());
+    }
+
+    @Test
+    public void aSimulationWhoseNodeDiedGoesOnBehindTheLastContractThatWasFinished() throws Exception {
+        UUID first = contract(1_000, 1_000);
+        UUID second = contract(2_000);
+        UUID third = contract(3_000);
+        Simulation whole = done(ended(of("flat", null, Map.of("rate", "2000"))));
+        sql("update commission.simulation set state = 'RUNNING', ended_at = null, done = 4, contract = '" + second
+                + "', contract_done = 3, node = '" + Ids.next() + "', alive_at = now() - interval '2 minutes'");
+        sql("delete from commission.simulated where contract = '" + third + "'");
+        sql("update commission.simulated set simulated_client = 7 where contract = '" + first + "'");
+        restart();
+        Simulation again = done(whole);
+        assertEquals(4, again.done());
+        assertEquals("it was not asked again", eur(7), again.totals().get(0).simulatedClient());
+        assertEquals(3, again.totals().get(0).contracts());
+        assertEquals(eur(1_400), again.totals().get(0).simulatedFreelancer());
+    }
+
+    /** It was paused for long, and another node has taken what it worked on. */
+    @Test
+    public void whoWasSilentForTooLongKeepsNothing() throws Exception {
+        contract(1_000);
+        Slow slow = new Slow().install();
+        Simulation running = house.past.simulate(operator(), of("slow", null, null));
+        slow.asked.await();
+        UUID other = Ids.next();
+        sql("update commission.simulation set node = '" + other + "'");
+        slow.go.countDown();
+        Simulation next = house.past.simulate(operator(), of("flat", null, null));
+        done(next);
+        assertEquals(Simulation.State.RUNNING, state(running));
+        assertEquals(List.of(), contracts(house.past.simulation(operator(), running.id())));
+    }
+
+    @Test
+    public void nobodyWaitsForEverForAPolicyThatHasGone() throws Exception {
+        contract(1_000);
+        long service = house.policy("seldom", "1.0.0", percent(5));
+        Slow slow = new Slow().install();
+        house.past.simulate(operator(), of("slow", null, null));
+        slow.asked.await();
+        Simulation waiting = house.past.simulate(operator(), of("seldom", null, null));
+        house.registry.remove(service);
+        slow.go.countDown();
+        Simulation next = house.past.simulate(operator(), of("flat", null, null));
+        done(next);
+        assertEquals(Simulation.State.WAITING, state(waiting));
+        sql("update commission.simulation set alive_at = now() - interval '11 minutes' where state = 'WAITING'");
+        var store = new PinStore(DATABASE.persistence(), unit);
+        var patient = new Simulations(
+                store,
+                house.records,
+                new Versions(house.registry, house.guard),
+                Clock.systemUTC(),
+                Duration.ofMillis(50),
+                Duration.ofMillis(1));
+        TestDatabase.await("it is given up", () -> state(waiting).hasEnded());
+        patient.close();
+        Simulation ended = house.past.simulation(operator(), waiting.id());
+        assertEquals(Simulation.State.FAILED, ended.state());
+        assertEquals("No node has had the policy seldom 1.0.0 for 0 minutes.", ended.reason());
+        assertNotNull(ended.endedAt());
+    }
+
+    @Test
+    public void noMoreThanFourAreUnderWayHoweverManyAreOrderedAtOnce() throws Exception {
+        contract(1_000);
+        Slow slow = new Slow().install();
+        int at = 12;
+        CyclicBarrier together = new CyclicBarrier(at);
+        ExecutorService threads = Executors.newFixedThreadPool(at);
+        try {
+            List<Future<Simulation>> ordered = new ArrayList<>();
+            for (int i = 0; i < at; i++) {
+                ordered.add(threads.submit(() -> {
+                    together.await();
+                    try {
+                        return house.past.simulate(operator(), of("slow", null, null));
+                    } catch (TooMany refused) {
+                        return null;
+                    }
+                }));
+            }
+            List<Simulation> taken = new ArrayList<>();
+            for (Future<Simulation> one : ordered) {
+                if (one.get() != null) {
+                    taken.add(one.get());
+                }
+            }
+            assertEquals(Simulations.AT_ONCE, taken.size());
+            slow.go.countDown();
+            for (Simulation one : taken) {
+                done(one);
+            }
+            done(house.past.simulate(operator(), of("flat", null, null)));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** What is replayed is what the offer said when it was ordered. */
+    @Test
+    public void anOfferThatChangesMeanwhileChangesNothing() throws Exception {
+        contract(1_000);
+        house.offer("it", "flat", Map.of("vertical", "it", "param.rate", "2000"));
+        Slow slow = new Slow().install();
+        Simulation first = house.past.simulate(operator(), of("slow", null, null));
+        slow.asked.await();
+        Simulation it = house.past.simulate(operator(), new SimulationOrder("it", null, null, null, null, null));
+        house.offer("it", "flat", Map.of("vertical", "it", "param.rate", "3000"));
+        slow.go.countDown();
+        done(first);
+        assertEquals(eur(200), done(it).totals().get(0).simulatedFreelancer());
     }
 
     @Test

@@ -80,6 +80,12 @@ public final class PolicySimulate extends ConsoleCommand {
             table.print("No release fits.");
             totals(out, simulation);
         }
+        if (!simulation.state().hasEnded()) {
+            throw error(
+                    "This is not all: the simulation goes on, and GET /api/v1/commission/simulations/" + simulation.id()
+                            + " shows it.",
+                    null);
+        }
         if (simulation.state() != Simulation.State.DONE) {
             throw error("The simulation ended early: " + simulation.reason(), null);
         }
@@ -135,7 +141,10 @@ public final class PolicySimulate extends ConsoleCommand {
     private static Simulation await(Services services, Output out, UUID id) throws CommandException {
         while (true) {
             Simulation now = services.call(CommissionRecords.class, records -> records.simulation(OPERATOR, id));
-            out.progress(bar(now.done(), now.releases()));
+            out.progress(
+                    now.state() == Simulation.State.WAITING
+                            ? "It waits for another simulation to end, or for a node that has the policy."
+                            : bar(now.done(), now.releases()));
             if (now.state().hasEnded() || Thread.currentThread().isInterrupted()) {
                 out.progress(null);
                 return now;
