@@ -107,6 +107,7 @@ public class ContractsServiceTest {
     public void well() {
         others.policyAway = false;
         others.undecided = false;
+        others.proving = false;
         others.factsChange.set(0);
         others.whilePreparing = () -> {};
     }
@@ -695,6 +696,26 @@ public class ContractsServiceTest {
             return now(submitted).status() == Status.RELEASED;
         });
         assertEquals(1, others.releasesOf(submitted.id()));
+    }
+
+    /** As after a start: nobody parks a release for the moments in which the policy is looked at. */
+    @Test
+    public void aTimerComesBackWhileThePolicyIsBeingProven() {
+        Milestone submitted = in(Status.SUBMITTED);
+        others.proving = true;
+        int before = others.cameTooEarly.get();
+        TestDatabase.await("its timer came too early", () -> {
+            DATABASE.clock().advance(Duration.ofDays(1));
+            return others.cameTooEarly.get() > before;
+        });
+        assertEquals(Status.SUBMITTED, now(submitted).status());
+        others.proving = false;
+        TestDatabase.await("released", () -> {
+            DATABASE.clock().advance(Duration.ofMinutes(10));
+            return now(submitted).status() == Status.RELEASED;
+        });
+        assertFalse(events.about(submitted.id()).stream()
+                .anyMatch(event -> event.type().equals("ReleaseParked")));
     }
 
     @Test

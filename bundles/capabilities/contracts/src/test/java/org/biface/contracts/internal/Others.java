@@ -44,6 +44,10 @@ final class Others {
 
     volatile boolean policyAway;
     volatile boolean undecided;
+    /** The only version is being looked at. */
+    volatile boolean proving;
+
+    final AtomicInteger cameTooEarly = new AtomicInteger();
     volatile Runnable whilePreparing = () -> {};
 
     private final Persistence persistence;
@@ -101,6 +105,10 @@ final class Others {
                         },
                         "mustBeDecidable2",
                         arguments -> {
+                            if (proving) {
+                                cameTooEarly.incrementAndGet();
+                                throw new Unavailable("it is being proven", java.time.Duration.ofSeconds(1));
+                            }
                             mustServe();
                             return null;
                         }));
