@@ -5,6 +5,9 @@ create table policy_decision (
     policy     text        not null,
     major      integer     not null,
     version    text        not null,
+    -- Of an ACCEPT: the digest of the bundle, and what stands for the differences that were seen.
+    content    text,
+    seen       text,
     differing  integer     not null,
     reason     text,
     decided_by uuid,
@@ -14,7 +17,7 @@ create table policy_decision (
 );
 
 create unique index policy_decision_held on policy_decision (policy, major) where kind = 'HOLD' and ended_at is null;
-create unique index policy_decision_accepted on policy_decision (policy, version) where kind = 'ACCEPT' and ended_at is null;
+create unique index policy_decision_accepted on policy_decision (policy, version, content) where kind = 'ACCEPT' and ended_at is null;
 create index policy_decision_retried on policy_decision (policy, version, id) where kind = 'RETRY';
 
 -- The offers that operators make over the API and at the console; all nodes share them.
@@ -34,6 +37,14 @@ create table offer (
     changed_at  timestamptz not null,
     ended_by    uuid,
     ended_at    timestamptz
+);
+
+-- What the configuration files of each node offer, so that the others can say when they differ.
+create table node_offers (
+    node    uuid        primary key,
+    name    text        not null,
+    offers  jsonb       not null,
+    seen_at timestamptz not null
 );
 
 create unique index offer_name on offer (name) where ended_at is null;

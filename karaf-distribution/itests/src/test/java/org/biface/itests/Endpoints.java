@@ -94,7 +94,7 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/contracts/{contract}/timesheets/{week}/request-changes  weekWanted  401  404  404    403         200     403
             POST   /api/v1/contracts/{contract}/timesheets/{week}/approve  weekToApprove  401  404      404     403         200     403
             GET    /api/v1/commission/policies                     -                401     403         403     403         403     200
-            POST   /api/v1/commission/policies/{policy}/{version}/accept  policy  401     403         403     403         403     409
+            POST   /api/v1/commission/policies/{policy}/{version}/accept  acceptance  401     403         403     403         403     409
             POST   /api/v1/commission/policies/{policy}/{version}/hold  policy  401     403         403     403         403     200
             POST   /api/v1/commission/policies/{policy}/{version}/release  policy  401     403         403     403         403     200
             POST   /api/v1/commission/policies/{policy}/{version}/retry  policy  401     403         403     403         403     200
@@ -447,6 +447,7 @@ final class Endpoints implements AutoCloseable {
         market.post(operator, "/api/v1/commission/offers", offer("kronor", "SEK"));
         market.post(operator, "/api/v1/commission/offers", offer("francs", "CHF"));
         put("policy", who -> Asked.on("flat", "1.0.0"));
+        put("acceptance", who -> Asked.on("flat", "1.0.0").with(Map.of("seen", "3f2a9c41d7e0")));
         put("newOffer", who -> Asked.on().with(offer("pounds", "GBP")));
         put("offer", who -> Asked.on("francs"));
         put(

@@ -19,16 +19,19 @@ public interface CommissionDesk {
     List<PolicyStatus> policies(Actor actor);
 
     /**
-     * Lets a version serve that does not give what is recorded, on record.
+     * Lets a version serve that does not give what is recorded, on record. What counts is what was seen: exactly this
+     * bundle, on whichever node, and not another one that says the same version; and at this moment exactly these differences.
      *
      * @param actor an operator
      * @param policy the policy's id
      * @param version exactly this version
+     * @param seen the differences that the operator has looked at, as {@link PolicyStatus#seen()} says them
      * @return the decision
      * @throws org.biface.commons.NotFound when it is not installed
-     * @throws org.biface.commons.Conflict when there is nothing to accept
+     * @throws org.biface.commons.Invalid when it is not said what was seen
+     * @throws org.biface.commons.Conflict when there is nothing to accept, or it differs otherwise than was seen
      */
-    PolicyDecision accept(Actor actor, String policy, String version);
+    PolicyDecision accept(Actor actor, String policy, String version, String seen);
 
     /**
      * Wants the version's id and major version to be served by it and no other, until that is ended by {@link #release} or

@@ -54,11 +54,14 @@ public interface Commissions {
     Quote quote(Actor actor, QuoteOrder order);
 
     /**
-     * Says at once, without asking a policy and without waiting, whether there is one to ask.
+     * Says at once, without asking a policy and without waiting, whether there is one to ask. For timers, whose threads others
+     * need.
      *
      * @param actor the platform
      * @param contract the contract
-     * @throws Undecided when no policy of the pinned id and major version serves
+     * @throws Undecided when no policy of the pinned id and major version serves, or the one that does did not answer the last
+     *     release in time; it is asked again after a pause that grows to a minute
+     * @throws org.biface.commons.Unavailable while the only one is being proven, which takes moments
      */
     void mustBeDecidable(Actor actor, UUID contract);
 

@@ -10,11 +10,22 @@ import java.util.UUID;
  * @param kind what was decided
  * @param policy the policy's id
  * @param version the exact version
+ * @param content the digest of the bundle that was accepted, and of no other; {@code null} for what else is decided
+ * @param seen what was accepted, as {@link PolicyStatus#seen()} said it; {@code null} for what else is decided
  * @param differing how many recorded releases the version did not give again at that time, on the node that was asked
  * @param by the operator's account, or {@code null} at the console
  * @param at when, UTC
  */
-public record PolicyDecision(UUID id, Kind kind, String policy, String version, int differing, UUID by, Instant at) {
+public record PolicyDecision(
+        UUID id,
+        Kind kind,
+        String policy,
+        String version,
+        String content,
+        String seen,
+        int differing,
+        UUID by,
+        Instant at) {
 
     /** What can be decided. */
     public enum Kind {

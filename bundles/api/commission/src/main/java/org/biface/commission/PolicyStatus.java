@@ -12,6 +12,7 @@ import java.util.List;
  * @param nameFr its name in French
  * @param bundle the symbolic name of the bundle that it comes from
  * @param bundleVersion the version of that bundle
+ * @param content the digest of what is in that bundle, so that two bundles of one version can be told apart
  * @param state what it does now
  * @param failing whether its last answer was refused and it has not answered well since
  * @param accepted whether an operator lets it serve although it does not give what is recorded
@@ -21,6 +22,7 @@ import java.util.List;
  * @param differing how many of them it did not give again
  * @param differences the first of these
  * @param contracts how many open contracts are pinned to its id and major version
+ * @param seen a word that stands for all differences together; to accept them is to name it. {@code null} without any
  * @param calls how often it was called since it came
  * @param failures how many of these calls the guard refused
  * @param lastError what the last refused call was about, or {@code null}
@@ -35,6 +37,7 @@ public record PolicyStatus(
         String nameFr,
         String bundle,
         String bundleVersion,
+        String content,
         State state,
         boolean failing,
         boolean accepted,
@@ -43,6 +46,7 @@ public record PolicyStatus(
         int asked,
         int differing,
         List<PolicyDifference> differences,
+        String seen,
         long contracts,
         long calls,
         long failures,

@@ -36,7 +36,7 @@ public class Guarded {
     public void open() {
         guard = new PolicyGuard(Duration.ofMillis(250), 8, 4);
         registry = new PolicyRegistry(guard, Duration.ofSeconds(10), 32, Duration.ofSeconds(5));
-        registry.add(policy, new RegisteredPolicy.Source(1, 0, "bench", Version.parseVersion("1.0.0")));
+        registry.add(policy, new RegisteredPolicy.Source(1, 0, "bench", Version.parseVersion("1.0.0"), ""));
     }
 
     @TearDown
@@ -54,6 +54,6 @@ public class Guarded {
     /** @return what the guard let through */
     @Benchmark
     public Object guarded() {
-        return registry.ask(key, request);
+        return registry.quote(key, request);
     }
 }

@@ -3,6 +3,7 @@ package org.biface.commission.internal;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
+import org.biface.commons.Unavailable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -18,17 +19,20 @@ import org.osgi.service.component.annotations.Reference;
 public final class CommissionHealth implements HealthCheck {
     private final PolicyRegistry registry;
     private final Offers offers;
+    private final PinCount pins;
 
     @Activate
-    public CommissionHealth(@Reference PolicyRegistry registry, @Reference Offers offers) {
+    public CommissionHealth(@Reference PolicyRegistry registry, @Reference Offers offers, @Reference PinCount pins) {
         this.registry = registry;
         this.offers = offers;
+        this.pins = pins;
     }
 
     @Override
     public Result execute() {
         var log = new FormattingResultLog();
         for (RegisteredPolicy registered : registry.all()) {
+            RegisteredPolicy.Trouble trouble = registered.trouble();
             if (registered.phase() == RegisteredPolicy.Phase.PROVING) {
                 log.info("Policy {} does not serve yet: {}.", registered, registered.waitsFor());
             } else if (registered.phase() == RegisteredPolicy.Phase.REJECTED) {
@@ -36,23 +40,31 @@ public final class CommissionHealth implements HealthCheck {
                         "Policy {} is quarantined: {}.",
                         registered,
                         registered.proof().reason());
-            } else if (registered.failing() && registry.isCandidate(registered)) {
-                log.critical("Policy {} was refused, and there is no other: {}.", registered, registered.lastError());
-            } else if (registered.failing()) {
-                log.warn("Policy {} is quarantined: {}.", registered, registered.lastError());
+            } else if (trouble != null && registry.isCandidate(registered)) {
+                log.critical(
+                        "Policy {} was refused, and there is no other: {}.",
+                        registered,
+                        trouble.why().getMessage());
+            } else if (trouble != null) {
+                log.warn(
+                        "Policy {} is quarantined: {}.",
+                        registered,
+                        trouble.why().getMessage());
             } else {
                 log.info("Policy {} {}.", registered, registry.isServing(registered) ? "serves" : "is ready to serve");
             }
-            if (registered.stuck().get() > 0) {
-                log.warn(
-                        "{} calls of policy {} have not come back.",
-                        registered.stuck().get(),
-                        registered);
+            for (RegisteredPolicy.Purpose purpose : RegisteredPolicy.Purpose.values()) {
+                if (registered.stuck(purpose) > 0) {
+                    log.warn(
+                            "{} calls of policy {} for {} have not come back.",
+                            registered.stuck(purpose),
+                            registered,
+                            purpose);
+                }
             }
         }
         registry.unreadable().forEach(who -> log.warn("A policy is not used, {}.", who));
-        registry.missing()
-                .forEach(key -> log.critical("Policy {} is needed, and no installed version may serve.", key));
+        needed(log);
         if (offers.all().isEmpty()) {
             log.warn("There is no offer, no contract can be signed.");
         }
@@ -67,6 +79,28 @@ public final class CommissionHealth implements HealthCheck {
             }
         });
         offers.refused().forEach((name, reason) -> log.warn("Offer {} is refused: {}", name, reason));
+        offers.otherwise()
+                .forEach((node, names) -> log.warn(
+                        "The configuration of node {} makes other offers than the one of this node: {}. Contracts get other"
+                                + " terms there; give all nodes the same files, or store these offers with policy-offer.",
+                        node,
+                        String.join(", ", names)));
         return new Result(log);
+    }
+
+    /** What nobody needs any more may be gone: an ended contract releases nothing. */
+    private void needed(FormattingResultLog log) {
+        try {
+            pins.open().forEach((key, contracts) -> {
+                if (registry.serving(key).isEmpty() && !registry.isProving(key)) {
+                    log.critical(
+                            "Policy {} is needed by {} open contracts, and no installed version may serve.",
+                            key,
+                            contracts);
+                }
+            });
+        } catch (Unavailable away) {
+            log.info("How many contracts need which policy can't be read now.");
+        }
     }
 }

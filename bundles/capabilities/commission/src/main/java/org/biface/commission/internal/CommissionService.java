@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
@@ -106,7 +107,7 @@ public final class CommissionService implements Commissions {
         }
         Pin pin = pin(terms.pin());
         CommissionRequest request = request(terms, pin, order);
-        PolicyRegistry.Answer answer = ask(pin.policy(), pin.major(), request);
+        PolicyRegistry.Answer answer = answered(pin.policy(), pin.major(), () -> registry.ask(key(pin), request));
         CommissionResult result = answer.result();
         Facts facts = terms.facts();
         String currency = order.amount().currency();
@@ -124,9 +125,13 @@ public final class CommissionService implements Commissions {
                 Inputs.write(request));
     }
 
-    private PolicyRegistry.Answer ask(String policy, int major, CommissionRequest request) {
+    private static PolicyRegistry.Key key(Pin pin) {
+        return new PolicyRegistry.Key(pin.policy(), pin.major());
+    }
+
+    private static PolicyRegistry.Answer answered(String policy, int major, Supplier<PolicyRegistry.Answer> asked) {
         try {
-            return registry.ask(new PolicyRegistry.Key(policy, major), request);
+            return asked.get();
         } catch (Unavailable why) {
             String reason = why.getCause() instanceof Refused refused ? refused.getMessage() : why.getMessage();
             throw new Undecided(policy, major, reason, why);
@@ -137,10 +142,9 @@ public final class CommissionService implements Commissions {
     public void mustBeDecidable(Actor actor, UUID contract) {
         onlyThePlatform(actor);
         Pin pin = pinned(actor, contract);
-        var key = new PolicyRegistry.Key(pin.policy(), pin.major());
-        if (registry.serving(key).isEmpty()) {
-            throw new Undecided(pin.policy(), pin.major(), "no version of the policy '" + key + "' serves", null);
-        }
+        registry.notNow(key(pin)).ifPresent(reason -> {
+            throw new Undecided(pin.policy(), pin.major(), reason, null);
+        });
     }
 
     @Override
@@ -183,7 +187,13 @@ public final class CommissionService implements Commissions {
 
     @Override
     public Quote quote(Actor actor, QuoteOrder order) {
-        return quotes.quote(actor, order, (terms, request) -> ask(terms.policy, terms.major, request));
+        return quotes.quote(
+                actor,
+                order,
+                (terms, request) -> answered(
+                        terms.policy,
+                        terms.major,
+                        () -> registry.quote(new PolicyRegistry.Key(terms.policy, terms.major), request)));
     }
 
     private static Pin pin(PinEntity pin) {

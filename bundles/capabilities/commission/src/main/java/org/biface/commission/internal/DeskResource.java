@@ -28,6 +28,13 @@ import org.biface.kernel.http.Call;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public final class DeskResource {
+    /**
+     * Which differences are accepted.
+     *
+     * @param seen as the list of policies says it
+     */
+    public record Acceptance(String seen) {}
+
     private final DeskService desk;
 
     DeskResource(DeskService desk) {
@@ -45,8 +52,12 @@ public final class DeskResource {
     @Path("policies/{policy}/{version}/accept")
     @Operation(summary = "Let a version serve that does not give what is recorded")
     public PolicyDecision accept(
-            @Context Call call, @PathParam("policy") String policy, @PathParam("version") String version) {
-        return call.ok(() -> desk.accept(call.actor(), policy, version));
+            @Context Call call,
+            @PathParam("policy") String policy,
+            @PathParam("version") String version,
+            Acceptance acceptance) {
+        String seen = acceptance == null ? null : acceptance.seen();
+        return call.ok(() -> desk.accept(call.actor(), policy, version, seen));
     }
 
     @POST

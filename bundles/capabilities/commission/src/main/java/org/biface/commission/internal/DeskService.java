@@ -116,6 +116,7 @@ public final class DeskService implements CommissionDesk {
                 one.description().nameFr(),
                 one.source().bundle(),
                 one.source().version().toString(),
+                one.source().content(),
                 state(one),
                 one.failing(),
                 registry.isAccepted(one),
@@ -124,6 +125,7 @@ public final class DeskService implements CommissionDesk {
                 proof == null ? 0 : proof.asked(),
                 proof == null ? 0 : proof.differing(),
                 proof == null ? List.of() : proof.differences(),
+                proof == null ? null : proof.seen(),
                 contracts,
                 one.calls(),
                 one.failures(),
@@ -141,6 +143,7 @@ public final class DeskService implements CommissionDesk {
                 null,
                 null,
                 null,
+                null,
                 State.MISSING,
                 false,
                 false,
@@ -149,6 +152,7 @@ public final class DeskService implements CommissionDesk {
                 0,
                 0,
                 List.of(),
+                null,
                 contracts,
                 0,
                 0,
@@ -176,8 +180,9 @@ public final class DeskService implements CommissionDesk {
             case PROVING -> one.waitsFor();
             case REJECTED -> one.proof().reason();
             case PROVEN -> {
-                if (one.failing()) {
-                    yield one.lastError();
+                RegisteredPolicy.Trouble trouble = one.trouble();
+                if (trouble != null) {
+                    yield trouble.why().getMessage();
                 }
                 String held = registry.holds().get(one.key());
                 yield held == null || held.equals(one.description().version())
@@ -188,21 +193,51 @@ public final class DeskService implements CommissionDesk {
     }
 
     @Override
-    public PolicyDecision accept(Actor actor, String policy, String version) {
+    public PolicyDecision accept(Actor actor, String policy, String version, String seen) {
         actor.mustHave(Role.OPERATOR);
-        RegisteredPolicy one = installed(policy, version);
+        new Invalid.Check()
+                .that(
+                        seen != null && !seen.isBlank(),
+                        "seen",
+                        "seen must say which differences are accepted, as the list of policies does.")
+                .orThrow();
+        RegisteredPolicy one = differing(policy, version, seen);
+        Proof proof = one.proof();
         return decide(actor, one, connection -> {
-            Optional<PolicyDecision> before =
-                    store.current(connection, Kind.ACCEPT, policy, one.key().major(), version);
-            if (before.isPresent()) {
-                return before.get();
-            }
-            if (one.phase() != RegisteredPolicy.Phase.REJECTED) {
-                throw new Conflict("There is nothing to accept: '" + one.description()
-                        + "' is not quarantined for what it answered before it served.");
-            }
-            return decided(connection, actor, one, Kind.ACCEPT, one.proof().reason());
+            Optional<PolicyDecision> before = store.current(
+                    connection,
+                    Kind.ACCEPT,
+                    policy,
+                    one.key().major(),
+                    version,
+                    one.source().content());
+            return before.isPresent() ? before.get() : decided(connection, actor, one, Kind.ACCEPT, proof);
         });
+    }
+
+    /** Of the bundles that say this version, the one that differs as was seen. */
+    private RegisteredPolicy differing(String policy, String version, String seen) {
+        RegisteredPolicy first = installed(policy, version);
+        List<RegisteredPolicy> differing = registry.all().stream()
+                .filter(one -> one.key().policy().equals(policy)
+                        && one.description().version().equals(version)
+                        && !one.givesWhatIsRecorded())
+                .toList();
+        if (differing.isEmpty()) {
+            throw new Conflict("There is nothing to accept: '" + first.description()
+                    + "' is not quarantined for what it answered before it served.");
+        }
+        RegisteredPolicy one = differing.stream()
+                .filter(candidate -> seen.strip().equals(candidate.proof().seen()))
+                .findFirst()
+                .orElseThrow(() -> new Conflict("'" + first.description() + "' does not differ as '" + seen
+                        + "' says. Look at its differences again, they are '"
+                        + differing.get(0).proof().seen() + "' now."));
+        if (one.proof().passing()) {
+            throw new Conflict("There is nothing to accept: '" + first.description()
+                    + "' did not answer in time while it was proven. It is proven again by itself.");
+        }
+        return one;
     }
 
     @Override
@@ -211,7 +246,7 @@ public final class DeskService implements CommissionDesk {
         RegisteredPolicy one = installed(policy, version);
         return decide(actor, one, connection -> {
             Optional<PolicyDecision> before =
-                    store.current(connection, Kind.HOLD, policy, one.key().major(), version);
+                    store.current(connection, Kind.HOLD, policy, one.key().major(), version, null);
             if (before.isPresent() && before.get().version().equals(version)) {
                 return before.get();
             }
@@ -232,14 +267,14 @@ public final class DeskService implements CommissionDesk {
         int major = major(policy, version);
         PolicyDecision ended = pins.writeSql(connection -> {
             store.lockDecisions(connection);
-            PolicyDecision held = store.current(connection, Kind.HOLD, policy, major, version)
+            PolicyDecision held = store.current(connection, Kind.HOLD, policy, major, version, null)
                     .filter(one -> one.version().equals(version))
                     .orElseThrow(() -> new NotFound("The policy '" + policy + " " + version + "' is not held."));
             Instant at = now();
             store.endDecision(connection, held.id(), actor.account(), at);
             events.append(new PolicyReleased(held.id(), policy, major, version, actor.account()));
             persistence.afterCommit(this::look);
-            return new PolicyDecision(held.id(), Kind.RELEASE, policy, version, 0, actor.account(), at);
+            return new PolicyDecision(held.id(), Kind.RELEASE, policy, version, null, null, 0, actor.account(), at);
         });
         LOG.info("policy={} version={} is not held any more", policy, version);
         return ended;
@@ -262,18 +297,29 @@ public final class DeskService implements CommissionDesk {
         return decision;
     }
 
-    private PolicyDecision decided(Connection connection, Actor actor, RegisteredPolicy one, Kind kind, String reason)
+    /** @param accepted what is accepted; {@code null} for what else is decided */
+    private PolicyDecision decided(Connection connection, Actor actor, RegisteredPolicy one, Kind kind, Proof accepted)
             throws SQLException {
-        Proof proof = one.proof();
+        Proof proof = accepted == null ? one.proof() : accepted;
         String policy = one.key().policy();
         int major = one.key().major();
         String version = one.description().version();
         UUID by = actor.account();
-        var decision =
-                new PolicyDecision(Ids.next(), kind, policy, version, proof == null ? 0 : proof.differing(), by, now());
-        store.insert(connection, decision, major, reason);
+        var decision = new PolicyDecision(
+                Ids.next(),
+                kind,
+                policy,
+                version,
+                accepted == null ? null : one.source().content(),
+                accepted == null ? null : accepted.seen(),
+                proof == null ? 0 : proof.differing(),
+                by,
+                now());
+        store.insert(connection, decision, major, accepted == null ? null : accepted.reason());
         switch (kind) {
-            case ACCEPT -> events.append(new PolicyAccepted(decision.id(), policy, major, version, by));
+            case ACCEPT ->
+                events.append(new PolicyAccepted(
+                        decision.id(), policy, major, version, decision.content(), decision.seen(), by));
             case HOLD -> events.append(new PolicyHeld(decision.id(), policy, major, version, by));
             default -> events.append(new PolicyRetried(decision.id(), policy, major, version, by));
         }

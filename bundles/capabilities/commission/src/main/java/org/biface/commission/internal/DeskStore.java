@@ -62,20 +62,21 @@ public final class DeskStore {
     }
 
     private static Decisions decisions(Connection connection) throws SQLException {
-        Set<Decisions.Exact> accepted = new HashSet<>();
+        Set<Decisions.Seen> accepted = new HashSet<>();
         Map<PolicyRegistry.Key, String> held = new HashMap<>();
         Map<Decisions.Exact, UUID> retried = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement("""
-                        select kind, policy, major, version, id from commission.policy_decision
+                        select kind, policy, major, version, id, content from commission.policy_decision
                             where kind in ('ACCEPT', 'HOLD') and ended_at is null
                         union all
-                        select * from (select distinct on (policy, version) kind, policy, major, version, id
+                        select * from (select distinct on (policy, version) kind, policy, major, version, id, content
                             from commission.policy_decision where kind = 'RETRY' order by policy, version, id desc) as r""");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 var exact = new Decisions.Exact(row.getString(2), row.getString(4));
                 switch (row.getString(1)) {
-                    case "ACCEPT" -> accepted.add(exact);
+                    case "ACCEPT" ->
+                        accepted.add(new Decisions.Seen(exact.policy(), exact.version(), row.getString(6)));
                     case "HOLD" -> held.put(new PolicyRegistry.Key(row.getString(2), row.getInt(3)), row.getString(4));
                     default -> retried.put(exact, row.getObject(5, UUID.class));
                 }
@@ -200,17 +201,19 @@ public final class DeskStore {
         }
     }
 
-    /** Those that hold now: at most one accept of a version, and one hold of a major version. */
+    /** Those that hold now: at most one accept of a bundle, and one hold of a major version. */
     Optional<PolicyDecision> current(
-            Connection connection, PolicyDecision.Kind kind, String policy, int major, String version)
+            Connection connection, PolicyDecision.Kind kind, String policy, int major, String version, String content)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                select id, version, differing, decided_by, decided_at from commission.policy_decision
-                where kind = ? and policy = ? and major = ? and (version = ? or kind = 'HOLD') and ended_at is null""")) {
+                select id, version, content, seen, differing, decided_by, decided_at from commission.policy_decision
+                where kind = ? and policy = ? and major = ? and (kind = 'HOLD' or version = ? and content = ?)
+                    and ended_at is null""")) {
             select.setString(1, kind.name());
             select.setString(2, policy);
             select.setInt(3, major);
             select.setString(4, version);
+            select.setString(5, content);
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
                         ? Optional.of(new PolicyDecision(
@@ -218,9 +221,11 @@ public final class DeskStore {
                                 kind,
                                 policy,
                                 row.getString(2),
-                                row.getInt(3),
-                                row.getObject(4, UUID.class),
-                                row.getObject(5, OffsetDateTime.class).toInstant()))
+                                row.getString(3),
+                                row.getString(4),
+                                row.getInt(5),
+                                row.getObject(6, UUID.class),
+                                row.getObject(7, OffsetDateTime.class).toInstant()))
                         : Optional.empty();
             }
         }
@@ -229,8 +234,8 @@ public final class DeskStore {
     void insert(Connection connection, PolicyDecision decision, int major, String reason) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into commission.policy_decision
-                    (id, kind, policy, major, version, differing, reason, decided_by, decided_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+                    (id, kind, policy, major, version, differing, reason, decided_by, decided_at, content, seen)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
             insert.setObject(1, decision.id());
             insert.setString(2, decision.kind().name());
             insert.setString(3, decision.policy());
@@ -240,8 +245,58 @@ public final class DeskStore {
             insert.setString(7, reason);
             insert.setObject(8, decision.by());
             insert.setObject(9, decision.at().atOffset(ZoneOffset.UTC));
+            insert.setString(10, decision.content());
+            insert.setString(11, decision.seen());
             insert.executeUpdate();
         }
+    }
+
+    /** Says what the configuration of a node offers, and that the node is there. */
+    void tell(UUID node, String name, Map<String, String> offers) {
+        store.writeSql(connection -> {
+            try (PreparedStatement old = connection.prepareStatement(
+                    "delete from commission.node_offers where seen_at < now() - interval '1 day'")) {
+                old.executeUpdate();
+            }
+            try (PreparedStatement upsert = connection.prepareStatement("""
+                    insert into commission.node_offers (node, name, offers, seen_at) values (?, ?, ?::jsonb, now())
+                    on conflict (node) do update set offers = excluded.offers, seen_at = now()""")) {
+                upsert.setObject(1, node);
+                upsert.setString(2, name);
+                upsert.setString(3, CommissionService.json(offers));
+                return upsert.executeUpdate();
+            }
+        });
+    }
+
+    void forget(UUID node) {
+        store.writeSql(connection -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from commission.node_offers where node = ?")) {
+                delete.setObject(1, node);
+                return delete.executeUpdate();
+            }
+        });
+    }
+
+    /** What the configurations of the other nodes offer, by the node's name; those that are silent for a minute are gone. */
+    Map<String, Map<String, String>> elsewhere(UUID node) {
+        return store.readSql(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("""
+                    select name, offers::text from commission.node_offers
+                    where node <> ? and seen_at > now() - interval '1 minute' order by name, node""")) {
+                select.setObject(1, node);
+                Map<String, Map<String, String>> found = new TreeMap<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        found.put(row.getString(1), JSON.readValue(row.getString(2), PARAMETERS));
+                    }
+                }
+                return found;
+            } catch (JsonProcessingException broken) {
+                throw new IllegalStateException("what other nodes offer can't be read", broken);
+            }
+        });
     }
 
     void endDecision(Connection connection, UUID decision, UUID by, Instant at) throws SQLException {

@@ -1,5 +1,8 @@
 package org.biface.commission.internal;
 
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,6 +23,10 @@ public final class DeskWatch {
     /** Until the first look nothing serves, so it is taken as soon as the database answers. */
     private static final long FIRST_MILLIS = 100;
 
+    /** Others take a node for gone after a minute. */
+    private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final UUID node = UUID.randomUUID();
     private final DeskStore store;
     private final PolicyRegistry registry;
     private final Offers offers;
@@ -29,6 +36,8 @@ public final class DeskWatch {
         return thread;
     });
     private boolean looked;
+    private Map<String, String> told;
+    private long toldAt;
 
     @Activate
     public DeskWatch(@Reference DeskStore store, @Reference PolicyRegistry registry, @Reference Offers offers) {
@@ -63,10 +72,28 @@ public final class DeskWatch {
         registry.decided(shared.decisions());
         offers.stored(shared.offers());
         looked = true;
+        compare();
+    }
+
+    /** Files are of this node alone, and nobody sees from one node what another one offers. */
+    private void compare() {
+        Map<String, String> own = offers.ofFiles();
+        if (!own.equals(told) || System.nanoTime() - toldAt > TELL_NANOS) {
+            // Process and host, so that an operator finds it.
+            store.tell(node, ManagementFactory.getRuntimeMXBean().getName(), own);
+            told = own;
+            toldAt = System.nanoTime();
+        }
+        offers.elsewhere(store.elsewhere(node));
     }
 
     @Deactivate
     void close() {
         clock.shutdownNow();
+        try {
+            store.forget(node);
+        } catch (RuntimeException later) {
+            LOG.debug("The other nodes notice by themselves that this one has left", later);
+        }
     }
 }

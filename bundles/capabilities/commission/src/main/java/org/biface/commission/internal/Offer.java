@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.Map;
 import java.util.Objects;
@@ -174,6 +175,12 @@ record Offer(
     OfferTerms terms() {
         return new OfferTerms(
                 name, policy, versions.toString(), parameters, vertical, currency, broughtBy, day(from), day(until));
+    }
+
+    /** The same text for the same terms, in every process. */
+    String canonical() {
+        return Arrays.asList(policy, versions, new TreeMap<>(parameters), vertical, currency, broughtBy, from, until)
+                .toString();
     }
 
     private static LocalDate day(Instant start) {

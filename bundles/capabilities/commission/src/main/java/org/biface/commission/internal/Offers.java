@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.SigningFacts;
@@ -41,6 +43,7 @@ public final class Offers {
     private volatile boolean storedOnce;
     private boolean taking;
     private volatile List<Offer> active = List.of();
+    private volatile Map<String, Set<String>> otherwise = Map.of();
 
     /** What is wanted under a name, and what serves. */
     private static final class Slot {
@@ -307,11 +310,11 @@ public final class Offers {
     }
 
     /**
-     * The best version that an offer's new contracts can be pinned with: of those that may serve, else of those that are
-     * being proven, the highest one that its parameters fit.
+     * The best version that an offer's new contracts can be pinned with: of those that may serve, the highest one that its
+     * parameters fit. One that is still being proven may turn out not to serve at all.
      */
     Optional<Chosen> best(Offer offer) {
-        for (RegisteredPolicy policy : registry.of(offer.policy(), offer.versions())) {
+        for (RegisteredPolicy policy : registry.candidates(offer.policy(), offer.versions())) {
             try {
                 return Optional.of(
                         new Chosen(offer, policy.description(), complete(offer.parameters(), policy.description())));
@@ -377,12 +380,28 @@ public final class Offers {
         return best.orElseThrow(() -> {
             Optional<String> unfit = unfit(offer);
             unfit.ifPresent(wrong -> LOG.warn("offer={} can't be used: {}", offer.name(), wrong));
-            return new Unavailable(
-                    unfit.isPresent()
-                            ? "The commission offer '" + offer.name() + "' is not set up well. Ask the operator."
-                            : "The commission policy '" + offer + "' is not installed now. Try again later.",
-                    RETRY);
+            return unfit.isPresent()
+                    ? new Unavailable(
+                            "The commission offer '" + offer.name() + "' is not set up well. Ask the operator.", RETRY)
+                    : nobodyServes(offer);
         });
+    }
+
+    private Unavailable nobodyServes(Offer offer) {
+        List<RegisteredPolicy> there = registry.all().stream()
+                .filter(one -> one.key().policy().equals(offer.policy())
+                        && offer.versions().includes(one.version()))
+                .toList();
+        if (there.stream().anyMatch(one -> one.phase() == RegisteredPolicy.Phase.PROVING)) {
+            return new Unavailable(
+                    "The commission policy '" + offer + "' is being proven before it may serve. Try again in a few"
+                            + " seconds.",
+                    RETRY_READING);
+        }
+        return new Unavailable(
+                "The commission policy '" + offer + "' is not " + (there.isEmpty() ? "installed" : "allowed to serve")
+                        + " now. Try again later.",
+                RETRY);
     }
 
     /** Why what is wanted does not serve, by the offer's name. */
@@ -392,6 +411,33 @@ public final class Offers {
                 .filter(one -> one.problem() != null)
                 .forEach(one -> reasons.merge(one.name(), one.problem(), (one1, other) -> one1 + " " + other));
         return reasons;
+    }
+
+    /** What the configurations of this node offer, by name. */
+    synchronized Map<String, String> ofFiles() {
+        Map<String, String> terms = new TreeMap<>();
+        files.forEach((name, slot) -> terms.put(name, slot.wanted == null ? "" : slot.wanted.canonical()));
+        return terms;
+    }
+
+    /** @param nodes what the configurations of the other nodes offer, by the node's name */
+    synchronized void elsewhere(Map<String, Map<String, String>> nodes) {
+        Map<String, String> own = ofFiles();
+        Map<String, Set<String>> found = new TreeMap<>();
+        nodes.forEach((node, others) -> {
+            Set<String> names = new TreeSet<>(own.keySet());
+            names.addAll(others.keySet());
+            names.removeIf(name -> Objects.equals(own.get(name), others.get(name)));
+            if (!names.isEmpty()) {
+                found.put(node, names);
+            }
+        });
+        otherwise = found;
+    }
+
+    /** The names of those offers of configurations that another node has otherwise or only one of the two has, by node. */
+    Map<String, Set<String>> otherwise() {
+        return otherwise;
     }
 
     /** All offers, stored ones first. */

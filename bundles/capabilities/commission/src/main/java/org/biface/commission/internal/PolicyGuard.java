@@ -30,9 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only place where a policy's code runs. Each policy version has a number of calls of its own, and a call that does not
- * come back costs only a thread of that number: it is given up, and a policy that keeps too many is not asked any more. So
- * what one policy does can't take a thread from another, and the threads in all are bounded by the versions installed.
+ * The only place where a policy's code runs. Each policy version has a number of calls of its own for each purpose, and a
+ * call that does not come back costs only a thread of that number: it is given up, and a policy that keeps too many is not
+ * asked any more for that purpose. So what one policy does can't take a thread from another, what a simulation or a quote
+ * does to a policy can't take one from releases, and the threads in all are bounded by the versions installed.
  */
 @Component(service = PolicyGuard.class, configurationPid = CommissionConfig.PID)
 public final class PolicyGuard {
@@ -113,16 +114,19 @@ public final class PolicyGuard {
      *
      * @param registered which; the caller has entered it
      * @param request what to ask
+     * @param purpose what for; a call that gets stuck costs calls for the same purpose only
      * @return an answer that can be trusted
      * @throws Refused when there is none
      */
-    CommissionResult ask(RegisteredPolicy registered, CommissionRequest request) throws Refused {
-        return ask(registered, completed(request, registered.description()), limit);
+    CommissionResult ask(RegisteredPolicy registered, CommissionRequest request, RegisteredPolicy.Purpose purpose)
+            throws Refused {
+        return ask(registered, completed(request, registered.description()), purpose, limit);
     }
 
-    private CommissionResult ask(RegisteredPolicy registered, CommissionRequest request, Duration within)
+    private CommissionResult ask(
+            RegisteredPolicy registered, CommissionRequest request, RegisteredPolicy.Purpose purpose, Duration within)
             throws Refused {
-        Answers<CommissionResult> answers = call(registered, request, within);
+        Answers<CommissionResult> answers = call(registered.lane(purpose), registered.policy(), request, within);
         CommissionResult result = answers.first().value();
         check(request, result);
         if (!result.equals(answers.second().value())) {
@@ -161,7 +165,7 @@ public final class PolicyGuard {
         CommissionRequest request =
                 completed(CommissionRequest.of(100_000, "EUR").build(), description);
         try {
-            ask(registered, request, FIRST_LIMIT);
+            ask(registered, request, RegisteredPolicy.Purpose.TRIAL, FIRST_LIMIT);
             return Optional.empty();
         } catch (Refused why) {
             LOG.debug("policy={} did not answer a rehearsal: {}", registered, why.getMessage());
@@ -169,11 +173,12 @@ public final class PolicyGuard {
         }
     }
 
-    private Answers<CommissionResult> call(RegisteredPolicy registered, CommissionRequest request, Duration within)
+    private Answers<CommissionResult> call(
+            RegisteredPolicy.Lane lane, CommissionPolicy policy, CommissionRequest request, Duration within)
             throws Refused {
-        notStuck(registered);
+        notStuck(lane);
         try {
-            if (!registered.permits().tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!lane.permits().tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new Refused(
                         Refused.Kind.NOT_ASKED,
                         "it is busy: no call of " + callsAtOnce + " ended within " + within.toMillis() + " ms");
@@ -185,7 +190,6 @@ public final class PolicyGuard {
         // ends.
         AtomicBoolean over = new AtomicBoolean();
         boolean givenUp = false;
-        CommissionPolicy policy = registered.policy();
         var begun = new AtomicLong();
         var task = new FutureTask<>(() -> {
             begun.set(System.nanoTime() | 1);
@@ -194,11 +198,11 @@ public final class PolicyGuard {
         });
         try {
             // Those who have waited here for a call that got stuck must not send another thread after it.
-            notStuck(registered);
+            notStuck(lane);
             start(() -> {
                 task.run();
                 if (!over.compareAndSet(false, true)) {
-                    registered.stuck().decrementAndGet();
+                    lane.stuck().decrementAndGet();
                 }
             });
             try {
@@ -219,10 +223,10 @@ public final class PolicyGuard {
             throw interrupted(null);
         } finally {
             if (givenUp) {
-                registered.stuck().incrementAndGet();
+                lane.stuck().incrementAndGet();
                 task.cancel(true);
             }
-            registered.permits().release();
+            lane.permits().release();
         }
     }
 
@@ -241,8 +245,13 @@ public final class PolicyGuard {
         }
     }
 
-    private void notStuck(RegisteredPolicy registered) throws Refused {
-        int stuck = registered.stuck().get();
+    /** Whether calls for this purpose are not made any more, because too many have not come back. */
+    boolean isStuck(RegisteredPolicy registered, RegisteredPolicy.Purpose purpose) {
+        return registered.stuck(purpose) >= stuckCalls;
+    }
+
+    private void notStuck(RegisteredPolicy.Lane lane) throws Refused {
+        int stuck = lane.stuck().get();
         if (stuck >= stuckCalls) {
             throw new Refused(Refused.Kind.SLOW, "it is stuck: " + stuck + " calls have not come back");
         }

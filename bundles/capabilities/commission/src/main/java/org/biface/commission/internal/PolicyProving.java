@@ -23,6 +23,8 @@ final class PolicyProving {
     private static final int PATIENCE = 3;
 
     private static final int MAX_TEXT = 400;
+    /** For those that only time has kept from it. */
+    private static final String AGAIN = "; it is proven again by itself";
 
     private final PolicyGuard guard;
     private final RecordedInputs inputs;
@@ -62,10 +64,14 @@ final class PolicyProving {
                             0,
                             0,
                             List.of(),
+                            new Fingerprint().add(why.kind().name()).toString(),
+                            isOfTime(why),
                             why.shortly(),
-                            "nothing is recorded that it could be asked, and in its rehearsal " + why.getMessage()))
-                    .orElse(new Proof(0, 0, 0, List.of(), null, null)));
+                            "nothing is recorded that it could be asked, and in its rehearsal " + why.getMessage()
+                                    + (isOfTime(why) ? AGAIN : "")))
+                    .orElse(Proof.holding(0, 0)));
         }
+        var seen = new Fingerprint();
         var differences = new ArrayList<PolicyDifference>();
         int asked = 0;
         int differing = 0;
@@ -81,9 +87,14 @@ final class PolicyProving {
             List<PolicyDifference> found;
             try {
                 found = compare(one, answer(newcomer, one));
+                found.forEach(difference -> seen.add(difference.release().toString())
+                        .add(difference.what())
+                        .add(difference.answered()));
             } catch (Refused why) {
                 found = List.of(difference(one, "refused", recorded(one), why.getMessage()));
-                unanswered += why.kind() == Refused.Kind.SLOW || why.kind() == Refused.Kind.NOT_ASKED ? 1 : 0;
+                // What it says of itself may be another text each time.
+                seen.add(one.release().toString()).add(why.kind().name());
+                unanswered += isOfTime(why) ? 1 : 0;
             } finally {
                 newcomer.leave();
             }
@@ -91,17 +102,24 @@ final class PolicyProving {
             found.stream().limit(KEPT - differences.size()).forEach(differences::add);
         }
         if (differing == 0) {
-            return Optional.of(new Proof(recorded.size(), asked, 0, List.of(), null, null));
+            return Optional.of(Proof.holding(recorded.size(), asked));
         }
         return Optional.of(new Proof(
                 recorded.size(),
                 asked,
                 differing,
                 differences,
+                seen.toString(),
+                unanswered == differing,
                 "it does not give the results that are recorded",
                 "it does not give the recorded result of " + differing + " of " + asked + " releases"
                         + (asked < recorded.size() ? ", and was not asked " + (recorded.size() - asked) + " more" : "")
-                        + "; the first: " + text(differences.get(0))));
+                        + "; the first: " + text(differences.get(0))
+                        + (unanswered == differing ? AGAIN : "")));
+    }
+
+    private static boolean isOfTime(Refused why) {
+        return why.kind() == Refused.Kind.SLOW || why.kind() == Refused.Kind.NOT_ASKED;
     }
 
     private CommissionResult answer(RegisteredPolicy newcomer, RecordedInputs.Recorded one) throws Refused {
@@ -112,10 +130,9 @@ final class PolicyProving {
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                return guard.ask(newcomer, one.request());
+                return guard.ask(newcomer, one.request(), RegisteredPolicy.Purpose.TRIAL);
             } catch (Refused why) {
-                boolean perhapsBusy = why.kind() == Refused.Kind.SLOW || why.kind() == Refused.Kind.NOT_ASKED;
-                if (!perhapsBusy
+                if (!isOfTime(why)
                         || attempt == PATIENCE
                         || Thread.currentThread().isInterrupted()) {
                     throw why;

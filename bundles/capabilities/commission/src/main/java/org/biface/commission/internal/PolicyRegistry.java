@@ -60,7 +60,8 @@ import org.slf4j.LoggerFactory;
  * the snapshot when it gives what is recorded. A version whose answer the guard refuses while it serves has <i>trouble</i>: it
  * is set aside as long as another proven version of the same id and major version has none, and that one answers the call. The
  * only one goes on being asked, because a refused answer costs nobody anything and the next one may be right. Trouble
- * ends by itself: what it could not answer is asked again after 1, 2, 4 … s.
+ * ends by itself: what it could not answer is asked again after 1, 2, 4 … s. Only what releases are refused for counts: what
+ * somebody asks a price for must not put a version aside.
  */
 @Component(service = PolicyRegistry.class, configurationPid = CommissionConfig.PID)
 @Designate(ocd = CommissionConfig.class)
@@ -68,7 +69,10 @@ public final class PolicyRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyRegistry.class);
     private static final Duration RETRY_MISSING = Duration.ofSeconds(10);
     private static final Duration RETRY_REFUSED = Duration.ofSeconds(30);
+    private static final Duration RETRY_PROVING = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** Timers ask a slow policy no more seldom than this. */
+    private static final Duration LONGEST_SLOW = Duration.ofMinutes(1);
     /** Versions that answer one call in turn at most; each refusal may take the time limit. */
     private static final int TURNS = 3;
 
@@ -85,7 +89,8 @@ public final class PolicyRegistry {
     private final Executor prover;
     private final ScheduledThreadPoolExecutor later =
             new ScheduledThreadPoolExecutor(1, work -> daemon(work, "biface-policy-later"));
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger waitingReleases = new AtomicInteger();
+    private final AtomicInteger waitingQuotes = new AtomicInteger();
     private final Semaphore signers = new Semaphore(SIGNERS);
     private final Semaphore seekers = new Semaphore(SEEKERS);
     private volatile Duration wait;
@@ -241,7 +246,8 @@ public final class PolicyRegistry {
                 (Long) reference.getProperty(Constants.SERVICE_ID),
                 ranking instanceof Integer number ? number : 0,
                 reference.getBundle().getSymbolicName(),
-                reference.getBundle().getVersion());
+                reference.getBundle().getVersion(),
+                BundleContent.digest(reference.getBundle()));
     }
 
     void add(CommissionPolicy policy, RegisteredPolicy.Source source) {
@@ -265,18 +271,19 @@ public final class PolicyRegistry {
                     new PolicyCame(registered.id(), description.id(), description.major(), description.version()));
         });
         LOG.info("policy={} version={} bundle={} came", description.id(), description.version(), source.bundle());
-        prove(registered);
+        prove(registered, firstPause);
     }
 
-    private void prove(RegisteredPolicy newcomer) {
+    /** @param again how long to wait before it is proven again, when only time stands in the way */
+    private void prove(RegisteredPolicy newcomer, Duration again) {
         try {
-            prover.execute(() -> proveNow(newcomer));
+            prover.execute(() -> proveNow(newcomer, again));
         } catch (RejectedExecutionException closed) {
             LOG.debug("policy={} is not proven any more", newcomer);
         }
     }
 
-    private void proveNow(RegisteredPolicy newcomer) {
+    private void proveNow(RegisteredPolicy newcomer, Duration again) {
         if (newcomer.gone()) {
             return;
         }
@@ -284,15 +291,27 @@ public final class PolicyRegistry {
             if (decisions() == null) {
                 throw new Unavailable("the operator's decisions are not known yet", firstPause);
             }
-            proving.prove(newcomer).ifPresent(proof -> locked(() -> proven(newcomer, proof)));
+            proving.prove(newcomer).ifPresent(proof -> locked(() -> proven(newcomer, proof, again)));
         } catch (Unavailable away) {
             newcomer.waitsFor("it can't be proven now: " + away.getMessage());
-            after(firstPause, () -> prove(newcomer));
+            after(firstPause, () -> prove(newcomer, again));
         } catch (RuntimeException | Error broken) {
             LOG.error("policy={} can't be proven", newcomer, broken);
             newcomer.waitsFor("it can't be proven: " + broken);
-            after(LONGEST_PAUSE, () -> prove(newcomer));
+            after(LONGEST_PAUSE, () -> prove(newcomer, again));
         }
+    }
+
+    /** Nobody knows yet whether one that did not answer in time gives what is recorded. */
+    private void proveAgain(RegisteredPolicy slow, Proof before, Duration again) {
+        if (slow.phase() == RegisteredPolicy.Phase.REJECTED && slow.proof() == before) {
+            prove(slow, again);
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration longer = pause.multipliedBy(2);
+        return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
     }
 
     private Decisions decisions() {
@@ -305,12 +324,13 @@ public final class PolicyRegistry {
     }
 
     /** Under the lock. */
-    private void proven(RegisteredPolicy newcomer, Proof proof) {
+    private void proven(RegisteredPolicy newcomer, Proof proof, Duration again) {
         if (newcomer.gone() || !byService.containsValue(newcomer)) {
             return;
         }
+        Proof before = newcomer.proof();
         newcomer.proof(proof);
-        if (proof.holds() || decisions.accepted().contains(Decisions.Exact.of(newcomer))) {
+        if (proof.holds() || decisions.accepted().contains(Decisions.Seen.of(newcomer))) {
             newcomer.phase(RegisteredPolicy.Phase.PROVEN);
             LOG.info(
                     "policy={} version={} is proven by {} releases{}",
@@ -319,9 +339,17 @@ public final class PolicyRegistry {
                     proof.asked(),
                     proof.holds() ? "" : ", " + proof.differing() + " of them differ, which was accepted");
             publish();
-        } else {
-            newcomer.phase(RegisteredPolicy.Phase.REJECTED);
+            return;
+        }
+        boolean known = newcomer.phase() == RegisteredPolicy.Phase.REJECTED
+                && before != null
+                && before.seen().equals(proof.seen());
+        newcomer.phase(RegisteredPolicy.Phase.REJECTED);
+        if (!known) {
             quarantined(newcomer, proof.shortly(), proof.reason());
+        }
+        if (proof.passing()) {
+            after(again, () -> proveAgain(newcomer, proof, longer(again)));
         }
     }
 
@@ -435,7 +463,7 @@ public final class PolicyRegistry {
             }
             for (RegisteredPolicy registered : List.copyOf(byService.values())) {
                 Decisions.Exact exact = Decisions.Exact.of(registered);
-                boolean accepted = now.accepted().contains(exact);
+                boolean accepted = now.accepted().contains(Decisions.Seen.of(registered));
                 if (registered.phase() == RegisteredPolicy.Phase.REJECTED && accepted) {
                     registered.phase(RegisteredPolicy.Phase.PROVEN);
                 } else if (registered.phase() == RegisteredPolicy.Phase.PROVEN
@@ -462,10 +490,11 @@ public final class PolicyRegistry {
         if (registered.phase() == RegisteredPolicy.Phase.REJECTED) {
             registered.phase(RegisteredPolicy.Phase.PROVING);
             registered.waitsFor("it is being proven again");
-            prove(registered);
+            prove(registered, firstPause);
             return;
         }
         registered.trouble(null);
+        registered.wasInTime();
         aside.remove(registered);
         if (isServing(registered)) {
             serves(registered);
@@ -600,8 +629,17 @@ public final class PolicyRegistry {
     /**
      * @param policy a policy's id
      * @param range which versions of it
-     * @return those that new contracts can be pinned with, the best one first: those that may serve, by version, and then
-     *     those that are being proven
+     * @return those that new contracts can be pinned with, the best one first: the highest that may serve
+     */
+    List<RegisteredPolicy> candidates(String policy, VersionRange range) {
+        return of(policy, range).stream().filter(this::isCandidate).toList();
+    }
+
+    /**
+     * @param policy a policy's id
+     * @param range which versions of it
+     * @return those that an offer can count with, the best one first: those that may serve, by version, and then those that
+     *     are being proven
      */
     List<RegisteredPolicy> of(String policy, VersionRange range) {
         return all().stream()
@@ -623,7 +661,7 @@ public final class PolicyRegistry {
             return Optional.empty();
         }
         try {
-            guard.ask(policy, request);
+            guard.ask(policy, request, RegisteredPolicy.Purpose.STUDY);
             return Optional.empty();
         } catch (Refused why) {
             return why.kind() == Refused.Kind.THREW ? Optional.of(why.getMessage()) : Optional.empty();
@@ -649,17 +687,7 @@ public final class PolicyRegistry {
 
     boolean isAccepted(RegisteredPolicy registered) {
         Decisions now = decisions();
-        return now != null && now.accepted().contains(Decisions.Exact.of(registered));
-    }
-
-    /** Policies that were asked for while none served. */
-    List<Key> missing() {
-        lock.lock();
-        try {
-            return List.copyOf(missing.keySet());
-        } finally {
-            lock.unlock();
-        }
+        return now != null && now.accepted().contains(Decisions.Seen.of(registered));
     }
 
     /** Installed policies that could not say who they are, and why. */
@@ -673,20 +701,60 @@ public final class PolicyRegistry {
     }
 
     /**
+     * Whether a call would be answered without waiting, for those who can come back and hold up others meanwhile.
+     *
+     * @return why it would not: no version may serve, or it did not answer in time a moment ago
+     * @throws Unavailable while the only version is being proven, which does not take long
+     */
+    Optional<String> notNow(Key key) {
+        List<RegisteredPolicy> versions = snapshot.get(key);
+        if (versions == null) {
+            if (isProving(key)) {
+                throw new Unavailable(
+                        "The policy '" + key + "' is being proven before it may serve. Try again in a few seconds.",
+                        RETRY_PROVING);
+            }
+            return Optional.of("no version of the policy '" + key + "' serves");
+        }
+        return versions.stream().allMatch(RegisteredPolicy::isSlow)
+                ? Optional.of("the policy '" + versions.get(0).description()
+                        + "' did not answer in time, and is asked again later")
+                : Optional.empty();
+    }
+
+    /** Whether a version may serve in a moment. */
+    boolean isProving(Key key) {
+        return all().stream().anyMatch(one -> one.key().equals(key) && one.phase() == RegisteredPolicy.Phase.PROVING);
+    }
+
+    /**
      * Asks the version that serves now, and waits for one while there is none. When what it says is refused and another
      * proven version is installed, that one is asked.
      *
      * @throws Unavailable when none came, or what it said was refused
      */
     Answer ask(Key key, CommissionRequest request) {
+        return ask(key, request, RegisteredPolicy.Purpose.RELEASE);
+    }
+
+    /** The same for a price: what is refused is held against nobody, since anybody can make up what is asked. */
+    Answer quote(Key key, CommissionRequest request) {
+        return ask(key, request, RegisteredPolicy.Purpose.QUOTE);
+    }
+
+    private Answer ask(Key key, CommissionRequest request, RegisteredPolicy.Purpose purpose) {
+        boolean counts = purpose == RegisteredPolicy.Purpose.RELEASE;
         var asked = new ArrayList<RegisteredPolicy>(1);
         while (true) {
-            RegisteredPolicy registered = enter(key, asked);
+            RegisteredPolicy registered = enter(key, asked, counts);
             Refused refused;
             try {
                 long start = System.nanoTime();
-                CommissionResult result = guard.ask(registered, request);
+                CommissionResult result = guard.ask(registered, request, purpose);
                 registered.answered(System.nanoTime() - start);
+                if (counts) {
+                    registered.wasInTime();
+                }
                 return new Answer(
                         registered.description().version(),
                         registered.source().version().toString(),
@@ -698,7 +766,10 @@ public final class PolicyRegistry {
             }
             asked.add(registered);
             registered.failed(refused);
-            if (refused.kind() != Refused.Kind.NOT_ASKED) {
+            if (counts && refused.kind() == Refused.Kind.SLOW) {
+                registered.wasSlow(firstPause, LONGEST_SLOW);
+            }
+            if (counts && refused.kind() != Refused.Kind.NOT_ASKED) {
                 troubled(registered, new RegisteredPolicy.Trouble(request, refused));
             }
             if (refused.kind() == Refused.Kind.NOT_ASKED || asked.size() == TURNS || !isAnother(key, asked)) {
@@ -761,8 +832,8 @@ public final class PolicyRegistry {
         }
         boolean answered = false;
         try {
-            if (mayComeBack(registered, trouble)) {
-                guard.ask(registered, trouble.request());
+            if (mayComeBack(registered, trouble) && !guard.isStuck(registered, RegisteredPolicy.Purpose.RELEASE)) {
+                guard.ask(registered, trouble.request(), RegisteredPolicy.Purpose.TRIAL);
                 answered = true;
             }
         } catch (Refused still) {
@@ -774,7 +845,7 @@ public final class PolicyRegistry {
             locked(() -> recovered(registered, trouble));
         }
         if (registered.failing()) {
-            Duration next = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            Duration next = longer(pause);
             after(next, () -> askAgain(registered, next));
         }
     }
@@ -794,6 +865,7 @@ public final class PolicyRegistry {
             return;
         }
         registered.trouble(null);
+        registered.wasInTime();
         LOG.info(
                 "policy={} version={} answers well again",
                 registered.description().id(),
@@ -805,11 +877,13 @@ public final class PolicyRegistry {
         }
     }
 
-    private RegisteredPolicy enter(Key key, List<RegisteredPolicy> asked) {
+    /** @param counts whether it is told that the policy is missing, since money waits for it */
+    private RegisteredPolicy enter(Key key, List<RegisteredPolicy> asked, boolean counts) {
         RegisteredPolicy first = tryEnter(key, asked);
         if (first != null) {
             return first;
         }
+        AtomicInteger waiting = counts ? waitingReleases : waitingQuotes;
         if (waiting.incrementAndGet() > maxWaiters) {
             waiting.decrementAndGet();
             throw missing(key);
@@ -823,7 +897,7 @@ public final class PolicyRegistry {
                     if (now != null) {
                         return now;
                     }
-                    if (missing.putIfAbsent(key, true) == null) {
+                    if (counts && missing.putIfAbsent(key, true) == null) {
                         LOG.warn("policy={} is not served, releases of its contracts wait for it", key);
                     }
                     if (left <= 0) {
@@ -860,9 +934,9 @@ public final class PolicyRegistry {
         }
     }
 
-    /** How many calls wait for a policy now. */
+    /** How many releases wait for a policy now. */
     int waiting() {
-        return waiting.get();
+        return waitingReleases.get();
     }
 
     private Unavailable missing(Key key) {

@@ -2,6 +2,8 @@ package org.biface.commission.internal;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,8 +35,51 @@ final class RegisteredPolicy {
      * @param ranking the {@code service.ranking}
      * @param bundle the bundle's symbolic name
      * @param version the bundle's version
+     * @param content what is in the bundle, as {@link BundleContent#digest} says it
      */
-    record Source(long serviceId, int ranking, String bundle, Version version) {}
+    record Source(long serviceId, int ranking, String bundle, Version version, String content) {}
+
+    /** What a call is for. Each has threads of its own, so that what one of them does to a policy costs the others nothing. */
+    enum Purpose {
+        /** Money is released: what is refused here counts against the version. */
+        RELEASE("releases"),
+        /** A price is asked for, which binds nobody. */
+        QUOTE("quotes"),
+        /** It is proven, or asked again what it could not answer. */
+        TRIAL("trials"),
+        /** It is simulated, verified, or shown the parameters of an offer. */
+        STUDY("simulations and checks");
+
+        private final String calls;
+
+        Purpose(String calls) {
+            this.calls = calls;
+        }
+
+        @Override
+        public String toString() {
+            return calls;
+        }
+    }
+
+    /** The threads that calls of one purpose have. */
+    static final class Lane {
+        private final Semaphore permits;
+        private final AtomicInteger stuck = new AtomicInteger();
+
+        private Lane(int callsAtOnce) {
+            permits = new Semaphore(callsAtOnce);
+        }
+
+        Semaphore permits() {
+            return permits;
+        }
+
+        /** Threads that were given up and have not come back yet. */
+        AtomicInteger stuck() {
+            return stuck;
+        }
+    }
 
     /** How far a version is on its way to serve. */
     enum Phase {
@@ -60,9 +105,8 @@ final class RegisteredPolicy {
     private final PolicyRegistry.Key key;
     private final Version version;
     private volatile Source source;
-    private final Semaphore permits;
+    private final Map<Purpose, Lane> lanes = new EnumMap<>(Purpose.class);
     private final InFlight inFlight = new InFlight();
-    private final AtomicInteger stuck = new AtomicInteger();
     private final LongAdder calls = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final Latencies latencies = new Latencies();
@@ -72,6 +116,8 @@ final class RegisteredPolicy {
     private volatile Proof proof;
     private volatile String waitsFor = "it is being proven";
     private volatile Trouble trouble;
+    private final AtomicInteger slowInARow = new AtomicInteger();
+    private volatile long slowUntil;
 
     RegisteredPolicy(CommissionPolicy policy, PolicyDescription description, Source source, int callsAtOnce) {
         this.policy = policy;
@@ -79,7 +125,9 @@ final class RegisteredPolicy {
         this.key = new PolicyRegistry.Key(description.id(), description.major());
         this.version = Version.parseVersion(description.version());
         this.source = source;
-        this.permits = new Semaphore(callsAtOnce);
+        for (Purpose purpose : Purpose.values()) {
+            lanes.put(purpose, new Lane(callsAtOnce));
+        }
     }
 
     /** This registration: another one on each node, and each time that the version comes. */
@@ -121,13 +169,13 @@ final class RegisteredPolicy {
         phase = now;
     }
 
-    /** What came out of its proving, or {@code null} before. */
     /** Whether it gave every recorded result again; one that does not serves because an operator accepted it. */
     boolean givesWhatIsRecorded() {
         Proof now = proof;
         return now == null || now.holds();
     }
 
+    /** What came out of its proving, or {@code null} before. */
     Proof proof() {
         return proof;
     }
@@ -158,13 +206,34 @@ final class RegisteredPolicy {
         return trouble != null;
     }
 
-    Semaphore permits() {
-        return permits;
+    Lane lane(Purpose purpose) {
+        return lanes.get(purpose);
     }
 
     /** Threads that were given up and have not come back yet. */
-    AtomicInteger stuck() {
-        return stuck;
+    int stuck(Purpose purpose) {
+        return lanes.get(purpose).stuck.get();
+    }
+
+    /** A release was not answered in time: timers keep away from it for a while, longer each time. */
+    void wasSlow(Duration firstPause, Duration longestPause) {
+        int doublings = Math.min(slowInARow.getAndIncrement(), 20);
+        long pause = Math.min(firstPause.toNanos() << doublings, longestPause.toNanos());
+        slowUntil = System.nanoTime() + pause | 1;
+    }
+
+    /** A release was answered. */
+    void wasInTime() {
+        if (slowInARow.get() != 0) {
+            slowInARow.set(0);
+            slowUntil = 0;
+        }
+    }
+
+    /** Whether whoever can ask later should. */
+    boolean isSlow() {
+        long until = slowUntil;
+        return until != 0 && until - System.nanoTime() > 0;
     }
 
     /** Begins a call, unless the policy has left; then the caller looks for the one that serves now. */

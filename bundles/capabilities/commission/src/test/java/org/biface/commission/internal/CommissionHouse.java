@@ -37,12 +37,21 @@ final class CommissionHouse implements AutoCloseable {
     final Records records;
     final CommissionService service;
     final CommissionRecordsService past;
+    private final PinStore store;
 
     CommissionHouse(TestDatabase database, Unit unit) {
-        var store = new PinStore(database.persistence(), unit);
+        store = new PinStore(database.persistence(), unit);
         records = new Records(store);
         service = new CommissionService(store, offers, registry);
         past = new CommissionRecordsService(store, records, offers, registry, guard);
+    }
+
+    PinCount count() {
+        return new PinCount(store);
+    }
+
+    CommissionHealth health() {
+        return new CommissionHealth(registry, offers, count());
     }
 
     long policy(String id, String version, Function<CommissionRequest, CommissionResult> decide) {

@@ -6,7 +6,10 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +20,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.felix.hc.api.Result;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.Line;
 import org.biface.commission.OfferStatus;
@@ -77,6 +82,7 @@ public class DeskServiceTest {
         private final Unit unit;
         private final TestEvents events;
         private final PolicyGuard guard = new PolicyGuard(Duration.ofSeconds(5), 8, 4);
+        private final PinStore pins;
         private final PolicyJournal journal;
         private final PolicyRegistry registry;
         private final Offers offers;
@@ -87,7 +93,7 @@ public class DeskServiceTest {
         private Node(Persistence persistence) {
             unit = database.open(persistence, "commission", PinEntity.class);
             events = new TestEvents(persistence);
-            PinStore pins = new PinStore(persistence, unit);
+            pins = new PinStore(persistence, unit);
             journal = new PolicyJournal(persistence, events.log());
             PinCount count = new PinCount(pins);
             registry = new PolicyRegistry(
@@ -207,7 +213,7 @@ public class DeskServiceTest {
             }
             return Policies.takes(request, BigDecimal.valueOf(request.amount()).movePointLeft(2));
         }));
-        one.desk.accept(OPERATOR, "flat", "1.1.0");
+        one.desk.accept(OPERATOR, "flat", "1.1.0", one.status("flat", "1.1.0").seen());
         PolicyRegistry.Key key = new PolicyRegistry.Key("flat", 1);
         assertEquals("1.1.0", one.registry.ask(key, Policies.request()).version());
         broken.set(true);
@@ -226,20 +232,90 @@ public class DeskServiceTest {
         assertEquals(PolicyProving.KEPT, status.differences().size());
         assertEquals("1001", status.differences().get(0).answered());
         assertTrue(status.reason(), status.reason().contains("30 of 30 releases"));
-        PolicyDecision decision = one.desk.accept(OPERATOR, "flat", "1.1.0");
+        assertEquals(
+                "seen",
+                assertThrows(Invalid.class, () -> one.desk.accept(OPERATOR, "flat", "1.1.0", " "))
+                        .errors()
+                        .get(0)
+                        .field());
+        String others = assertThrows(Conflict.class, () -> one.desk.accept(OPERATOR, "flat", "1.1.0", "others"))
+                .getMessage();
+        assertTrue(others, others.contains(status.seen()));
+        PolicyDecision decision = one.desk.accept(OPERATOR, "flat", "1.1.0", status.seen());
+        assertEquals("content of 1.1.0", decision.content());
+        assertEquals(status.seen(), decision.seen());
         assertEquals(30, decision.differing());
         assertEquals(OPERATOR.account(), decision.by());
         assertEquals("at once here", State.SERVING, one.state("1.1.0"));
         assertTrue(one.status("flat", "1.1.0").accepted());
         assertEquals(State.STANDBY, one.state("1.0.0"));
         TestDatabase.await("soon there", () -> other.state("1.1.0") == State.SERVING);
-        assertEquals("asked again, the same", decision, other.desk.accept(OPERATOR, "flat", "1.1.0"));
+        assertEquals("asked again, the same", decision, other.desk.accept(OPERATOR, "flat", "1.1.0", status.seen()));
         assertEquals(List.of("PolicyAccepted"), told(decision.id()));
         Node later = new Node(database.anotherNode());
         later.install(greedier("1.1.0"));
         assertEquals("also after a restart", State.SERVING, later.state("1.1.0"));
-        assertThrows(Conflict.class, () -> one.desk.accept(OPERATOR, "flat", "1.0.0"));
-        assertThrows(NotFound.class, () -> one.desk.accept(OPERATOR, "flat", "1.0.9"));
+        assertThrows(Conflict.class, () -> one.desk.accept(OPERATOR, "flat", "1.0.0", status.seen()));
+        assertThrows(NotFound.class, () -> one.desk.accept(OPERATOR, "flat", "1.0.9", status.seen()));
+    }
+
+    /** Somebody installs another jar that says the version which was accepted. */
+    @Test
+    public void whatWasAcceptedIsOneBundleOnAllNodesAndNotAnotherOne() {
+        record(3);
+        one.install(greedier("1.1.0"));
+        one.desk.accept(OPERATOR, "flat", "1.1.0", one.status("flat", "1.1.0").seen());
+        assertEquals(State.SERVING, one.state("1.1.0"));
+        other.registry.add(greedier("1.1.0"), Policies.source(0, "1.1.0", "another content"));
+        TestDatabase.await("it is looked at", () -> other.state("1.1.0") != State.PROVING);
+        assertEquals(State.QUARANTINED, other.state("1.1.0"));
+        PolicyDecision second = other.desk.accept(
+                OPERATOR, "flat", "1.1.0", other.status("flat", "1.1.0").seen());
+        assertEquals("another content", second.content());
+        assertEquals(State.SERVING, other.state("1.1.0"));
+        assertEquals(State.SERVING, one.state("1.1.0"));
+    }
+
+    @Test
+    public void contractsAreSignedByWhatServesOnly() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CommissionPolicy newcomer = Policies.of("flat", "1.0.0", request -> {
+            try {
+                goOn.await();
+            } catch (InterruptedException stop) {
+                throw new IllegalStateException(stop);
+            }
+            return Policies.flat(request);
+        });
+        one.desk.add(OPERATOR, terms("default", "1.x", Map.of(), null));
+        one.registry.add(newcomer, Policies.source(0, "1.0.0"));
+        assertNull("nothing serves it yet", one.desk.offer(OPERATOR, "default").serving());
+        Future<Pin> signing = threads.submit(() -> one.sign("EUR"));
+        goOn.countDown();
+        assertEquals("it waits for it", 1, signing.get().major());
+    }
+
+    /** Files are of one node; nobody sees from there what the others offer. */
+    @Test
+    public void nodesWithOtherFilesSaySo() {
+        one.install(Policies.flat("1.0.0"));
+        CommissionHealth health = new CommissionHealth(one.registry, one.offers, new PinCount(one.pins));
+        one.offers.read("default", Map.of("policy", "flat", "param.rate", "1000"));
+        other.offers.read("default", Map.of("policy", "flat", "param.rate", "900"));
+        other.offers.read("dollars", Map.of("policy", "flat", "currency", "USD"));
+        TestDatabase.await(
+                "one knows what the other has",
+                () -> List.copyOf(one.offers.otherwise().values()).equals(List.of(Set.of("default", "dollars"))));
+        String said = CommissionHealthTest.said(health, Result.Status.WARN);
+        assertTrue(said, said.contains("makes other offers than the one of this node: default, dollars."));
+        one.offers.read("dollars", Map.of("policy", "flat", "currency", "USD"));
+        one.offers.read("default", Map.of("policy", "flat", "param.rate", "900"));
+        TestDatabase.await("both have the same", () -> one.offers.otherwise().isEmpty());
+        other.offers.remove("dollars");
+        TestDatabase.await("one is missing there", () -> !one.offers.otherwise().isEmpty());
+        other.watch.close();
+        one.watch.look();
+        assertTrue("it has left", one.offers.otherwise().isEmpty());
     }
 
     @Test
@@ -461,7 +537,25 @@ public class DeskServiceTest {
         one.sign("EUR");
         one.sign("EUR");
         assertEquals(2, one.status("flat", "1.0.0").contracts());
-        one.registry.remove(source.serviceId());
+        RegisteredPolicy.Source patch = one.install(Policies.flat("1.0.1"));
+        var said = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            one.registry.remove(patch.serviceId());
+            one.registry.remove(source.serviceId());
+            TestDatabase.await(
+                    "it is said",
+                    () -> said.toString(StandardCharsets.UTF_8)
+                            .contains(
+                                    "policy=flat 1.0.0 of test.policies 1.0.0 was the last version of flat 1.x, which 2 open"
+                                            + " contracts are pinned to"));
+        } finally {
+            System.setErr(before);
+        }
+        assertFalse(
+                "another one was there",
+                said.toString(StandardCharsets.UTF_8).contains("flat 1.0.1 of test.policies 1.0.1 was the last"));
         List<PolicyStatus> left = one.desk.policies(OPERATOR);
         assertEquals(1, left.size());
         assertEquals(State.MISSING, left.get(0).state());
@@ -485,7 +579,7 @@ public class DeskServiceTest {
         OfferTerms terms = terms("default", "1.x", Map.of(), null);
         for (var forbidden : List.<java.util.function.Consumer<Actor>>of(
                 actor -> one.desk.policies(actor),
-                actor -> one.desk.accept(actor, "flat", "1.0.0"),
+                actor -> one.desk.accept(actor, "flat", "1.0.0", "0"),
                 actor -> one.desk.hold(actor, "flat", "1.0.0"),
                 actor -> one.desk.release(actor, "flat", "1.0.0"),
                 actor -> one.desk.retry(actor, "flat", "1.0.0"),

@@ -100,6 +100,52 @@ public class OffersTest {
         return new Offers.Stored(UUID.randomUUID(), offer, 1, null, Instant.EPOCH);
     }
 
+    private static SigningFacts facts() {
+        return new SigningFacts(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                "it",
+                "EUR",
+                BroughtBy.PLATFORM,
+                Instant.parse("2026-12-05T00:00:00Z"));
+    }
+
+    private String whyNotSigned() {
+        return assertThrows(Unavailable.class, () -> offers.choose(facts(), false))
+                .getMessage();
+    }
+
+    @Test
+    public void saysWhyNothingServesAnOffer() {
+        assertTrue(offers.put(offer("other", "policy", "other")));
+        assertTrue(whyNotSigned(), whyNotSigned().contains("'other [1.0.0,2.0.0)' is not installed now"));
+        registry.add(
+                Policies.of("other", "1.0.0", request -> {
+                    throw new IllegalStateException("no licence");
+                }),
+                Policies.source(0, "1.0.0"));
+        assertTrue(whyNotSigned(), whyNotSigned().contains("is not allowed to serve now"));
+        PolicyRegistry starting = new PolicyRegistry(
+                guard,
+                new PolicyProving(guard, (policy, major, limit) -> List.of(), 1),
+                event -> {},
+                key -> 0,
+                Runnable::run,
+                null,
+                Duration.ZERO,
+                0,
+                Duration.ZERO);
+        starting.firstPause(Duration.ofMinutes(1));
+        starting.add(Policies.flat("1.0.0"), Policies.source(0, "1.0.0"));
+        offers = new Offers(starting);
+        offers.stored(List.of());
+        offers.put(offer("default"));
+        assertTrue(whyNotSigned(), whyNotSigned().contains("is being proven before it may serve"));
+        starting.decided(Decisions.NONE);
+        starting.close();
+    }
+
     @Test
     public void theMostSpecificWins() {
         assertTrue(offers.put(offer("default")));

@@ -64,8 +64,12 @@ final class Policies {
     }
 
     static RegisteredPolicy.Source source(int ranking, String bundleVersion) {
+        return source(ranking, bundleVersion, "content of " + bundleVersion);
+    }
+
+    static RegisteredPolicy.Source source(int ranking, String bundleVersion, String content) {
         return new RegisteredPolicy.Source(
-                SERVICES.incrementAndGet(), ranking, "test.policies", Version.parseVersion(bundleVersion));
+                SERVICES.incrementAndGet(), ranking, "test.policies", Version.parseVersion(bundleVersion), content);
     }
 
     static CommissionRequest request() {

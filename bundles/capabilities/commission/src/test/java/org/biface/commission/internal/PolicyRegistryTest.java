@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.biface.commission.internal.PolicyRegistry.Key;
+import org.biface.commission.internal.RegisteredPolicy.Purpose;
 import org.biface.commons.Unavailable;
 import org.biface.spi.commission.CommissionPolicy;
 import org.biface.spi.commission.CommissionRequest;
@@ -286,15 +288,131 @@ public class PolicyRegistryTest {
                 assertThrows(Unavailable.class, () -> registry.ask(BAD, Policies.request()))
                         .getMessage());
         RegisteredPolicy registered = registry.all().get(0);
-        TestDatabase.await(
-                "all are given up", () -> inside.get() == registered.stuck().get());
+        TestDatabase.await("all are given up", () -> inside.get() == registered.stuck(Purpose.RELEASE));
         assertTrue("stuck calls: " + inside.get(), inside.get() >= 3 && inside.get() <= 3 + 8);
         // Given-up calls do not hold up the bundle's leaving.
         long start = System.nanoTime();
         registry.remove(source.serviceId());
         assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(2));
         never.countDown();
-        TestDatabase.await("stuck calls come back", () -> registered.stuck().get() == 0);
+        TestDatabase.await("stuck calls come back", () -> registered.stuck(Purpose.RELEASE) == 0);
+    }
+
+    /** A version that never comes back from what costs 13, and is well otherwise. */
+    private RegisteredPolicy endlessAtThirteen() {
+        install(
+                Policies.of("flat", "1.0.0", request -> {
+                    boolean over = request.amount() != 13;
+                    while (!over) {
+                        try {
+                            never.await();
+                            over = true;
+                        } catch (InterruptedException ignored) {
+                            Thread.yield();
+                        }
+                    }
+                    return Policies.flat(request);
+                }),
+                0,
+                "1.0.0");
+        return registry.all().get(0);
+    }
+
+    private static CommissionRequest request(long amount) {
+        return CommissionRequest.of(amount, "EUR").parameter("rate", "1000").build();
+    }
+
+    @Test
+    public void simulationsAndChecksOfOffersCostReleasesNothing() throws Exception {
+        RegisteredPolicy policy = endlessAtThirteen();
+        Versions versions = new Versions(registry, guard);
+        for (int i = 0; i < 3; i++) {
+            assertThrows(Refused.class, () -> versions.ask("flat", "1.0.0", request(13)));
+        }
+        registry.thrownBy(policy, request(13));
+        says(
+                "it is stuck",
+                assertThrows(Refused.class, () -> versions.ask("flat", "1.0.0", request(14)))
+                        .getMessage());
+        assertEquals(3, policy.stuck(Purpose.STUDY));
+        for (int i = 0; i < 20; i++) {
+            registry.ask(FLAT, request(14));
+            registry.quote(FLAT, request(14));
+        }
+        assertFalse(policy.failing());
+        assertEquals(Optional.empty(), registry.notNow(FLAT));
+    }
+
+    @Test
+    public void quotesCostReleasesNothing() {
+        RegisteredPolicy policy = endlessAtThirteen();
+        for (int i = 0; i < 3; i++) {
+            assertThrows(Unavailable.class, () -> registry.quote(FLAT, request(13)));
+        }
+        assertThrows("quotes are stuck", Unavailable.class, () -> registry.quote(FLAT, request(14)));
+        assertEquals("1.0.0", registry.ask(FLAT, request(14)).version());
+        assertFalse(policy.failing());
+    }
+
+    /** It is asked again and again, but not on the threads of releases. */
+    @Test
+    public void oneReleaseThatNeverComesBackCostsTheOthersOneCall() {
+        RegisteredPolicy policy = endlessAtThirteen();
+        assertThrows(Unavailable.class, () -> registry.ask(FLAT, request(13)));
+        TestDatabase.await("it has been asked again too often", () -> policy.stuck(Purpose.TRIAL) == 3);
+        assertEquals(1, policy.stuck(Purpose.RELEASE));
+        assertEquals("1.0.0", registry.ask(FLAT, request(14)).version());
+        never.countDown();
+        TestDatabase.await("it answers again", () -> !policy.failing());
+    }
+
+    @Test
+    public void aQuoteThatIsRefusedPutsNoVersionAside() {
+        install(Policies.flat("1.0.0"), 0, "1.0.0");
+        install(
+                Policies.of("flat", "1.1.0", request -> {
+                    if (request.amount() == 13) {
+                        throw new IllegalStateException("thirteen");
+                    }
+                    return Policies.flat(request);
+                }),
+                0,
+                "1.1.0");
+        assertEquals(
+                "another one answers",
+                "1.0.0",
+                registry.quote(FLAT, request(13)).version());
+        assertEquals("1.1.0", registry.ask(FLAT, request(14)).version());
+        assertFalse(registry.all().stream().anyMatch(RegisteredPolicy::failing));
+    }
+
+    @Test
+    public void timersKeepAwayFromASlowPolicyForAWhile() {
+        RegisteredPolicy policy = endlessAtThirteen();
+        registry.firstPause(Duration.ofSeconds(20));
+        assertEquals(Optional.empty(), registry.notNow(FLAT));
+        assertThrows(Unavailable.class, () -> registry.ask(FLAT, request(13)));
+        says("did not answer in time", registry.notNow(FLAT).orElseThrow());
+        assertEquals(
+                "whoever waits is answered",
+                "1.0.0",
+                registry.ask(FLAT, request(14)).version());
+        assertEquals("which shows that it answers", Optional.empty(), registry.notNow(FLAT));
+        assertThrows(Unavailable.class, () -> registry.ask(FLAT, request(13)));
+        assertTrue(policy.isSlow());
+        install(Policies.flat("1.1.0"), 0, "1.1.0");
+        assertEquals("another version serves", Optional.empty(), registry.notNow(FLAT));
+    }
+
+    @Test
+    public void theTimeThatTimersKeepAwayGrowsAndEnds() {
+        RegisteredPolicy policy = endlessAtThirteen();
+        policy.wasSlow(Duration.ofMillis(1), Duration.ofMillis(5));
+        TestDatabase.await("it is asked again", () -> !policy.isSlow());
+        for (int i = 0; i < 70; i++) {
+            policy.wasSlow(Duration.ofMillis(1), Duration.ofMillis(5));
+        }
+        TestDatabase.await("it is asked again", () -> !policy.isSlow());
     }
 
     @Test
@@ -331,10 +449,9 @@ public class PolicyRegistryTest {
     public void waitsForAPolicyThatIsOnItsWay() throws Exception {
         registry = new PolicyRegistry(guard, Duration.ofSeconds(60), 2, Duration.ofSeconds(5));
         Future<PolicyRegistry.Answer> answer = callers.submit(() -> registry.ask(FLAT, Policies.request()));
-        TestDatabase.await("somebody waits", () -> registry.missing().contains(FLAT));
+        TestDatabase.await("somebody waits", () -> registry.waiting() == 1);
         install(Policies.flat("1.0.0"), 0, "1.0.0");
         assertEquals("1.0.0", answer.get(30, TimeUnit.SECONDS).version());
-        assertEquals(List.of(), registry.missing());
     }
 
     @Test

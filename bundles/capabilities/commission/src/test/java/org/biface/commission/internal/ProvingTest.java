@@ -2,6 +2,7 @@ package org.biface.commission.internal;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -443,7 +445,7 @@ public class ProvingTest {
         record(5);
         serving(Policies.flat("1.0.0"));
         RegisteredPolicy other = rejected(flat("1.1.0", request -> Policies.takes(request, BigDecimal.ONE)));
-        Decisions accepted = new Decisions(Set.of(new Decisions.Exact("flat", "1.1.0")), Map.of(), Map.of());
+        Decisions accepted = accepted("1.1.0", "content of 1.1.0");
         registry.decided(accepted);
         assertTrue(registry.isServing(other));
         assertEquals("they are still shown", 5, other.proof().differing());
@@ -453,6 +455,114 @@ public class ProvingTest {
         registry.remove(other.source().serviceId());
         registry.decided(accepted);
         serving(flat("1.1.0", request -> Policies.takes(request, BigDecimal.ONE)));
+    }
+
+    private static Decisions accepted(String version, String content) {
+        return new Decisions(Set.of(new Decisions.Seen("flat", version, content)), Map.of(), Map.of());
+    }
+
+    @Test
+    public void anotherBundleOfTheAcceptedVersionIsNotAccepted() {
+        record(5);
+        serving(Policies.flat("1.0.0"));
+        registry.decided(accepted("1.1.0", "content of 1.1.0"));
+        registry.add(
+                flat("1.1.0", request -> Policies.takes(request, BigDecimal.TEN)),
+                Policies.source(0, "1.1.0", "another content"));
+        TestDatabase.await("it is looked at", () -> one("1.1.0").phase() != RegisteredPolicy.Phase.PROVING);
+        assertEquals(RegisteredPolicy.Phase.REJECTED, one("1.1.0").phase());
+        assertFalse(registry.isAccepted(one("1.1.0")));
+        assertEquals("1.0.0", registry.ask(FLAT, request(10)).version());
+        registry.decided(accepted("1.1.0", "another content"));
+        assertEquals("1.1.0", registry.ask(FLAT, request(10)).version());
+    }
+
+    @Test
+    public void whatWasSeenIsTheDifferencesAndNothingElse() {
+        record(5);
+        Proof one = rejected(flat("1.1.0", request -> Policies.takes(request, BigDecimal.ONE)))
+                .proof();
+        Proof same = rejected(flat("1.2.0", request -> Policies.takes(request, BigDecimal.ONE)))
+                .proof();
+        Proof other = rejected(flat("1.3.0", request -> Policies.takes(request, BigDecimal.TEN)))
+                .proof();
+        assertEquals(one.seen(), same.seen());
+        assertNotEquals(one.seen(), other.seen());
+        record(1);
+        Proof more = rejected(flat("1.4.0", request -> Policies.takes(request, BigDecimal.ONE)))
+                .proof();
+        assertNotEquals("another release differs too", one.seen(), more.seen());
+    }
+
+    @Test
+    public void oneThatWasOnlySlowIsProvenAgainByItself() {
+        guard.close();
+        guard = new PolicyGuard(Duration.ofMillis(500), 8, 3);
+        open(Decisions.NONE);
+        record(1);
+        serving(Policies.flat("1.0.0"));
+        AtomicBoolean slow = new AtomicBoolean(true);
+        RegisteredPolicy newcomer = rejected(flat("1.1.0", request -> {
+            if (slow.get() && request.amount() < 100_000) {
+                try {
+                    never.await();
+                } catch (InterruptedException given) {
+                    throw new IllegalStateException(given);
+                }
+            }
+            return Policies.flat(request);
+        }));
+        assertTrue(newcomer.proof().passing());
+        assertTrue(newcomer.proof().reason(), newcomer.proof().reason().endsWith("it is proven again by itself"));
+        Proof first = newcomer.proof();
+        TestDatabase.await("it is proven again", () -> newcomer.proof() != first);
+        assertEquals("told once", 1, told(PolicyQuarantined.class).size());
+        slow.set(false);
+        TestDatabase.await("it serves", () -> registry.isServing(newcomer));
+    }
+
+    @Test
+    public void oneThatDiffersIsNotProvenAgainByItself() {
+        record(5);
+        assertFalse(rejected(flat("1.1.0", request -> Policies.takes(request, BigDecimal.ONE)))
+                .proof()
+                .passing());
+        assertFalse(rejected(flat("1.2.0", request -> {
+                    throw new IllegalStateException("no licence");
+                }))
+                .proof()
+                .passing());
+    }
+
+    /** A timer neither parks nor waits because a newcomer is looked at; it comes back while nobody else is there. */
+    @Test
+    public void timersAskWhileANewcomerIsProvenBesideAGoodVersion() throws Exception {
+        record(3);
+        RegisteredPolicy.Source old = serving(Policies.flat("1.0.0"));
+        CountDownLatch proving = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        install(flat("1.1.0", request -> {
+            proving.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException stop) {
+                throw new IllegalStateException(stop);
+            }
+            return Policies.flat(request);
+        }));
+        proving.await();
+        assertEquals(Optional.empty(), registry.notNow(FLAT));
+        registry.remove(old.serviceId());
+        String message =
+                assertThrows(Unavailable.class, () -> registry.notNow(FLAT)).getMessage();
+        assertTrue(message, message.contains("is being proven"));
+        goOn.countDown();
+        TestDatabase.await("it serves", () -> registry.isServing(one("1.1.0")));
+        assertEquals(Optional.empty(), registry.notNow(FLAT));
+        registry.remove(one("1.1.0").source().serviceId());
+        assertEquals(
+                "no version of the policy 'flat 1.x' serves",
+                registry.notNow(FLAT).orElseThrow());
     }
 
     @Test

@@ -28,7 +28,8 @@ abstract class PolicyDecide extends ConsoleCommand {
     static String said(PolicyDecision decision) {
         String which = decision.policy() + " " + decision.version();
         return switch (decision.kind()) {
-            case ACCEPT -> which + " may serve with " + decision.differing() + " differences";
+            case ACCEPT ->
+                which + " may serve with " + decision.differing() + " differences, seen as " + decision.seen();
             case HOLD -> which + " serves alone until it is released";
             case RELEASE -> which + " is released, the best version serves";
             case RETRY -> which + " is tried again";

@@ -71,12 +71,16 @@ public final class PolicyList extends ConsoleCommand {
     }
 
     static void printDifferences(Output out, List<PolicyStatus> policies) {
-        Output.Table table = out.table("Policy", "Version", "Release", "What", "Recorded", "By", "Answered");
+        Output.Table table = out.table("Policy", "Version", "Seen", "Release", "What", "Recorded", "By", "Answered");
         for (PolicyStatus policy : policies) {
+            if (policy.seen() != null && policy.differences().isEmpty()) {
+                table.row(policy.policy(), policy.version(), policy.seen(), "", "rehearsal", "", "", policy.reason());
+            }
             for (PolicyDifference difference : policy.differences()) {
                 table.row(
                         policy.policy(),
                         policy.version(),
+                        policy.seen(),
                         difference.release(),
                         difference.what(),
                         difference.recorded(),

@@ -97,7 +97,7 @@ public final class PolicyOffer extends ConsoleCommand {
                         ? desk.add(OPERATOR, terms)
                         : desk.change(OPERATOR, name, Expected.of(before.version()), terms));
         out.line(name + " offers " + now.terms().policy() + " " + now.terms().versions()
-                + (now.serving() == null ? ", which is not installed yet" : ", now " + now.serving()));
+                + (now.serving() == null ? ", which nothing serves yet" : ", now " + now.serving()));
     }
 
     private OfferTerms terms(OfferTerms before) throws CommandException {

@@ -311,6 +311,7 @@ public class ConsoleTest {
                 "Fixe",
                 "org.example.flat",
                 "1.2.3",
+                "c0ffee",
                 state,
                 failing,
                 false,
@@ -319,6 +320,7 @@ public class ConsoleTest {
                 300,
                 2,
                 List.of(new PolicyDifference(ID, "1.0.0", "freelancer", "100", "101.5")),
+                "3f2a9c41d7e0",
                 12,
                 345,
                 6,
@@ -341,7 +343,7 @@ public class ConsoleTest {
                 flat\t1.x\tmissing\t12\t345\t6\t20\t80\torg.example.flat 1.2.3\tnone is installed
                 """, plain(out -> PolicyList.print(out, policies)));
         assertEquals(
-                "flat\t1.1.0\t" + ID + "\tfreelancer\t100\t1.0.0\t101.5\n",
+                "flat\t1.1.0\t3f2a9c41d7e0\t" + ID + "\tfreelancer\t100\t1.0.0\t101.5\n",
                 plain(out -> PolicyList.printDifferences(out, policies.subList(1, 2))));
         assertEquals(
                 "2 policies serve, 1 quarantined, flat 1.0.9 fails: it threw,"
@@ -376,7 +378,8 @@ public class ConsoleTest {
     @Test
     public void decisionsSayWhatTheyChange() {
         for (PolicyDecision.Kind kind : PolicyDecision.Kind.values()) {
-            String said = PolicyDecide.said(new PolicyDecision(ID, kind, "flat", "1.1.0", 7, null, AT));
+            String said = PolicyDecide.said(
+                    new PolicyDecision(ID, kind, "flat", "1.1.0", "c0ffee", "3f2a9c41d7e0", 7, null, AT));
             assertTrue(said, said.startsWith("flat 1.1.0 "));
         }
     }
