@@ -122,7 +122,7 @@ public class StrangersTest {
         desk.add(operator(), kronor);
         new Strangers<>(CommissionDesk.class, desk, strangers)
                 .refused("policies", operator())
-                .refused("accept", operator(), "flat", "1.0.0")
+                .refused("accept", operator(), "flat", "1.0.0", "3f2a9c41d7e0")
                 .refused("hold", operator(), "flat", "1.0.0")
                 .refused("release", operator(), "flat", "1.0.0")
                 .refused("retry", operator(), "flat", "1.0.0")
