@@ -2,6 +2,7 @@ package org.biface.contracts.internal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,14 @@ public class StrangersTest {
     public static final TestDatabase DATABASE = new TestDatabase();
 
     private static final ContractSettings SETTINGS = new ContractSettings(
-            Duration.ofDays(14), 2_000, "2026-11", 5, Duration.ofSeconds(5), Duration.ofMinutes(10));
+            Duration.ofDays(14),
+            2_000,
+            "2026-11",
+            5,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(10),
+            ZoneId.of("Europe/Paris"),
+            WorkingDays.Calendar.FRANCE);
     private static final Instant AGREED = Instant.parse("2026-11-20T10:00:00Z");
 
     private final UUID company = UUID.randomUUID();
