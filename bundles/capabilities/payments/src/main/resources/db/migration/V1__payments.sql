@@ -167,23 +167,35 @@ create table payments.ledger_proof (
     body  jsonb       not null
 );
 
--- Orders to payment providers: money to collect, money to pay out. The id is the key towards the provider.
+-- Orders to payment providers: accounts, money to collect, to transfer, to send back, to pay out. The id is the key
+-- towards the provider.
 
 create table payments.provider_order (
     id            uuid        primary key,
-    kind          text        not null check (kind in ('COLLECT', 'PAYOUT')),
+    kind          text        not null check (kind in ('ACCOUNT', 'COLLECT', 'TRANSFER', 'REFUND', 'PAYOUT')),
     provider      text        not null,
-    amount        bigint      not null check (amount > 0),
+    amount        bigint      not null check (amount > 0 or kind = 'ACCOUNT' and amount = 0),
     currency      text        not null,
     description   text        not null,
     milestone     uuid,
     contract      uuid,
     company       uuid,
     freelancer    uuid,
+    -- the freelancer's account at the provider
+    account       text,
+    -- the order that collected what this one sends back
+    payment       uuid,
+    -- the order that has to succeed first
+    after_order   uuid,
+    country       text,
     status        text        not null default 'INITIATED'
-        check (status in ('INITIATED', 'PENDING', 'SUCCEEDED', 'FAILED', 'UNKNOWN')),
+        check (status in ('INITIATED', 'PENDING', 'SUCCEEDED', 'FAILED', 'UNKNOWN', 'RETURNED')),
     reason        text,
     reference     text,
+    -- what the payer has to do first; gone as soon as the order goes on
+    step          text,
+    -- what the provider took for it out of what it holds; null while that is not known
+    fee           bigint      check (fee >= 0),
     contradiction text,
     attempts      int         not null default 0,
     claimed_until timestamptz,
@@ -192,35 +204,86 @@ create table payments.provider_order (
     changed_at    timestamptz not null,
     version       bigint      not null default 1,
     check (case kind when 'COLLECT' then milestone is not null and contract is not null and company is not null
+        when 'REFUND' then payment is not null and company is not null
+        when 'ACCOUNT' then freelancer is not null and country is not null
+        when 'TRANSFER' then freelancer is not null and account is not null
         else freelancer is not null end)
 ) with (fillfactor = 80);
 create unique index provider_order_one_per_milestone on payments.provider_order (milestone)
     where kind = 'COLLECT' and status <> 'FAILED';
+create unique index provider_order_one_account on payments.provider_order (freelancer, provider)
+    where kind = 'ACCOUNT' and status <> 'FAILED';
 create index provider_order_freelancer on payments.provider_order (freelancer, id) where kind = 'PAYOUT';
+create index provider_order_account on payments.provider_order (account) where kind in ('TRANSFER', 'PAYOUT');
+create index provider_order_payment on payments.provider_order (payment) where payment is not null;
+create index provider_order_after on payments.provider_order (after_order) where after_order is not null;
 create index provider_order_open on payments.provider_order (changed_at)
     where status in ('INITIATED', 'PENDING', 'UNKNOWN') or contradiction is not null;
 create index provider_order_payouts_failed on payments.provider_order (changed_at)
-    where kind = 'PAYOUT' and status = 'FAILED';
+    where kind = 'PAYOUT' and status in ('FAILED', 'RETURNED');
+create index provider_order_changed on payments.provider_order (provider, changed_at);
+create index provider_order_reference on payments.provider_order (provider, reference) where kind = 'COLLECT';
 
 create function payments.refuse_second_end() returns trigger language plpgsql as $$
 begin
     raise exception 'order % has ended as % and stays so', old.id, old.status using errcode = 'restrict_violation';
 end $$;
+-- Only the bank can send back what had arrived, once.
 create trigger provider_order_ends_once before update on payments.provider_order for each row
-    when (old.status in ('SUCCEEDED', 'FAILED') and new.status <> old.status)
+    when (old.status in ('SUCCEEDED', 'FAILED', 'RETURNED') and new.status <> old.status
+        and not (old.status = 'SUCCEEDED' and new.status = 'RETURNED' and old.kind in ('PAYOUT', 'REFUND')))
     execute function payments.refuse_second_end();
 create trigger provider_order_kept before delete or truncate on payments.provider_order
     for each statement execute function payments.refuse_change();
 
+-- How freelancers' accounts stand at their providers. The papers are there; this is all that is kept here.
+create table payments.provider_account (
+    provider     text        not null,
+    reference    text        not null,
+    freelancer   uuid,
+    identity     text        not null check (identity in ('NEEDED', 'PENDING', 'VERIFIED', 'REFUSED')),
+    receives     boolean     not null,
+    pays_out     boolean     not null,
+    requirements text[]      not null,
+    -- of which moment this is, by the provider's clock: what is older changes nothing
+    seen_at      timestamptz not null,
+    changed_at   timestamptz not null,
+    version      bigint      not null default 1,
+    primary key (provider, reference)
+) with (fillfactor = 80);
+create unique index provider_account_freelancer on payments.provider_account (freelancer, provider);
+
+-- What the operator owes to what a provider holds: fees that it kept back, money that was taken back by a bank.
+create table payments.provider_due (
+    id         text        primary key,
+    provider   text        not null,
+    kind       text        not null check (kind in ('FEE', 'TOP_UP')),
+    subject    uuid        not null,
+    amount     bigint      not null,
+    currency   text        not null,
+    at         timestamptz not null,
+    settled_at timestamptz
+);
+create index provider_due_open on payments.provider_due (provider, currency) include (amount) where settled_at is null;
+
 create table payments.notice (
     provider    text        not null,
     event_id    text        not null,
-    key         text        not null,
+    -- an order's key, or the provider's own id of an account or a chargeback
+    subject     text        not null,
     status      text        not null,
     effect      text        not null check (effect in ('APPLIED', 'CHANGED_NOTHING', 'NOBODY_KNOWS_IT', 'CONTRADICTS')),
     happened_at timestamptz not null,
     received_at timestamptz not null,
     primary key (provider, event_id)
+);
+
+-- How the books compared with the providers'.
+create table payments.reconciliation (
+    id     uuid        primary key,
+    at     timestamptz not null,
+    agrees boolean     not null,
+    body   jsonb       not null
 );
 
 -- The exact VAT on the commissions of a contract; what was charged is this, rounded half up.

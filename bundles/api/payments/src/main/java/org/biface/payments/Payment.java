@@ -32,7 +32,7 @@ public record Payment(
         long version)
         implements Versioned {
 
-    /** {@code INITIATED → PENDING → SUCCEEDED | FAILED | UNKNOWN}. */
+    /** {@code INITIATED → PENDING → SUCCEEDED | FAILED | UNKNOWN}; a payout or refund may be {@code RETURNED} after it succeeded. */
     public enum Status {
         /** The provider has not been asked yet. */
         INITIATED,
@@ -43,6 +43,8 @@ public record Payment(
         /** The provider said no. */
         FAILED,
         /** The provider did not answer in time; it is asked again under the same key until it says. */
-        UNKNOWN
+        UNKNOWN,
+        /** The bank sent back what had been paid out or refunded. */
+        RETURNED
     }
 }

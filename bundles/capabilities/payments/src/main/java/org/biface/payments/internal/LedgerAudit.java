@@ -57,8 +57,10 @@ final class LedgerAudit {
                 union all (select 11, 'Payout ' || o.id || ' is ' || lower(o.status) || ' and is booked otherwise.'
                     from payments.provider_order o where o.kind = 'PAYOUT' and (
                         not exists (select 1 from payments.ledger_key k where k.key = 'payout:' || o.id)
-                        or (o.status = 'SUCCEEDED') <> exists (
+                        or (o.status in ('SUCCEEDED', 'RETURNED')) <> exists (
                             select 1 from payments.ledger_key k where k.key = 'payout-settled:' || o.id)
+                        or (o.status = 'RETURNED') <> exists (
+                            select 1 from payments.ledger_key k where k.key = 'payout-returned:' || o.id)
                         or (o.status = 'FAILED') <> exists (
                             select 1 from payments.ledger_key k where k.key = 'payout-failed:' || o.id)) limit %1$d)
                 union all (select 12, 'Release ' || r.id || ' is not booked.' from payments.release r

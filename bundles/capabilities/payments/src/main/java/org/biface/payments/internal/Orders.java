@@ -17,15 +17,17 @@ import org.biface.payments.Payment.Status;
 final class Orders {
 
     private static final String COLUMNS =
-            "id, kind, provider, amount, currency, description, milestone, contract, company,"
-                    + " freelancer, status, reason, attempts, claimed_until, ask_at, created_at, version";
+            "id, kind, provider, amount, currency, description, milestone, contract, company, freelancer, account,"
+                    + " payment, after_order, country, status, reason, reference, step, attempts, claimed_until, ask_at,"
+                    + " created_at, version";
 
     private Orders() {}
 
     static void insert(Connection connection, Order order) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into payments.provider_order"
                 + " (id, kind, provider, amount, currency, description, milestone, contract, company, freelancer,"
-                + " ask_at, created_at, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " account, payment, after_order, country, ask_at, created_at, changed_at)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setObject(1, order.id());
             insert.setString(2, order.kind().name());
             insert.setString(3, order.provider());
@@ -36,9 +38,13 @@ final class Orders {
             insert.setObject(8, order.contract());
             insert.setObject(9, order.company());
             insert.setObject(10, order.freelancer());
-            insert.setObject(11, Ledger.utc(order.askAt()));
-            insert.setObject(12, Ledger.utc(order.createdAt()));
-            insert.setObject(13, Ledger.utc(order.createdAt()));
+            insert.setString(11, order.account());
+            insert.setObject(12, order.payment());
+            insert.setObject(13, order.after());
+            insert.setString(14, order.country());
+            insert.setObject(15, Ledger.utc(order.askAt()));
+            insert.setObject(16, Ledger.utc(order.createdAt()));
+            insert.setObject(17, Ledger.utc(order.createdAt()));
             insert.executeUpdate();
         }
     }
@@ -80,6 +86,18 @@ final class Orders {
         }
     }
 
+    /** @return the payment that a provider knows by its own id, locked */
+    static Optional<Order> lockByReference(Connection connection, String provider, String reference)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select " + COLUMNS
+                + " from payments.provider_order where provider = ? and reference = ? and kind = 'COLLECT'"
+                + " for no key update")) {
+            query.setString(1, provider);
+            query.setString(2, reference);
+            return one(query);
+        }
+    }
+
     /**
      * Takes an order that is due, so that nobody else asks the provider for it at the same time.
      *
@@ -89,7 +107,9 @@ final class Orders {
         try (PreparedStatement update = connection.prepareStatement("update payments.provider_order"
                 + " set claimed_until = ?, attempts = attempts + 1"
                 + " where id = ? and status in ('INITIATED', 'PENDING', 'UNKNOWN') and ask_at <= ?"
-                + " and (claimed_until is null or claimed_until <= ?) returning " + COLUMNS)) {
+                + " and (claimed_until is null or claimed_until <= ?) and (after_order is null or exists (select 1"
+                + " from payments.provider_order f where f.id = provider_order.after_order and f.status = 'SUCCEEDED'))"
+                + " returning " + COLUMNS)) {
             update.setObject(1, Ledger.utc(until));
             update.setObject(2, id);
             update.setObject(3, Ledger.utc(now));
@@ -114,7 +134,7 @@ final class Orders {
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("update payments.provider_order"
                 + " set status = ?, reason = ?, reference = coalesce(?, reference), ask_at = ?, changed_at = ?,"
-                + " claimed_until = null, version = version + 1 where id = ?")) {
+                + " step = null, claimed_until = null, version = version + 1 where id = ?")) {
             update.setString(1, status.name());
             update.setString(2, reason);
             update.setString(3, reference);
@@ -122,6 +142,59 @@ final class Orders {
             update.setObject(5, Ledger.utc(now));
             update.setObject(6, id);
             update.executeUpdate();
+        }
+    }
+
+    /** Keeps what the payer has to do first; it goes when the order goes on. */
+    static void step(Connection connection, UUID id, String step) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("update payments.provider_order set step = ? where id = ?")) {
+            update.setString(1, step);
+            update.setObject(2, id);
+            update.executeUpdate();
+        }
+    }
+
+    /** @return whether it is known what the provider took for an order */
+    static boolean feeIsKnown(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select fee is not null from payments.provider_order where id = ?")) {
+            query.setObject(1, id);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    /** @return the orders that wait for this one, locked */
+    static List<Order> waitingFor(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select " + COLUMNS
+                + " from payments.provider_order where after_order = ? and status = 'INITIATED' order by id"
+                + " for no key update")) {
+            query.setObject(1, id);
+            return all(query);
+        }
+    }
+
+    /**
+     * @return what is in a freelancer's account at the provider, as our orders say: transferred, and neither paid out nor
+     *     about to be
+     */
+    static long inAccount(Connection connection, String provider, String account, String currency) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select coalesce(sum(case"
+                + " when kind = 'TRANSFER' and status = 'SUCCEEDED' then amount"
+                + " when kind = 'PAYOUT' and status not in ('FAILED', 'RETURNED') then"
+                + " -amount + coalesce((select t.amount from payments.provider_order t where t.id = p.after_order"
+                + " and t.status not in ('SUCCEEDED', 'FAILED')), 0) else 0 end), 0)"
+                + " from payments.provider_order p where provider = ? and account = ? and currency = ?"
+                + " and kind in ('TRANSFER', 'PAYOUT')")) {
+            query.setString(1, provider);
+            query.setString(2, account);
+            query.setString(3, currency);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 
@@ -189,7 +262,7 @@ final class Orders {
         try (PreparedStatement query = connection.prepareStatement("select"
                 + " (select count(*) from payments.provider_order where status in ('INITIATED', 'PENDING', 'UNKNOWN')"
                 + " and changed_at < ?),"
-                + " (select count(*) from payments.provider_order where kind = 'PAYOUT' and status = 'FAILED'"
+                + " (select count(*) from payments.provider_order where kind = 'PAYOUT' and status in ('FAILED', 'RETURNED')"
                 + " and changed_at >= ?),"
                 + " (select count(*) from payments.provider_order where contradiction is not null)")) {
             query.setObject(1, Ledger.utc(unknownSince));
@@ -219,13 +292,19 @@ final class Orders {
                         rows.getObject(8, UUID.class),
                         rows.getObject(9, UUID.class),
                         rows.getObject(10, UUID.class),
-                        Status.valueOf(rows.getString(11)),
-                        rows.getString(12),
-                        rows.getInt(13),
-                        instant(rows, 14),
-                        instant(rows, 15),
-                        instant(rows, 16),
-                        rows.getLong(17)));
+                        rows.getString(11),
+                        rows.getObject(12, UUID.class),
+                        rows.getObject(13, UUID.class),
+                        rows.getString(14),
+                        Status.valueOf(rows.getString(15)),
+                        rows.getString(16),
+                        rows.getString(17),
+                        rows.getString(18),
+                        rows.getInt(19),
+                        instant(rows, 20),
+                        instant(rows, 21),
+                        instant(rows, 22),
+                        rows.getLong(23)));
             }
         }
         return orders;

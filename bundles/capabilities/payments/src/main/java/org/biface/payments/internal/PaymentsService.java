@@ -41,12 +41,12 @@ import org.biface.payments.FundsReleased;
 import org.biface.payments.LedgerBalance;
 import org.biface.payments.LedgerProof;
 import org.biface.payments.Payment;
-import org.biface.payments.Payment.Status;
 import org.biface.payments.Payments;
 import org.biface.payments.Payout;
 import org.biface.payments.PreparedRelease;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
+import org.biface.spi.payment.AccountState;
 import org.biface.spi.payment.ForgedNotice;
 import org.biface.spi.payment.Notice;
 import org.biface.spi.payment.PaymentProvider.Capability;
@@ -69,10 +69,8 @@ import org.slf4j.LoggerFactory;
 public final class PaymentsService implements Payments {
 
     private static final Logger LOG = LoggerFactory.getLogger(PaymentsService.class);
-    private static final String ASK = "ask";
     private static final String HOLD = "hold";
     private static final int LONGEST_DESCRIPTION = 100;
-    private static final int LONGEST_EVENT_ID = 200;
     private static final Duration PROVIDER_RETRY = Duration.ofSeconds(5);
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -83,6 +81,7 @@ public final class PaymentsService implements Payments {
     private final Clock clock;
     private final Books books;
     private final ProviderDesk desk;
+    private final NoticeInbox inbox;
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
@@ -114,7 +113,7 @@ public final class PaymentsService implements Payments {
         this.commissions = commissions;
         this.books = new Books(events);
         this.desk = new ProviderDesk(store, providers, books, settings, clock);
-        store.timers().on(ASK, id -> desk.look(UUID.fromString(id)));
+        this.inbox = new NoticeInbox(books, settings, clock);
         store.timers().on(HOLD, id -> endHold(UUID.fromString(id)));
         store.timers().start();
     }
@@ -142,63 +141,24 @@ public final class PaymentsService implements Payments {
             }
             Order started = start(
                     connection,
-                    Order.Kind.COLLECT,
-                    Capability.COLLECT,
-                    order.gross(),
-                    order.description(),
-                    order.milestone(),
-                    order.contract(),
-                    order.company(),
-                    null);
+                    OrderDraft.of(Order.Kind.COLLECT, order.gross())
+                            .description(order.description())
+                            .milestone(order.milestone())
+                            .contract(order.contract())
+                            .company(order.company()));
             return started.asPayment();
         });
     }
 
-    private Order start(
-            Connection connection,
-            Order.Kind kind,
-            Capability capability,
-            Money amount,
-            String description,
-            UUID milestone,
-            UUID contract,
-            UUID company,
-            UUID freelancer)
-            throws SQLException {
-        String provider = providers
-                .choose(settings.provider(), capability)
-                .orElseThrow(() -> new Unavailable(
-                        "No payment provider is there for this at the moment. Try again in a few seconds.",
-                        PROVIDER_RETRY));
-        Instant now = clock.instant();
-        var order = new Order(
-                Ids.next(),
-                kind,
-                provider,
-                amount,
-                description == null ? "" : description,
-                milestone,
-                contract,
-                company,
-                freelancer,
-                Status.INITIATED,
-                null,
-                0,
-                null,
-                now,
-                now,
-                1);
+    private Order start(Connection connection, OrderDraft draft) throws SQLException {
         try {
-            Orders.insert(connection, order);
+            return desk.start(connection, draft);
         } catch (SQLException refused) {
             if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
                 throw new Conflict("A payment for this milestone is under way or has succeeded.");
             }
             throw refused;
         }
-        store.timers().set(ASK, order.id().toString(), now.plus(settings.askBehind()));
-        store.afterCommit(() -> desk.askSoon(order.id()));
-        return order;
     }
 
     @Override
@@ -403,23 +363,84 @@ public final class PaymentsService implements Payments {
         }
         return store.write(connection -> {
             Money wanted = amount != null ? amount : everything(connection, freelancer);
-            Order order = start(
-                    connection,
-                    Order.Kind.PAYOUT,
-                    Capability.PAYOUT,
-                    wanted,
-                    "Biface payout",
-                    null,
-                    null,
-                    null,
-                    freelancer);
-            try {
-                Books.startPayout(connection, order, order.createdAt());
-            } catch (Insufficient missing) {
-                throw new Conflict("That much is not available; look at the balance first.");
-            }
-            return order.asPayout();
+            return payOut(connection, freelancer, wanted).asPayout();
         });
+    }
+
+    /**
+     * Where freelancers have accounts at the provider, the money goes there first, and only from there to the bank; what a
+     * payout that failed has left there is used first.
+     */
+    private Order payOut(Connection connection, UUID freelancer, Money amount) throws SQLException {
+        OrderDraft draft = OrderDraft.of(Order.Kind.PAYOUT, amount)
+                .description("Biface payout")
+                .freelancer(freelancer);
+        String provider = desk.providerFor(Order.Kind.PAYOUT)
+                .orElseThrow(() -> new Unavailable(
+                        "No payment provider is there for this at the moment. Try again in a few seconds.",
+                        PROVIDER_RETRY));
+        draft.provider(provider);
+        if (!desk.can(provider, Capability.TRANSFER)) {
+            Order order = desk.start(connection, draft);
+            startPayout(connection, order);
+            return order;
+        }
+        AccountState account = ProviderAccounts.find(connection, provider, freelancer)
+                .filter(AccountState::paysOut)
+                .orElseThrow(
+                        () -> new Conflict(
+                                "The payment provider has to check who you are before it pays out; open your account there first."));
+        // The freelancer's balance is locked by the first entry; only then is it certain what the account holds.
+        Order planned = draft.account(account.reference()).order(provider, clock.instant());
+        startPayout(connection, planned);
+        long lacking = amount.minor()
+                - Math.max(0, Orders.inAccount(connection, provider, account.reference(), amount.currency()));
+        if (lacking > 0) {
+            Order transfer = desk.start(
+                    connection,
+                    OrderDraft.of(Order.Kind.TRANSFER, Money.of(lacking, amount.currency()))
+                            .provider(provider)
+                            .description("Biface payout")
+                            .freelancer(freelancer)
+                            .account(account.reference()));
+            draft.after(transfer.id());
+        }
+        return desk.start(connection, draft);
+    }
+
+    /**
+     * Begins to make an account for a freelancer at a provider, in the caller's transaction. How it stands comes later.
+     *
+     * @throws Conflict when there is one, or one is being made
+     */
+    Order openAccount(Connection connection, String provider, UUID freelancer, String country, String currency)
+            throws SQLException {
+        try {
+            return desk.start(
+                    connection,
+                    OrderDraft.of(Order.Kind.ACCOUNT, Money.zero(currency))
+                            .provider(provider)
+                            .freelancer(freelancer)
+                            .country(country));
+        } catch (SQLException refused) {
+            if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+                throw new Conflict("You have an account at the payment provider, or one is being made.");
+            }
+            throw refused;
+        }
+    }
+
+    /** @return the payment, which is withdrawn at its provider when it was not made yet */
+    Order withdraw(UUID payment) {
+        return desk.cancel(payment);
+    }
+
+    private static void startPayout(Connection connection, Order order) throws SQLException {
+        try {
+            Books.startPayout(connection, order, order.createdAt());
+        } catch (Insufficient missing) {
+            throw new Conflict("That much is not available; look at the balance first.");
+        }
     }
 
     private static Money everything(Connection connection, UUID freelancer) throws SQLException {
@@ -486,7 +507,7 @@ public final class PaymentsService implements Payments {
         return store.write(connection -> {
             int fresh = 0;
             for (Notice notice : notices) {
-                if (notice.key() != null && take(connection, provider, notice)) {
+                if (inbox.take(connection, provider, notice)) {
                     fresh++;
                 }
             }
@@ -494,59 +515,11 @@ public final class PaymentsService implements Payments {
         });
     }
 
-    private boolean take(Connection connection, String provider, Notice notice) throws SQLException {
-        if (notice.eventId().length() > LONGEST_EVENT_ID || notice.key().length() > LONGEST_EVENT_ID) {
-            throw new Invalid("body", "An id in the webhook has more than " + LONGEST_EVENT_ID + " characters.");
-        }
-        Instant now = clock.instant();
-        Optional<UUID> key = key(notice.key());
-        Optional<Order> order = key.isEmpty()
-                ? Optional.empty()
-                : Orders.lock(connection, key.get())
-                        .filter(found -> found.provider().equals(provider));
-        if (seen(connection, provider, notice.eventId())) {
-            LOG.debug("provider={} event={} came again", provider, notice.eventId());
-            return false;
-        }
-        String effect;
-        if (order.isEmpty()) {
-            LOG.warn("provider={} event={} is about an order that nobody knows", provider, notice.eventId());
-            effect = "NOBODY_KNOWS_IT";
-        } else {
-            Instant askAt = now.plus(settings.askAgain(order.get().attempts()));
-            effect = books.apply(connection, order.get(), notice.outcome(), askAt, now)
-                    .name();
-        }
-        try (PreparedStatement insert = connection.prepareStatement("insert into payments.notice"
-                + " (provider, event_id, key, status, effect, happened_at, received_at) values (?, ?, ?, ?, ?, ?, ?)"
-                + " on conflict do nothing")) {
-            insert.setString(1, provider);
-            insert.setString(2, notice.eventId());
-            insert.setString(3, notice.key());
-            insert.setString(4, notice.outcome().status().name());
-            insert.setString(5, effect);
-            insert.setObject(6, Ledger.utc(notice.at()));
-            insert.setObject(7, Ledger.utc(now));
-            return insert.executeUpdate() == 1;
-        }
-    }
-
     private static Optional<UUID> key(String text) {
         try {
             return Optional.of(UUID.fromString(text));
         } catch (IllegalArgumentException notOurs) {
             return Optional.empty();
-        }
-    }
-
-    private static boolean seen(Connection connection, String provider, String event) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "select exists (select 1 from payments.notice where provider = ? and event_id = ?)")) {
-            query.setString(1, provider);
-            query.setString(2, event);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
         }
     }
 

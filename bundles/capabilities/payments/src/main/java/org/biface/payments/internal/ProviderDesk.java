@@ -1,44 +1,47 @@
 package org.biface.payments.internal;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.biface.commons.Money;
+import java.util.function.Function;
 import org.biface.commons.Unavailable;
 import org.biface.payments.Payment.Status;
+import org.biface.spi.payment.AccountRequest;
 import org.biface.spi.payment.Amount;
 import org.biface.spi.payment.CollectRequest;
+import org.biface.spi.payment.KeyReused;
 import org.biface.spi.payment.OrderKind;
 import org.biface.spi.payment.OrderQuery;
 import org.biface.spi.payment.Outcome;
 import org.biface.spi.payment.PaymentProvider;
+import org.biface.spi.payment.PaymentProvider.Capability;
 import org.biface.spi.payment.PayoutRequest;
 import org.biface.spi.payment.ProviderTimeout;
 import org.biface.spi.payment.ProviderUnavailable;
+import org.biface.spi.payment.RefundRequest;
+import org.biface.spi.payment.TransferRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks payment providers, outside any database transaction, with a time limit, on bounded pools. An order is on the books
- * before its provider hears of it, and a timer stands behind it: whatever happens between the commit and the answer, it is
- * asked for again under the same key until its fate is known.
+ * Gives orders to payment providers, outside any database transaction. An order is on the books before its provider hears
+ * of it, and a timer stands behind it: whatever happens between the commit and the answer, it is asked for again under the
+ * same key until its fate is known.
  */
 final class ProviderDesk implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderDesk.class);
-    private static final int WAITING = 1_000;
+    private static final String ASK = "ask";
+    private static final String FEE = "fee";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     /** How much longer than a call may take a claim lasts. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
@@ -47,8 +50,7 @@ final class ProviderDesk implements AutoCloseable {
     private final Books books;
     private final Settings settings;
     private final Clock clock;
-    private final ThreadPoolExecutor askers;
-    private final ThreadPoolExecutor callers;
+    private final Map<String, ProviderLine> lines = new ConcurrentHashMap<>();
 
     ProviderDesk(PaymentStore store, Providers providers, Books books, Settings settings, Clock clock) {
         this.store = store;
@@ -56,30 +58,117 @@ final class ProviderDesk implements AutoCloseable {
         this.books = books;
         this.settings = settings;
         this.clock = clock;
-        int n = settings.callers();
-        this.askers = new ThreadPoolExecutor(
-                n, n, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads("biface-payments-ask-"));
-        askers.allowCoreThreadTimeOut(true);
-        // A call that hangs past its limit keeps its thread.
-        this.callers = new ThreadPoolExecutor(
-                0, 2 * n, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("biface-payments-call-"));
+        books.onOpenFee(this::awaitFee);
+        books.onTurn(order -> askAfterCommit(order, clock.instant()));
+        store.timers().on(ASK, id -> look(UUID.fromString(id)));
+        store.timers().on(FEE, id -> lookForFee(UUID.fromString(id)));
     }
 
-    private static ThreadFactory threads(String name) {
-        var number = new AtomicInteger();
-        return task -> {
-            var thread = new Thread(task, name + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+    private ProviderLine line(String provider) {
+        return lines.computeIfAbsent(provider, id -> new ProviderLine(id, providers, settings, clock));
     }
+
+    // ---------------------------------------------------------------- a new order
+
+    /**
+     * Writes an order down, in the caller's transaction; its provider is asked after the commit.
+     *
+     * @throws Unavailable when no provider is there that can do this
+     * @throws SQLException when there is such an order already (a unique index says so), or the database fails
+     */
+    Order start(Connection connection, OrderDraft draft) throws SQLException {
+        String wanted = draft.provider() == null ? settings.provider() : draft.provider();
+        String provider = providers
+                .choose(wanted, draft.kind().needs())
+                .orElseThrow(() -> new Unavailable(
+                        "No payment provider is there for this at the moment. Try again in a few seconds.",
+                        RETRY_AFTER));
+        Instant now = clock.instant();
+        Order order = draft.order(provider, now);
+        Orders.insert(connection, order);
+        if (order.after() == null) {
+            askAfterCommit(order, now);
+        }
+        return order;
+    }
+
+    private void askAfterCommit(Order order, Instant now) {
+        store.timers().set(ASK, order.id().toString(), now.plus(settings.askBehind()));
+        store.afterCommit(() -> askSoon(order.id(), order.provider()));
+    }
+
+    /** @return the provider that new orders of a kind go to; nothing when there is none */
+    Optional<String> providerFor(Order.Kind kind) {
+        return providers.choose(settings.provider(), kind.needs());
+    }
+
+    boolean can(String provider, Capability capability) {
+        return providers.can(provider, capability);
+    }
+
+    /**
+     * Asks a provider something that is no order. Not to be called in a transaction.
+     *
+     * @throws Unavailable when it does not answer
+     */
+    <T> T ask(String provider, Duration limit, Function<PaymentProvider, T> question) {
+        if (store.inTransaction()) {
+            throw new IllegalStateException("a provider is not asked inside a transaction");
+        }
+        try {
+            return line(provider).call(question, limit);
+        } catch (ProviderUnavailable | ProviderTimeout away) {
+            throw new Unavailable(
+                    "The payment provider does not answer. Try again in a few seconds.", RETRY_AFTER, away);
+        }
+    }
+
+    <T> T ask(String provider, Function<PaymentProvider, T> question) {
+        return ask(provider, settings.callLimit(), question);
+    }
+
+    /** @return the providers that are left alone at the moment, because they did not answer */
+    List<String> leftAlone() {
+        return lines.entrySet().stream()
+                .filter(line -> line.getValue().isLeftAlone())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Withdraws a payment that the client has not made. Not to be called in a transaction.
+     *
+     * @return the order as it is then: failed when it was withdrawn, succeeded when it was too late
+     */
+    Order cancel(UUID payment) {
+        Order order = store.read(connection -> Orders.find(connection, Order.Kind.COLLECT, payment))
+                .orElseThrow();
+        if (order.hasEnded() || !providers.can(order.provider(), Capability.CANCEL)) {
+            return order;
+        }
+        OrderQuery query = query(order, null);
+        Outcome outcome = ask(order.provider(), provider -> provider.cancel(query));
+        return store.write(connection -> {
+            Instant now = clock.instant();
+            Order locked = Orders.lock(connection, payment).orElseThrow();
+            books.apply(connection, locked, outcome, now.plus(settings.askAgain(locked.attempts())), now);
+            return Orders.lock(connection, payment).orElseThrow();
+        });
+    }
+
+    // ---------------------------------------------------------------- asked for until its fate is known
 
     /** Asks soon, on another thread. When there is no room, or this goes wrong, the timer does it. */
-    void askSoon(UUID order) {
+    private void askSoon(UUID order, String provider) {
+        soon(provider, order, () -> ask(order));
+    }
+
+    private void soon(String provider, UUID order, Runnable task) {
         try {
-            askers.execute(() -> {
+            line(provider).soon(() -> {
                 try {
-                    ask(order);
+                    task.run();
                 } catch (Unavailable away) {
                     LOG.info("order={} is asked for later: {}", order, away.getMessage());
                 } catch (RuntimeException failure) {
@@ -87,7 +176,7 @@ final class ProviderDesk implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException busy) {
-            LOG.info("order={} waits for its timer: all who ask providers are busy", order);
+            LOG.info("order={} waits for its timer: all who ask provider={} are busy", order, provider);
         }
     }
 
@@ -96,7 +185,7 @@ final class ProviderDesk implements AutoCloseable {
      *
      * @return when to look again; {@code null} when the order has ended
      */
-    Instant look(UUID id) {
+    private Instant look(UUID id) {
         Order order = store.read(connection -> Orders.find(connection, id)).orElse(null);
         if (order == null || order.hasEnded()) {
             return null;
@@ -107,23 +196,35 @@ final class ProviderDesk implements AutoCloseable {
         if (due.isAfter(now)) {
             return due;
         }
-        askSoon(id);
+        askSoon(id, order.provider());
         boolean sooner = settings.unavailableRetry().compareTo(settings.askBehind()) < 0;
         return now.plus(sooner ? settings.unavailableRetry() : settings.askBehind());
     }
 
+    /** An order that somebody is asking for now, with the order that its money came by. */
+    private record Claimed(Order order, Order payment) {}
+
     /** Asks the provider of an order, if that is due and nobody else is at it. */
     private void ask(UUID id) {
         Instant now = clock.instant();
-        Optional<Order> claimed = store.write(connection ->
-                Orders.claim(connection, id, now, now.plus(settings.callLimit()).plus(MARGIN)));
-        if (claimed.isEmpty()) {
+        Claimed claimed = store.write(connection -> {
+            Optional<Order> taken = Orders.claim(
+                    connection, id, now, now.plus(settings.callLimit()).plus(MARGIN));
+            if (taken.isEmpty()) {
+                return null;
+            }
+            UUID payment = taken.get().payment();
+            return new Claimed(
+                    taken.get(),
+                    payment == null ? null : Orders.find(connection, payment).orElse(null));
+        });
+        if (claimed == null) {
             return;
         }
-        Order order = claimed.get();
+        Order order = claimed.order();
         Outcome outcome;
         try {
-            outcome = call(order);
+            outcome = line(order.provider()).call(provider -> give(provider, claimed), settings.callLimit());
         } catch (ProviderUnavailable away) {
             LOG.info("order={} provider={} is tried again soon: {}", id, order.provider(), away.getMessage());
             Instant again = clock.instant().plus(settings.unavailableRetry());
@@ -156,6 +257,9 @@ final class ProviderDesk implements AutoCloseable {
         Instant askAt = store.write(connection -> {
             Instant now = clock.instant();
             Order order = Orders.lock(connection, claimed.id()).orElseThrow();
+            if (why instanceof KeyReused) {
+                Books.contradiction(connection, order, "the provider knows its key with another order");
+            }
             if (order.hasEnded()) {
                 return null;
             }
@@ -170,7 +274,7 @@ final class ProviderDesk implements AutoCloseable {
         if (askAt == null) {
             return;
         }
-        if (why instanceof ProviderTimeout) {
+        if (why instanceof ProviderTimeout || why instanceof KeyReused) {
             LOG.info(
                     "order={} provider={} is unknown and is asked for again at {}: {}",
                     claimed.id(),
@@ -187,75 +291,99 @@ final class ProviderDesk implements AutoCloseable {
         }
     }
 
-    /** The first time the order is given. Later the provider is asked first whether it knows it already. */
-    private Outcome call(Order order) {
-        String key = order.id().toString();
-        return limited(order.provider(), provider -> {
-            if (order.attempts() > 1) {
-                Optional<Outcome> known = provider.find(
-                        OrderQuery.of(OrderKind.valueOf(order.kind().name()), key, order.createdAt()));
-                if (known.isPresent()) {
-                    return known.get();
-                }
-            }
-            return give(provider, order, key);
-        });
+    private static OrderQuery query(Order order, Order payment) {
+        return OrderQuery.of(OrderKind.valueOf(order.kind().name()), order.id().toString(), order.createdAt())
+                .withReference(order.reference())
+                .withAccount(order.account())
+                .withPayment(payment == null ? null : payment.reference());
     }
 
-    private static Outcome give(PaymentProvider provider, Order order, String key) {
-        Money money = order.amount();
-        Amount amount = Amount.of(money.minor(), money.currency());
+    /** The first time the order is given. Later the provider is asked first whether it knows it already. */
+    private static Outcome give(PaymentProvider provider, Claimed claimed) {
+        Order order = claimed.order();
+        if (order.attempts() > 1) {
+            Optional<Outcome> known = provider.find(query(order, claimed.payment()));
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        String key = order.id().toString();
+        Amount amount = Amount.of(order.amount().minor(), order.amount().currency());
         return switch (order.kind()) {
+            case ACCOUNT ->
+                provider.openAccount(AccountRequest.of(key)
+                        .owner(order.freelancer())
+                        .country(order.country())
+                        .currency(amount.currency())
+                        .build());
             case COLLECT ->
                 provider.collect(CollectRequest.of(key, amount)
                         .payer(order.company())
                         .purpose(order.milestone())
                         .description(order.description())
                         .build());
+            case TRANSFER ->
+                provider.transfer(TransferRequest.of(key, amount)
+                        .recipient(order.freelancer())
+                        .account(order.account())
+                        .source(
+                                claimed.payment() == null
+                                        ? null
+                                        : claimed.payment().reference())
+                        .description(order.description())
+                        .build());
+            case REFUND ->
+                provider.refund(RefundRequest.of(key, amount)
+                        .payment(order.payment().toString())
+                        .source(
+                                claimed.payment() == null
+                                        ? null
+                                        : claimed.payment().reference())
+                        .payer(order.company())
+                        .description(order.description())
+                        .build());
             case PAYOUT ->
                 provider.payOut(PayoutRequest.of(key, amount)
                         .recipient(order.freelancer())
+                        .account(order.account())
                         .description(order.description())
                         .build());
         };
     }
 
-    private Outcome limited(String provider, java.util.function.Function<PaymentProvider, Outcome> call) {
-        Future<Outcome> running;
-        try {
-            running = callers.submit(() -> providers.ask(provider, call));
-        } catch (RejectedExecutionException busy) {
-            throw new ProviderUnavailable("All who call providers are busy.", busy);
+    // ---------------------------------------------------------------- what the provider took for it
+
+    private void awaitFee(Order order) {
+        if (providers.can(order.provider(), Capability.FEES)) {
+            store.timers().set(FEE, order.id().toString(), clock.instant().plus(settings.askBehind()));
         }
-        try {
-            return running.get(settings.callLimit().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException slow) {
-            running.cancel(true);
-            throw new ProviderTimeout("no answer within " + settings.callLimit().toMillis() + " ms", slow);
-        } catch (InterruptedException stopped) {
-            running.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new ProviderTimeout("interrupted while waiting for an answer", stopped);
-        } catch (ExecutionException thrown) {
-            if (thrown.getCause() instanceof RuntimeException known) {
-                throw known;
-            }
-            throw new ProviderTimeout("the provider broke down", thrown.getCause());
+    }
+
+    /** Asks with growing pauses: some providers know their fee at once, some when the money arrives. */
+    private Instant lookForFee(UUID id) {
+        Order order = store.read(connection -> Orders.find(connection, id)).orElse(null);
+        if (order == null || store.read(connection -> Orders.feeIsKnown(connection, id))) {
+            return null;
         }
+        soon(order.provider(), id, () -> askForFee(order));
+        Duration age = Duration.between(order.createdAt(), clock.instant());
+        return clock.instant().plus(age.compareTo(settings.askAgain(1)) < 0 ? settings.askAgain(1) : age);
+    }
+
+    private void askForFee(Order order) {
+        Order payment = order.payment() == null
+                ? null
+                : store.read(connection -> Orders.find(connection, order.payment()))
+                        .orElse(null);
+        Optional<Outcome> known = ask(order.provider(), provider -> provider.find(query(order, payment)));
+        if (known.isEmpty() || known.get().fee().isEmpty()) {
+            return;
+        }
+        applied(order, known.get());
     }
 
     @Override
     public void close() {
-        askers.shutdown();
-        try {
-            if (!askers.awaitTermination(settings.callLimit().plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("Orders are still being asked for; they are asked for again when payments is back");
-                askers.shutdownNow();
-            }
-        } catch (InterruptedException stopped) {
-            askers.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
-        callers.shutdown();
+        lines.values().forEach(line -> line.close(settings.callLimit().plus(MARGIN)));
     }
 }

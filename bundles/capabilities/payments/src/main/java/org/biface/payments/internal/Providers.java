@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.biface.kernel.drain.InFlight;
@@ -71,15 +72,27 @@ public final class Providers {
 
     /**
      * @param wanted an id, or empty for whichever comes first
-     * @param capability what it must be able to do
+     * @param needs what it must be able to do
      * @return the id of the provider for a new order
      */
-    Optional<String> choose(String wanted, PaymentProvider.Capability capability) {
+    Optional<String> choose(String wanted, Set<PaymentProvider.Capability> needs) {
         return installed.stream()
                 .filter(one -> wanted.isEmpty() || one.id().equals(wanted))
-                .filter(one -> one.provider().capabilities().contains(capability))
+                .filter(one -> one.provider().capabilities().containsAll(needs))
                 .map(Installed::id)
                 .min(Comparator.naturalOrder());
+    }
+
+    /** @return whether a provider of that id is installed */
+    boolean has(String id) {
+        return installed.stream().anyMatch(one -> one.id().equals(id));
+    }
+
+    /** @return whether a provider of that id is installed and able to do this */
+    boolean can(String id, PaymentProvider.Capability capability) {
+        return installed.stream()
+                .anyMatch(one ->
+                        one.id().equals(id) && one.provider().capabilities().contains(capability));
     }
 
     /**

@@ -17,6 +17,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * @param askBehind after how long a timer looks whether a provider was really asked
  * @param askAgain the pauses before an order without an answer is asked for again; the last one repeats
  * @param unavailableRetry the pause before a provider is tried again that could not be reached, or is not installed
+ * @param breakerFailures after how many calls in a row without an answer a provider is left alone
+ * @param breakerPause how long it is left alone
+ * @param reconcileEvery how often the books are compared with the providers'
  * @param worryAfter after how long without an answer an order shows in the health check
  */
 record Settings(
@@ -28,6 +31,9 @@ record Settings(
         Duration askBehind,
         List<Duration> askAgain,
         Duration unavailableRetry,
+        int breakerFailures,
+        Duration breakerPause,
+        Duration reconcileEvery,
         Duration worryAfter) {
 
     static final String PID = "org.biface.payments";
@@ -69,13 +75,28 @@ record Settings(
         @AttributeDefinition(description = "Seconds before a provider that could not be reached is tried again")
         long unavailable_retry_seconds() default 10;
 
+        @AttributeDefinition(
+                description = "After how many calls in a row without an answer a provider is left alone for a while")
+        int breaker_failures() default 5;
+
+        @AttributeDefinition(description = "For how many seconds it is left alone; then one call tries")
+        long breaker_pause_seconds() default 30;
+
+        @AttributeDefinition(description = "How often the books are compared with the providers', in hours")
+        long reconcile_every_hours() default 24;
+
         @AttributeDefinition(description = "After how many hours without an answer an order shows in the health check")
         long worry_after_hours() default 24;
     }
 
     Settings {
         askAgain = List.copyOf(askAgain);
-        if (hold.isNegative() || vatBasisPoints < 0 || vatBasisPoints > 10_000 || callers < 1 || askAgain.isEmpty()) {
+        if (hold.isNegative()
+                || vatBasisPoints < 0
+                || vatBasisPoints > 10_000
+                || callers < 1
+                || breakerFailures < 1
+                || askAgain.isEmpty()) {
             throw new IllegalArgumentException("the configuration " + PID + " holds a number that can't be");
         }
     }
@@ -92,6 +113,9 @@ record Settings(
                         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds.strip())))
                         .toList(),
                 Duration.ofSeconds(config.unavailable_retry_seconds()),
+                config.breaker_failures(),
+                Duration.ofSeconds(config.breaker_pause_seconds()),
+                Duration.ofHours(config.reconcile_every_hours()),
                 Duration.ofHours(config.worry_after_hours()));
     }
 

@@ -52,7 +52,7 @@ final class BookProvider implements PaymentProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.COLLECT, Capability.PAYOUT);
+        return Set.of(Capability.COLLECT, Capability.HOLD, Capability.PAYOUT);
     }
 
     @Override

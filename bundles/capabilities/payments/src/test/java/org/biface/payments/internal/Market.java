@@ -33,6 +33,9 @@ final class Market implements AutoCloseable {
             Duration.ofSeconds(30),
             List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1)),
             Duration.ofSeconds(10),
+            1_000,
+            Duration.ofSeconds(30),
+            Duration.ofDays(1),
             Duration.ofDays(1));
 
     final TestDatabase database;

@@ -81,6 +81,9 @@ public class PaymentsTest {
                 s.askBehind(),
                 s.askAgain(),
                 s.unavailableRetry(),
+                s.breakerFailures(),
+                s.breakerPause(),
+                s.reconcileEvery(),
                 s.worryAfter());
     }
 
@@ -374,32 +377,18 @@ public class PaymentsTest {
 
     @Test
     public void aCrashBetweenTheCommitAndTheCallLosesNothing() {
-        UUID order = Ids.next();
         // What a node leaves behind that was killed right after the commit: the order and its timer.
         UUID milestone = Ids.next();
-        market.store.write(connection -> {
+        UUID order = market.store.write(connection -> {
             var now = DATABASE.clock().instant();
-            Orders.insert(
-                    connection,
-                    new Order(
-                            order,
-                            Order.Kind.COLLECT,
-                            "book",
-                            eur(700),
-                            "",
-                            milestone,
-                            contract,
-                            company,
-                            null,
-                            Status.INITIATED,
-                            null,
-                            0,
-                            null,
-                            now,
-                            now,
-                            1));
-            market.store.timers().set("ask", order.toString(), now.plusSeconds(30));
-            return null;
+            Order written = OrderDraft.of(Order.Kind.COLLECT, eur(700))
+                    .milestone(milestone)
+                    .contract(contract)
+                    .company(company)
+                    .order("book", now);
+            Orders.insert(connection, written);
+            market.store.timers().set("ask", written.id().toString(), now.plusSeconds(30));
+            return written.id();
         });
         market.provider.mood = BookProvider.Mood.SUCCEEDS;
         market.advance(Duration.ofSeconds(30));
