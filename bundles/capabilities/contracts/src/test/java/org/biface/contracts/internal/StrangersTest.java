@@ -2,6 +2,7 @@ package org.biface.contracts.internal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,7 @@ public class StrangersTest {
                 .refused("submit", freelancer, milestone, Expected.ANY, "Done.")
                 .refused("requestChanges", client, milestone, Expected.ANY, "Tests.")
                 .refused("approve", client, milestone, Expected.ANY)
+                .refused("end", client, contract.id(), Expected.ANY, LocalDate.parse("2026-12-31"))
                 .refused("parked", operator, page)
                 .refused("fundedBetween", Actor.SYSTEM, company, freelancer.account())
                 .check();
