@@ -43,6 +43,8 @@ record AccountName(Kind kind, String suffix) {
     static final AccountName REVENUE_COMMISSION = new AccountName(Kind.REVENUE_COMMISSION, null);
     static final AccountName VAT_OUTPUT = new AccountName(Kind.VAT_OUTPUT, null);
     static final AccountName PROVIDER_FEES = new AccountName(Kind.PROVIDER_FEES, null);
+    static final AccountName RECEIVABLE_CHARGEBACK = new AccountName(Kind.RECEIVABLE_CHARGEBACK, null);
+    static final AccountName LOSS = new AccountName(Kind.LOSS, null);
 
     AccountName {
         Objects.requireNonNull(kind, "kind");
@@ -50,6 +52,18 @@ record AccountName(Kind kind, String suffix) {
 
     static AccountName escrow(UUID milestone) {
         return new AccountName(Kind.ESCROW, milestone.toString());
+    }
+
+    static AccountName dispute(UUID milestone) {
+        return new AccountName(Kind.DISPUTE, milestone.toString());
+    }
+
+    static AccountName refund(UUID refund) {
+        return new AccountName(Kind.REFUND, refund.toString());
+    }
+
+    static AccountName receivable(UUID freelancer) {
+        return new AccountName(Kind.RECEIVABLE_FREELANCER, freelancer.toString());
     }
 
     static AccountName pending(UUID freelancer) {

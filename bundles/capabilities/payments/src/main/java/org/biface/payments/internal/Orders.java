@@ -61,6 +61,27 @@ final class Orders {
         }
     }
 
+    /**
+     * A payment that has succeeded.
+     *
+     * @param id the order's id, which was its key
+     * @param provider who holds the money
+     */
+    record Collected(UUID id, String provider) {}
+
+    /** @return the payment that the milestone was funded by */
+    static Optional<Collected> collected(Connection connection, UUID milestone) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select id, provider from payments.provider_order"
+                + " where milestone = ? and kind = 'COLLECT' and status = 'SUCCEEDED'")) {
+            query.setObject(1, milestone);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Collected(row.getObject(1, UUID.class), row.getString(2)))
+                        : Optional.empty();
+            }
+        }
+    }
+
     static Optional<Order> find(Connection connection, Order.Kind kind, UUID id) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
                 "select " + COLUMNS + " from payments.provider_order where id = ? and kind = ?")) {

@@ -114,6 +114,8 @@ public final class PaymentsService implements Payments {
         this.books = new Books(events);
         this.desk = new ProviderDesk(store, providers, books, settings, clock);
         this.inbox = new NoticeInbox(books, settings, clock);
+        books.keep(Order.Kind.REFUND, new RefundBook(events));
+        inbox.onChargeback(new ChargebackLedger(events, this::commissions));
         store.timers().on(HOLD, id -> endHold(UUID.fromString(id)));
         store.timers().start();
     }
@@ -150,7 +152,7 @@ public final class PaymentsService implements Payments {
         });
     }
 
-    private Order start(Connection connection, OrderDraft draft) throws SQLException {
+    Order start(Connection connection, OrderDraft draft) throws SQLException {
         try {
             return desk.start(connection, draft);
         } catch (SQLException refused) {
@@ -186,12 +188,8 @@ public final class PaymentsService implements Payments {
                         "vat",
                         "vat must be in the currency of the net.")
                 .orThrow();
-        Commissions asked = commissions;
-        if (asked == null) {
-            throw Unavailable.capability("commission");
-        }
-        Decision decision =
-                asked.decide(Actor.SYSTEM, new ChargeOrder(order.contract(), order.net(), Set.of(), clock.instant()));
+        Decision decision = commissions()
+                .decide(Actor.SYSTEM, new ChargeOrder(order.contract(), order.net(), Set.of(), clock.instant()));
         if (decision.exact(Side.CLIENT).signum() != 0) {
             // What the client bears has to be collected with the payment; it can't be taken out of what is held.
             throw Undecided.ofThisContract(
@@ -209,14 +207,15 @@ public final class PaymentsService implements Payments {
             // Another version of this capability has prepared it, and has left since.
             throw new FactsChanged();
         }
-        Commissions present = commissions;
-        if (present == null) {
-            throw Unavailable.capability("commission");
-        }
-        return store.write(connection -> carryOut(connection, present, prepared));
+        Commissions present = commissions();
+        return store.write(connection -> carryOut(connection, present, prepared, null));
     }
 
-    private Release carryOut(Connection connection, Commissions present, Prepared prepared) throws SQLException {
+    /**
+     * @param settled what the client gets back of money in dispute, or {@code null} when nothing is disputed
+     */
+    Release carryOut(Connection connection, Commissions present, Prepared prepared, Disputed settled)
+            throws SQLException {
         ReleaseOrder order = prepared.order();
         Decision decision = prepared.decision();
         Instant now = clock.instant();
@@ -226,28 +225,41 @@ public final class PaymentsService implements Payments {
         } catch (org.biface.commission.FactsChanged faster) {
             throw new FactsChanged();
         }
-        Release release = insert(connection, release(id, order, decision, now));
+        Release decided = release(id, order, decision, now);
+        Releases.Kept kept = insert(connection, decided);
+        Release release = decided.withCommissionVat(
+                Money.of(kept.commissionVat(), order.net().currency()));
         if (release.payable().isNegative()) {
             throw Undecided.ofThisContract(
                     decision.pin().policy(),
                     decision.pin().major(),
                     "the commission and its VAT are more than what is held");
         }
-        Entry entry = Entry.of(
-                        "release:" + order.milestone(), "release", order.net().currency(), order.milestone())
-                .debit(AccountName.escrow(order.milestone()), release.gross())
-                .credit(AccountName.pending(order.freelancer()), release.payable())
+        Money recovered = Money.of(kept.recovered(), order.net().currency());
+        Money rest = release.payable().minus(recovered);
+        Entry.Builder entry =
+                Entry.of("release:" + order.milestone(), "release", order.net().currency(), order.milestone());
+        if (settled == null) {
+            entry.debit(AccountName.escrow(order.milestone()), release.gross());
+        } else {
+            settled.take(entry, order.milestone(), release.gross());
+        }
+        entry.credit(AccountName.pending(order.freelancer()), rest)
+                .credit(AccountName.receivable(order.freelancer()), recovered)
                 .credit(AccountName.REVENUE_COMMISSION, release.commission())
-                .credit(AccountName.VAT_OUTPUT, release.commissionVat())
-                .build();
+                .credit(AccountName.VAT_OUTPUT, release.commissionVat());
         try {
-            Ledger.post(connection, now, List.of(entry));
+            Ledger.post(connection, now, List.of(entry.build()));
         } catch (Insufficient missing) {
+            if (recovered.isPositive()) {
+                // What the freelancer owes may have become less meanwhile.
+                throw new FactsChanged();
+            }
             throw new Conflict("What is held for this milestone is less than what is to be released.");
         }
         events.append(new FundsReleased(
                 release.id(), release.milestone(), release.contract(), release.freelancer(), release.company()));
-        if (release.payable().isPositive()) {
+        if (rest.isPositive()) {
             store.timers().set(HOLD, release.id().toString(), release.availableAt());
         }
         return release;
@@ -275,10 +287,9 @@ public final class PaymentsService implements Payments {
                 now.plus(settings.hold()));
     }
 
-    private Release insert(Connection connection, Release release) throws SQLException {
+    private Releases.Kept insert(Connection connection, Release release) throws SQLException {
         try {
-            long vat = Releases.insert(connection, release, settings.vatBasisPoints());
-            return release.withCommissionVat(Money.of(vat, release.gross().currency()));
+            return Releases.insert(connection, release, settings.vatBasisPoints());
         } catch (SQLException refused) {
             if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
                 throw new Conflict("This milestone is released already.");
@@ -287,16 +298,30 @@ public final class PaymentsService implements Payments {
         }
     }
 
+    /** What of money in dispute goes back to the client when the rest is released. */
+    record Disputed(UUID refund, Money refunded) {
+        void take(Entry.Builder entry, UUID milestone, Money released) {
+            entry.debit(AccountName.dispute(milestone), released.plus(refunded));
+            if (refunded.isPositive()) {
+                entry.credit(AccountName.refund(refund), refunded);
+            }
+        }
+    }
+
     /** What was released can be paid out from now on. Done once, however often the timer runs. */
     private Instant endHold(UUID id) {
         store.write(connection -> {
             Release release = Releases.find(connection, id)
                     .orElseThrow(() -> new IllegalStateException("there is no release " + id));
-            Entry entry = Entry.of("hold:" + id, "hold-ended", release.payable().currency(), id)
-                    .debit(AccountName.pending(release.freelancer()), release.payable())
-                    .credit(AccountName.available(release.freelancer()), release.payable())
-                    .build();
-            return Ledger.post(connection, clock.instant(), List.of(entry));
+            Money left = Holds.left(connection, release);
+            if (left.isPositive()) {
+                Entry entry = Entry.of("hold:" + id, "hold-ended", left.currency(), id)
+                        .debit(AccountName.pending(release.freelancer()), left)
+                        .credit(AccountName.available(release.freelancer()), left)
+                        .build();
+                Ledger.post(connection, clock.instant(), List.of(entry));
+            }
+            return null;
         });
         return null;
     }
@@ -589,6 +614,14 @@ public final class PaymentsService implements Payments {
 
     // ---------------------------------------------------------------- who may
 
+    private Commissions commissions() {
+        Commissions present = commissions;
+        if (present == null) {
+            throw Unavailable.capability("commission");
+        }
+        return present;
+    }
+
     private static void mustBePlatform(Actor actor) {
         if (!actor.isSystem()) {
             throw new Forbidden("Only the platform itself does this.");
@@ -606,14 +639,14 @@ public final class PaymentsService implements Payments {
         actor.mustHave(Role.OPERATOR);
     }
 
-    private static UUID cursor(PageRequest page) {
+    static UUID cursor(PageRequest page) {
         if (page.cursor() == null) {
             return null;
         }
         return key(page.cursor()).orElseThrow(() -> new Invalid("cursor", "cursor must be what the page before gave."));
     }
 
-    private static <F, T> Page<T> page(List<F> found, int limit, Function<F, T> map, Function<T, UUID> id) {
+    static <F, T> Page<T> page(List<F> found, int limit, Function<F, T> map, Function<T, UUID> id) {
         List<T> items = found.stream().limit(limit).map(map).toList();
         return new Page<>(
                 items,

@@ -13,6 +13,8 @@ import org.osgi.service.component.annotations.Reference;
         property = {
             "osgi.http.whiteboard.servlet.pattern=/api/v1/payments/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/releases/*",
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/refunds/*",
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/chargebacks/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/balances/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/payouts/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/ledger/*"
@@ -22,13 +24,20 @@ public final class PaymentsServlet extends CapabilityServlet {
     private static final long serialVersionUID = 1L;
 
     @Activate
-    public PaymentsServlet(@Reference HttpKernel kernel, @Reference PaymentsService payments) {
+    public PaymentsServlet(
+            @Reference HttpKernel kernel,
+            @Reference PaymentsService payments,
+            @Reference RefundsService refunds,
+            @Reference ChargebacksService chargebacks) {
         super(
                 kernel,
                 "payments",
                 new PaymentResource(payments),
                 new WebhookResource(payments),
                 new ReleaseResource(payments),
+                new ReleaseRefundResource(refunds),
+                new RefundResource(refunds),
+                new ChargebackResource(chargebacks),
                 new BalanceResource(payments),
                 new PayoutResource(payments),
                 new LedgerResource(payments));

@@ -37,9 +37,9 @@ final class Releases {
      *
      * @param release the release, without the VAT on its commission
      * @param vatBasisPoints the rate of VAT on the commission, in basis points (2000 is 20 %)
-     * @return the VAT on the commission, in minor units
+     * @return the VAT on the commission, and what of the freelancer's part pays a debt
      */
-    static long insert(Connection connection, Release release, int vatBasisPoints) throws SQLException {
+    static Kept insert(Connection connection, Release release, int vatBasisPoints) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 with q as (select ?::uuid as id, ?::uuid as milestone, ?::uuid as contract, ?::uuid as company,
                         ?::uuid as freelancer, ?::text as currency, ?::bigint as net, ?::bigint as vat,
@@ -51,15 +51,20 @@ final class Releases {
                     insert into payments.commission_vat as v (contract, currency, exact)
                     select contract, currency, vat from exact
                     on conflict (contract, currency) do update set exact = v.exact + excluded.exact
-                    returning exact)
+                    returning exact),
+                charge as (select round(sum.exact) - round(sum.exact - exact.vat) as vat from exact, sum),
+                debt as (
+                    select coalesce((select a.balance from payments.ledger_account a
+                        where a.name = 'receivable:freelancer:' || q.freelancer and a.currency = q.currency), 0) as owed
+                    from q)
                 insert into payments.release (id, milestone, contract, company, freelancer, currency, net, vat,
                     commission, commission_vat, vat_basis_points, lines, policy, policy_version, policy_parameters,
-                    released_at, available_at)
-                select id, milestone, q.contract, company, freelancer, q.currency, net, q.vat, commission,
-                    round(sum.exact) - round(sum.exact - exact.vat), vat_basis_points, lines, policy, policy_version,
-                    policy_parameters, released_at, available_at
-                from q, exact, sum
-                returning commission_vat""")) {
+                    released_at, available_at, recovered)
+                select id, milestone, contract, company, freelancer, currency, net, q.vat, commission,
+                    charge.vat, vat_basis_points, lines, policy, policy_version, policy_parameters, released_at,
+                    available_at, greatest(0, least(owed, net + q.vat - commission - charge.vat))
+                from q, charge, debt
+                returning commission_vat, recovered""")) {
             insert.setObject(1, release.id());
             insert.setObject(2, release.milestone());
             insert.setObject(3, release.contract());
@@ -78,8 +83,24 @@ final class Releases {
             insert.setObject(16, Ledger.utc(release.availableAt()));
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
-                return row.getLong(1);
+                return new Kept(row.getLong(1), row.getLong(2));
             }
+        }
+    }
+
+    /**
+     * What became known of a release when it was kept, in minor units.
+     *
+     * @param commissionVat the VAT on the commission
+     * @param recovered what of the freelancer's part pays what the freelancer owes of refunds and chargebacks
+     */
+    record Kept(long commissionVat, long recovered) {}
+
+    static Optional<Release> of(Connection connection, UUID milestone) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select " + COLUMNS + " from payments.release where milestone = ?")) {
+            query.setObject(1, milestone);
+            return read(query).stream().findFirst();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.biface.spi.payment.Amount;
+import org.biface.spi.payment.Chargeback;
 import org.biface.spi.payment.CollectRequest;
 import org.biface.spi.payment.ForgedNotice;
 import org.biface.spi.payment.Notice;
@@ -18,6 +19,7 @@ import org.biface.spi.payment.PaymentProvider;
 import org.biface.spi.payment.PayoutRequest;
 import org.biface.spi.payment.ProviderTimeout;
 import org.biface.spi.payment.ProviderUnavailable;
+import org.biface.spi.payment.RefundRequest;
 import org.biface.spi.payment.Webhook;
 
 /** A provider with a book of its own, that misbehaves as a test says. */
@@ -38,6 +40,7 @@ final class BookProvider implements PaymentProvider {
     final Map<String, Outcome> book = new ConcurrentHashMap<>();
     final Map<String, Amount> amounts = new ConcurrentHashMap<>();
     final Map<String, AtomicInteger> acted = new ConcurrentHashMap<>();
+    final Map<String, RefundRequest> refunded = new ConcurrentHashMap<>();
     final AtomicInteger calls = new AtomicInteger();
     volatile Mood mood = Mood.PENDING;
 
@@ -52,7 +55,8 @@ final class BookProvider implements PaymentProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.COLLECT, Capability.HOLD, Capability.PAYOUT);
+        return Set.of(
+                Capability.COLLECT, Capability.HOLD, Capability.REFUND, Capability.PAYOUT, Capability.CHARGEBACKS);
     }
 
     @Override
@@ -62,6 +66,12 @@ final class BookProvider implements PaymentProvider {
 
     @Override
     public Outcome payOut(PayoutRequest request) {
+        return order(request.key(), request.amount());
+    }
+
+    @Override
+    public Outcome refund(RefundRequest request) {
+        refunded.put(request.key(), request);
         return order(request.key(), request.amount());
     }
 
@@ -115,9 +125,20 @@ final class BookProvider implements PaymentProvider {
         if (!words[0].equals("signed")) {
             throw new ForgedNotice("not signed");
         }
+        if (words[3].startsWith("chargeback-")) {
+            Chargeback chargeback = Chargeback.of(
+                            "cb-" + words[2],
+                            Chargeback.Phase.valueOf(words[3].substring("chargeback-".length())),
+                            Amount.of(Long.parseLong(words[4]), words[5]))
+                    .ofPayment(words[2], null)
+                    .withFee(Amount.of(1_500, words[5]))
+                    .because("fraudulent");
+            return List.of(Notice.ofChargeback(words[1], chargeback, Instant.EPOCH));
+        }
         Outcome outcome = switch (words[3]) {
             case "succeeded" -> Outcome.succeeded(Amount.of(Long.parseLong(words[4]), words[5]), "ref");
             case "failed" -> Outcome.failed("card_declined", "ref");
+            case "returned" -> Outcome.returned(Amount.of(Long.parseLong(words[4]), words[5]), "account_closed", "ref");
             default -> Outcome.pending("ref");
         };
         return List.of(Notice.of(words[1], words[2], outcome, Instant.EPOCH));

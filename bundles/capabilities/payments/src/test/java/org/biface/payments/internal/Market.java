@@ -45,6 +45,8 @@ final class Market implements AutoCloseable {
     final Unit unit;
     final PaymentStore store;
     final PaymentsService payments;
+    final RefundsService refunds;
+    final ChargebacksService chargebacks;
 
     Market(TestDatabase database, FlatCommissions commissions) {
         this(database, SETTINGS, commissions);
@@ -58,6 +60,8 @@ final class Market implements AutoCloseable {
         commissions.open(database.persistence());
         providers.add(provider, 0, Version.emptyVersion, 1);
         this.payments = new PaymentsService(store, events.log(), providers, settings, database.clock(), commissions);
+        this.refunds = new RefundsService(store, events.log(), payments, database.clock(), commissions);
+        this.chargebacks = new ChargebacksService(store, events.log(), database.clock());
     }
 
     static Money eur(long minor) {

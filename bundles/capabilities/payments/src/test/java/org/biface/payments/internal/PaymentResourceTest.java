@@ -88,7 +88,9 @@ public class PaymentResourceTest {
         SERVER.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
         context.addFilter(new FilterHolder(gate), "/*", EnumSet.of(DispatcherType.REQUEST));
-        context.addServlet(new ServletHolder(new PaymentsServlet(gate, market.payments)), "/api/v1/*");
+        context.addServlet(
+                new ServletHolder(new PaymentsServlet(gate, market.payments, market.refunds, market.chargebacks)),
+                "/api/v1/*");
         SERVER.setHandler(context);
         SERVER.start();
         base = "http://127.0.0.1:" + connector.getLocalPort() + "/api/v1/";

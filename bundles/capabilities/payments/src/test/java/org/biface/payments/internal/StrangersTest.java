@@ -7,12 +7,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.biface.commons.Actor;
+import org.biface.commons.Expected;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
 import org.biface.kernel.persistence.Ids;
+import org.biface.payments.Chargebacks;
 import org.biface.payments.CollectOrder;
 import org.biface.payments.Payments;
 import org.biface.payments.PreparedRelease;
+import org.biface.payments.RefundOrder;
+import org.biface.payments.Refunds;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
 import org.biface.testing.Strangers;
@@ -79,6 +83,55 @@ public class StrangersTest {
                 .refused("payouts", freelancer, freelancer.account(), page)
                 .refused("ledger", operator, "freelancer:")
                 .refused("verify", operator)
+                .check();
+    }
+
+    private Map<String, Actor> others() {
+        return Map.of(
+                "another freelancer",
+                Market.freelancer(Ids.next()),
+                "another client",
+                Actor.person(Ids.next(), Set.of(Role.CLIENT), Set.of(Ids.next())));
+    }
+
+    @Test
+    public void everyMethodOfRefundsRefusesWhoIsNoParty() {
+        UUID milestone = market.funded(contract, company, 12_000);
+        Release release = market.release(order(market.funded(contract, company, 12_000)));
+        UUID refund = market.refunds
+                .afterRelease(freelancer, release.id(), eur(1_000), "Too much.")
+                .id();
+        RefundOrder back =
+                new RefundOrder(milestone, contract, company, freelancer.account(), eur(1_000), eur(200), "Agreed.");
+        new Strangers<>(Refunds.class, market.refunds, others())
+                .refused("beforeRelease", Actor.SYSTEM, back)
+                .refused("afterRelease", freelancer, release.id(), eur(1), "Too much.")
+                .refused("freeze", Actor.SYSTEM, milestone, "EUR")
+                .refused("settle", Actor.SYSTEM, null, back)
+                .refused("refund", client, refund)
+                .own("refunds", client, null, PageRequest.first(5))
+                .refused("retry", Market.operator(), refund)
+                .check();
+    }
+
+    @Test
+    public void everyMethodOfChargebacksRefusesWhoIsNoParty() {
+        Release release = market.release(order(market.funded(contract, company, 12_000)));
+        UUID payment = market.store
+                .read(connection -> Orders.collected(connection, release.milestone()))
+                .orElseThrow()
+                .id();
+        market.payments.receive("book", BookProvider.webhook("evt-c", payment, "chargeback-OPENED", 12_000));
+        Actor operator = Market.operator();
+        UUID chargeback = market.chargebacks
+                .chargebacks(operator, null, PageRequest.first(1))
+                .items()
+                .get(0)
+                .id();
+        new Strangers<>(Chargebacks.class, market.chargebacks, others())
+                .refused("chargeback", client, chargeback)
+                .refused("chargebacks", operator, null, PageRequest.first(5))
+                .refused("giveUp", operator, chargeback, Expected.ANY, "Insolvent.")
                 .check();
     }
 }
