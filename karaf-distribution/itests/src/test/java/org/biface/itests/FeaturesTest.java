@@ -48,7 +48,8 @@ public class FeaturesTest extends BifaceTestSupport {
                         "biface-commission-flat",
                         "biface-commission-loyalty",
                         "biface-commission-minimum",
-                        "biface-commission-tiered")),
+                        "biface-commission-tiered",
+                        "biface-payment-stripe")),
                 missing);
     }
 
