@@ -86,6 +86,12 @@ final class Endpoints implements AutoCloseable {
 
             GET    /api/v1/contracts                               -                401     200         200     200         200     200
             GET    /api/v1/contracts/{contract}                    contract         401     404         404     200         200     200
+            GET    /api/v1/contracts/{contract}/amendments         contract         401     404         404     200         200     200
+            POST   /api/v1/contracts/{contract}/amendments         newAmendment     401     404         404     201         201     403
+            GET    /api/v1/contracts/{contract}/amendments/{amendment}  amendment   401     404         404     200         200     200
+            POST   /api/v1/contracts/{contract}/amendments/{amendment}/accept  toAccept  401  404   404     403         200     403
+            POST   /api/v1/contracts/{contract}/amendments/{amendment}/decline  toDecline  401  404  404    403         200     403
+            POST   /api/v1/contracts/{contract}/amendments/{amendment}/withdraw  toWithdraw  401  404  404  200         403     403
             POST   /api/v1/contracts/{contract}/end                lastDay          401     404         404     200         200     403
             GET    /api/v1/contracts/{contract}/timesheets         byTheDay         401     404         404     200         200     200
             GET    /api/v1/contracts/{contract}/timesheets/{week}  week             401     404         404     200         200     200
@@ -210,6 +216,7 @@ final class Endpoints implements AutoCloseable {
         negotiation();
         money();
         weeks();
+        amendments();
         policies();
     }
 
@@ -407,6 +414,27 @@ final class Endpoints implements AutoCloseable {
         String payout = Market.id(market.post(freelancer, "/api/v1/payouts", Map.of("amount", Market.money(payable))));
         put("payout", who -> Asked.on().with(Map.of("amount", Market.money(payable))));
         put("paidOut", who -> Asked.on(payout));
+    }
+
+    private void amendments() {
+        Map<String, Object> more = Map.of(
+                "milestones",
+                List.of(Map.of("action", "ADD", "title", "One more", "amount", Market.money(10_000))),
+                "reason",
+                "There is more to do.");
+        put(
+                "newAmendment",
+                who -> Asked.on(market.contract(client, freelancer, 1)).with(more));
+        for (String name : List.of("amendment", "toAccept", "toDecline", "toWithdraw")) {
+            put(name, once(() -> amendment(more)));
+        }
+    }
+
+    private Asked amendment(Object change) {
+        String contract = market.contract(client, freelancer, 1);
+        String path = "/api/v1/contracts/" + contract + "/amendments";
+        String id = Market.id(market.post(freelancer, path, change));
+        return Asked.on(contract, id).at(version(client, path + "/" + id));
     }
 
     private void weeks() {

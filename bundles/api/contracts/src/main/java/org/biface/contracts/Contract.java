@@ -76,7 +76,7 @@ public record Contract(
     public enum Status {
         /** Under way. */
         ACTIVE,
-        /** Every milestone is released or refunded, and a contract by the day has come to its last day. */
+        /** Every milestone is released, refunded or cancelled, and a contract by the day has come to its last day. */
         COMPLETED
     }
 }

@@ -68,6 +68,8 @@ public record Milestone(
         /** The money went back to the client. */
         REFUNDED,
         /** The two sides disagree; the money is frozen. */
-        DISPUTED
+        DISPUTED,
+        /** Taken out of the contract by an amendment, before anything was paid for it. */
+        CANCELLED
     }
 }

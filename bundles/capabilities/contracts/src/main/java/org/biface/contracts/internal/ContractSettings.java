@@ -16,6 +16,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * @param resumeLongest the longest pause between two tries; pauses double until then
  * @param zone the time zone of a new contract's deadlines
  * @param calendar which days are working days for a new contract
+ * @param amendmentExpiry how long a proposed amendment waits for its answer
  */
 record ContractSettings(
         Duration autoRelease,
@@ -25,7 +26,8 @@ record ContractSettings(
         Duration resumeFirst,
         Duration resumeLongest,
         ZoneId zone,
-        WorkingDays.Calendar calendar) {
+        WorkingDays.Calendar calendar,
+        Duration amendmentExpiry) {
     static final String PID = "org.biface.contracts";
 
     /** As an operator writes it. */
@@ -77,6 +79,12 @@ record ContractSettings(
                 name = "Calendar",
                 description = "FRANCE: Monday to Friday without public holidays; WEEKDAYS: Monday to Friday")
         WorkingDays.Calendar calendar() default WorkingDays.Calendar.FRANCE;
+
+        @AttributeDefinition(
+                name = "Expiry of amendments",
+                description = "Days until a proposed amendment that nobody answers expires",
+                min = "1")
+        int amendment_expiry_days() default 30;
     }
 
     static ContractSettings of(Config config) {
@@ -88,6 +96,7 @@ record ContractSettings(
                 Duration.ofSeconds(config.resume_first_seconds()),
                 Duration.ofSeconds(config.resume_longest_seconds()),
                 ZoneId.of(config.zone()),
-                config.calendar());
+                config.calendar(),
+                Duration.ofDays(config.amendment_expiry_days()));
     }
 }

@@ -37,9 +37,16 @@ public final class ContractStore {
     static final String REVIEW = "timesheet-review";
     /** The end of recording of a contract by the day. */
     static final String END = "contract-end";
+    /** An amendment that nobody answers. */
+    static final String AMENDMENT_EXPIRY = "amendment-expiry";
 
     static final Class<?>[] ENTITIES = {
-        ContractEntity.class, MilestoneEntity.class, ParkedEntity.class, TimesheetEntity.class
+        ContractEntity.class,
+        MilestoneEntity.class,
+        ParkedEntity.class,
+        TimesheetEntity.class,
+        AmendmentEntity.class,
+        AmendmentChangeEntity.class
     };
 
     private final Unit unit;
@@ -52,7 +59,7 @@ public final class ContractStore {
 
     ContractStore(Unit unit) {
         this.unit = unit;
-        for (String kind : List.of(AUTO_RELEASE, RESUME, RESUME_POLICY, CUT_OFF, REVIEW, END)) {
+        for (String kind : List.of(AUTO_RELEASE, RESUME, RESUME_POLICY, CUT_OFF, REVIEW, END, AMENDMENT_EXPIRY)) {
             unit.timers().on(kind, id -> due(kind, id));
         }
         unit.timers().start();
@@ -110,6 +117,14 @@ public final class ContractStore {
 
     void cancelReview(UUID timesheet) {
         unit.timers().cancel(REVIEW, timesheet.toString());
+    }
+
+    void setAmendmentExpiry(UUID amendment, Instant at) {
+        unit.timers().set(AMENDMENT_EXPIRY, amendment.toString(), at);
+    }
+
+    void cancelAmendmentExpiry(UUID amendment) {
+        unit.timers().cancel(AMENDMENT_EXPIRY, amendment.toString());
     }
 
     void setEnd(UUID contract, Instant at) {
@@ -202,6 +217,50 @@ public final class ContractStore {
                                 Timesheet.Status.SUBMITTED,
                                 Timesheet.Status.CHANGES_REQUESTED))
                 .getResultList();
+    }
+
+    /** @return the amendment that waits for an answer, or {@code null} */
+    AmendmentEntity openAmendment(EntityManager entities, UUID contract) {
+        return amendments(entities, "a.status = org.biface.contracts.Amendment.Status.PROPOSED", contract)
+                .getResultList()
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * @param before only older ones, or {@code null}
+     * @return the newest first
+     */
+    List<AmendmentEntity> amendments(EntityManager entities, UUID contract, UUID before, int limit) {
+        TypedQuery<AmendmentEntity> query = amendments(entities, before == null ? "1 = 1" : "a.id < :before", contract);
+        if (before != null) {
+            query.setParameter("before", before);
+        }
+        return query.setMaxResults(limit).getResultList();
+    }
+
+    /** @return the daily rate that was agreed to for a week */
+    long dailyRate(EntityManager entities, ContractEntity contract, LocalDate week) {
+        return amendments(
+                        entities,
+                        "a.status = org.biface.contracts.Amendment.Status.ACCEPTED and a.dailyRateFrom <= :week",
+                        contract.id)
+                .setParameter("week", week)
+                .getResultList()
+                .stream()
+                // A later amendment takes the place of an earlier one for the weeks of both.
+                .findFirst()
+                .map(amendment -> amendment.dailyRate)
+                .orElse(contract.dailyRate);
+    }
+
+    private static TypedQuery<AmendmentEntity> amendments(EntityManager entities, String which, UUID contract) {
+        return entities.createQuery(
+                        "select a from AmendmentEntity a where a.contract = :contract and " + which
+                                + " order by a.id desc",
+                        AmendmentEntity.class)
+                .setParameter("contract", contract);
     }
 
     List<MilestoneEntity> milestones(EntityManager entities, UUID contract) {

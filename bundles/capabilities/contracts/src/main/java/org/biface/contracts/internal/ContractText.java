@@ -52,13 +52,45 @@ final class ContractText {
                     .put("title", milestone.title)
                     .put("net", milestone.net)
                     .put("vat", milestone.vat)
-                    .put("dueOn", milestone.dueOn == null ? null : milestone.dueOn.toString());
+                    .put("dueOn", text(milestone.dueOn));
         }
         ObjectNode terms = text.putObject("commission")
                 .put("offer", commission.offer())
                 .put("policy", commission.policy())
                 .put("major", commission.major());
         new TreeMap<>(commission.parameters()).forEach(terms.putObject("parameters")::put);
+        return write(text);
+    }
+
+    /** What an amendment changes, with the hash of the text that it changes. */
+    static String of(ContractEntity contract, AmendmentEntity amendment) {
+        ObjectNode text = JSON.createObjectNode()
+                .put("format", 1)
+                .put("amendment", amendment.id.toString())
+                .put("contract", contract.id.toString())
+                .put("contractTextHash", contract.textHash)
+                .put("currency", contract.currency)
+                .put("reason", amendment.reason)
+                .put("dailyRate", amendment.dailyRate)
+                .put("dailyRateFrom", text(amendment.dailyRateFrom))
+                .put("lastDay", text(amendment.lastDay));
+        ArrayNode changes = text.putArray("milestones");
+        for (AmendmentChangeEntity change : amendment.changes) {
+            changes.addObject()
+                    .put("action", change.action.name())
+                    .put("milestone", text(change.milestone))
+                    .put("title", change.title)
+                    .put("net", change.net)
+                    .put("dueOn", text(change.dueOn));
+        }
+        return write(text);
+    }
+
+    private static String text(Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    private static String write(ObjectNode text) {
         try {
             return JSON.writeValueAsString(text);
         } catch (JsonProcessingException impossible) {

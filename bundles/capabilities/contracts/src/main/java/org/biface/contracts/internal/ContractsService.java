@@ -10,8 +10,10 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.biface.accounts.Accounts;
 import org.biface.accounts.VatStatus;
@@ -70,6 +72,9 @@ public final class ContractsService implements Contracts {
     private static final Logger LOG = LoggerFactory.getLogger(ContractsService.class);
     private static final int MAX_TEXT = 5_000;
     private static final int MAX_DESCRIPTION = 100;
+    /** Nothing is left to be done or paid. */
+    private static final Set<Milestone.Status> SETTLED =
+            EnumSet.of(Milestone.Status.RELEASED, Milestone.Status.REFUNDED, Milestone.Status.CANCELLED);
     /** As in {@code 2026-W47}. */
     private static final int ISO_WEEK = 8;
 
@@ -322,7 +327,7 @@ public final class ContractsService implements Contracts {
         });
     }
 
-    private static UUID cursor(String cursor) {
+    static UUID cursor(String cursor) {
         if (cursor == null) {
             return null;
         }
@@ -413,6 +418,26 @@ public final class ContractsService implements Contracts {
      * @return the milestone
      */
     UUID charge(EntityManager entities, Actor actor, ContractEntity contract, TimesheetEntity week) {
+        MilestoneEntity milestone = next(entities, contract, week.net());
+        milestone.title = DateTimeFormatter.ISO_WEEK_DATE.format(week.week).substring(0, ISO_WEEK);
+        milestone.week = week.week;
+        entities.persist(milestone);
+        entities.flush();
+        fund(actor, milestone.id, Expected.ANY);
+        return milestone.id;
+    }
+
+    /** Adds a milestone to a contract whose row is locked. Joins the thread's transaction. */
+    void add(EntityManager entities, ContractEntity contract, String title, long net, LocalDate dueOn) {
+        MilestoneEntity milestone = next(entities, contract, net);
+        milestone.title = title;
+        milestone.dueOn = dueOn;
+        entities.persist(milestone);
+        contract.moves++;
+        entities.flush();
+    }
+
+    private MilestoneEntity next(EntityManager entities, ContractEntity contract, long net) {
         MilestoneEntity milestone = new MilestoneEntity();
         milestone.id = Ids.next();
         milestone.contract = contract.id;
@@ -421,16 +446,27 @@ public final class ContractsService implements Contracts {
                         .max()
                         .orElse(0)
                 + 1;
-        milestone.title = DateTimeFormatter.ISO_WEEK_DATE.format(week.week).substring(0, ISO_WEEK);
-        milestone.week = week.week;
         milestone.currency = contract.currency;
-        milestone.net = week.net();
-        milestone.vat = vat(milestone.net, contract.vatBasisPoints);
+        milestone.net = net;
+        milestone.vat = vat(net, contract.vatBasisPoints);
         milestone.status = Milestone.Status.PLANNED;
-        entities.persist(milestone);
-        entities.flush();
-        fund(actor, milestone.id, Expected.ANY);
-        return milestone.id;
+        return milestone;
+    }
+
+    /** Takes a planned milestone out of a contract whose row is locked. Joins the thread's transaction. */
+    void cancel(EntityManager entities, ContractEntity contract, UUID milestone) {
+        apply(entities, new Step(contract, entities.find(MilestoneEntity.class, milestone)), Move.CANCEL);
+    }
+
+    /** Sets the last day of a contract whose row is locked. Joins the thread's transaction. */
+    void endWith(ContractEntity contract, LocalDate lastDay) {
+        contract.lastDay = lastDay;
+        store.setEnd(contract.id, Deadlines.of(contract).end(lastDay));
+        events.append(new ContractEnding(contract.id, lastDay.toString()));
+    }
+
+    ContractSettings settings() {
+        return settings;
     }
 
     @Override
@@ -450,15 +486,17 @@ public final class ContractsService implements Contracts {
             ContractEntity locked = store.lockContract(entities, contract);
             expected.check(locked.version);
             mustBeAbleToEnd(entities, locked, lastDay);
-            locked.lastDay = lastDay;
-            store.setEnd(contract, Deadlines.of(locked).end(lastDay));
-            events.append(new ContractEnding(contract, lastDay.toString()));
+            if (locked.lastDay != null && lastDay.isAfter(locked.lastDay)) {
+                throw new Conflict("The contract ends with " + locked.lastDay
+                        + "; only an earlier day can be named instead. An amendment may name a later one.");
+            }
+            endWith(locked, lastDay);
             entities.flush();
             return seen(entities, actor, locked, store.milestones(entities, contract));
         });
     }
 
-    private void mustBeAbleToEnd(EntityManager entities, ContractEntity contract, LocalDate lastDay) {
+    void mustBeAbleToEnd(EntityManager entities, ContractEntity contract, LocalDate lastDay) {
         if (contract.pricing != Pricing.DAILY) {
             throw new Conflict("A contract with milestones ends when all of them are released or refunded.");
         }
@@ -468,10 +506,6 @@ public final class ContractsService implements Contracts {
         LocalDate today = Deadlines.of(contract).today(clock.instant());
         if (lastDay.isBefore(today)) {
             throw new Invalid("lastDay", "lastDay must not be before today, " + today + ".");
-        }
-        if (contract.lastDay != null && lastDay.isAfter(contract.lastDay)) {
-            throw new Conflict(
-                    "The contract ends with " + contract.lastDay + "; only an earlier day can be named instead.");
         }
         if (store.openTimesheets(entities, contract.id).stream().anyMatch(sheet -> sheet.worksAfter(lastDay))) {
             throw new Conflict("Days after " + lastDay + " are recorded already.");
@@ -509,8 +543,7 @@ public final class ContractsService implements Contracts {
             return false;
         }
         return store.milestones(entities, contract.id).stream()
-                .allMatch(milestone ->
-                        milestone.status == Milestone.Status.RELEASED || milestone.status == Milestone.Status.REFUNDED);
+                .allMatch(milestone -> SETTLED.contains(milestone.status));
     }
 
     @Override
@@ -687,7 +720,7 @@ public final class ContractsService implements Contracts {
         events.append(new MilestoneMoved(
                 step.milestone().id, step.contract().id, move.to().name()));
         entities.flush();
-        if (move.to() == Milestone.Status.RELEASED) {
+        if (SETTLED.contains(move.to())) {
             completeIfSettled(entities, step.contract());
         }
     }

@@ -21,13 +21,15 @@ public final class ContractsServlet extends CapabilityServlet {
     public ContractsServlet(
             @Reference HttpKernel kernel,
             @Reference ContractsService contracts,
-            @Reference TimesheetsService timesheets) {
+            @Reference TimesheetsService timesheets,
+            @Reference AmendmentsService amendments) {
         super(
                 kernel,
                 "contracts",
                 new ContractResource(contracts),
                 new MilestoneResource(contracts),
                 new ParkedResource(contracts),
-                new TimesheetResource(timesheets));
+                new TimesheetResource(timesheets),
+                new AmendmentResource(amendments));
     }
 }

@@ -1,6 +1,7 @@
 package org.biface.contracts.internal;
 
 import static org.biface.contracts.Milestone.Status.APPROVED;
+import static org.biface.contracts.Milestone.Status.CANCELLED;
 import static org.biface.contracts.Milestone.Status.CHANGES_REQUESTED;
 import static org.biface.contracts.Milestone.Status.FUNDED;
 import static org.biface.contracts.Milestone.Status.FUNDING;
@@ -26,7 +27,9 @@ enum Move {
     APPROVE(Who.CLIENT, "be approved", RELEASED, SUBMITTED),
     /** Approved, while the commission can't be decided. */
     PARK(Who.CLIENT, "be approved", APPROVED, SUBMITTED),
-    RESUME(Who.PLATFORM, "be released", RELEASED, APPROVED);
+    RESUME(Who.PLATFORM, "be released", RELEASED, APPROVED),
+    /** By an amendment that both have agreed to. */
+    CANCEL(Who.PLATFORM, "be amended", CANCELLED, PLANNED);
 
     /** Who makes a move. The platform itself may make each: a timer approves for a client who is silent. */
     enum Who {

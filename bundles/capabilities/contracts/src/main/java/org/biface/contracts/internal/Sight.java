@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.biface.commons.Actor;
+import org.biface.contracts.Amendment;
 import org.biface.contracts.Contract;
 import org.biface.contracts.Milestone;
+import org.biface.contracts.MilestoneChange;
 import org.biface.contracts.Timesheet;
 import org.biface.kernel.masking.Masking;
 
@@ -49,6 +51,14 @@ final class Sight {
     Timesheet seen(Actor actor, ContractEntity contract, TimesheetEntity entity, BooleanSupplier haveMet) {
         Timesheet full = entity.toTimesheet(contract);
         Timesheet masked = masked(reader(actor, contract), full);
+        return masked.equals(full) || haveMet.getAsBoolean() ? full : masked;
+    }
+
+    Amendment seen(Actor actor, ContractEntity contract, AmendmentEntity entity, BooleanSupplier haveMet) {
+        Amendment full = entity.toAmendment(contract.currency);
+        Reader reader = reader(actor, contract);
+        Amendment masked =
+                masked(full.author() == Amendment.Side.CLIENT ? reader.ofClient() : reader.ofFreelancer(), full);
         return masked.equals(full) || haveMet.getAsBoolean() ? full : masked;
     }
 
@@ -122,5 +132,30 @@ final class Sight {
                 sheet.reviewUntil(),
                 sheet.milestone(),
                 sheet.version());
+    }
+
+    private static Amendment masked(UnaryOperator<String> ofAuthor, Amendment amendment) {
+        return new Amendment(
+                amendment.id(),
+                amendment.contract(),
+                amendment.author(),
+                amendment.milestones().stream()
+                        .map(change -> new MilestoneChange(
+                                change.action(),
+                                change.milestone(),
+                                ofAuthor.apply(change.title()),
+                                change.amount(),
+                                change.dueOn()))
+                        .toList(),
+                amendment.dailyRate(),
+                amendment.dailyRateFrom(),
+                amendment.lastDay(),
+                ofAuthor.apply(amendment.reason()),
+                amendment.status(),
+                amendment.textHash(),
+                amendment.proposed(),
+                amendment.answered(),
+                amendment.expiresAt(),
+                amendment.version());
     }
 }

@@ -83,7 +83,7 @@ public final class TimesheetsService implements Timesheets {
             TimesheetEntity sheet = store.timesheet(entities, contract, week);
             if (sheet == null) {
                 expected.check(0);
-                sheet = begun(of, deadlines, week);
+                sheet = begun(entities, of, deadlines, week);
                 mustBeOpen(sheet, deadlines);
             } else {
                 mustBeOpen(sheet, deadlines);
@@ -113,7 +113,7 @@ public final class TimesheetsService implements Timesheets {
         });
     }
 
-    private TimesheetEntity begun(ContractEntity of, Deadlines deadlines, LocalDate week) {
+    private TimesheetEntity begun(EntityManager entities, ContractEntity of, Deadlines deadlines, LocalDate week) {
         LocalDate first = deadlines.today(of.signedAt);
         new Invalid.Check()
                 .that(
@@ -126,7 +126,7 @@ public final class TimesheetsService implements Timesheets {
         sheet.id = Ids.next();
         sheet.contract = of.id;
         sheet.week = week;
-        sheet.dailyRate = of.dailyRate;
+        sheet.dailyRate = store.dailyRate(entities, of, week);
         sheet.status = Timesheet.Status.RECORDING;
         sheet.cutOffAt = deadlines.cutOff(week);
         store.setCutOff(sheet.id, sheet.cutOffAt);

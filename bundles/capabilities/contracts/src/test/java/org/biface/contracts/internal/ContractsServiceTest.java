@@ -12,7 +12,6 @@ import static org.junit.Assert.fail;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -61,15 +60,6 @@ public class ContractsServiceTest {
     @ClassRule
     public static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final ContractSettings SETTINGS = new ContractSettings(
-            Duration.ofDays(14),
-            2_000,
-            "2026-11",
-            5,
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(10),
-            ZoneId.of("Europe/Paris"),
-            WorkingDays.Calendar.FRANCE);
     private static Unit unit;
     private static ContractStore store;
     private static TestEvents events;
@@ -145,7 +135,7 @@ public class ContractsServiceTest {
     }
 
     private static ContractsService service(boolean masking) {
-        return new ContractsService(store, events.log(), masking(masking), SETTINGS, DATABASE.clock())
+        return new ContractsService(store, events.log(), masking(masking), Others.SETTINGS, DATABASE.clock())
                 .with(others.accounts(), others.commissions(), others.payments());
     }
 
@@ -188,7 +178,7 @@ public class ContractsServiceTest {
         if (status == Status.FUNDED) {
             return at;
         }
-        if (status == Status.DISPUTED || status == Status.REFUNDED) {
+        if (status == Status.DISPUTED || status == Status.REFUNDED || status == Status.CANCELLED) {
             // Nothing in this issue leads there yet; what is there must be safe from every move all the same.
             DATABASE.persistence().write(connection -> {
                 try (var statement = connection.prepareStatement(
@@ -473,6 +463,7 @@ public class ContractsServiceTest {
             case RESUME -> from == Status.APPROVED ? Status.RELEASED : null;
             case CONFIRM -> from == Status.FUNDING ? Status.FUNDED : null;
             case REFUSE -> from == Status.FUNDING ? Status.PLANNED : null;
+            case CANCEL -> from == Status.PLANNED ? Status.CANCELLED : null;
         };
     }
 

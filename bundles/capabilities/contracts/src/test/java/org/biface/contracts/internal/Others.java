@@ -1,7 +1,9 @@
 package org.biface.contracts.internal;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +37,17 @@ import org.biface.payments.ReleaseOrder;
 
 /** The other capabilities, as small as contracts needs them. */
 final class Others {
+    static final ContractSettings SETTINGS = new ContractSettings(
+            Duration.ofDays(14),
+            2_000,
+            "2026-11",
+            5,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(10),
+            ZoneId.of("Europe/Paris"),
+            WorkingDays.Calendar.FRANCE,
+            Duration.ofDays(30));
+
     final UUID franchise = UUID.randomUUID();
     final Map<UUID, CollectOrder> collected = new ConcurrentHashMap<>();
     final Map<UUID, AtomicInteger> releases = new ConcurrentHashMap<>();
@@ -94,7 +107,7 @@ final class Others {
                         "pin2",
                         arguments -> {
                             if (policyAway) {
-                                throw new Unavailable("no policy", java.time.Duration.ofSeconds(1));
+                                throw new Unavailable("no policy", Duration.ofSeconds(1));
                             }
                             return new Pin(
                                     ((SigningFacts) arguments[1]).contract(),

@@ -1,12 +1,8 @@
 package org.biface.contracts.internal;
 
 import java.math.BigDecimal;
-import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +12,11 @@ import org.biface.commons.Expected;
 import org.biface.commons.Money;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
+import org.biface.contracts.AmendmentDraft;
+import org.biface.contracts.Amendments;
 import org.biface.contracts.ContractDraft;
 import org.biface.contracts.Contracts;
+import org.biface.contracts.MilestoneChange;
 import org.biface.contracts.MilestoneDraft;
 import org.biface.contracts.Pricing;
 import org.biface.contracts.TimesheetDraft;
@@ -37,17 +36,13 @@ public class StrangersTest {
     @ClassRule
     public static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final ContractSettings SETTINGS = new ContractSettings(
-            Duration.ofDays(14),
-            2_000,
-            "2026-11",
-            5,
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(10),
-            ZoneId.of("Europe/Paris"),
-            WorkingDays.Calendar.FRANCE);
-    private static final PageRequest PAGE = PageRequest.first(5);
     private static final Instant AGREED = Instant.parse("2026-11-20T10:00:00Z");
+
+    private static final Map<String, Actor> STRANGERS = Map.of(
+            "another freelancer",
+            Actor.person(UUID.randomUUID(), Set.of(Role.FREELANCER), Set.of(UUID.randomUUID())),
+            "another client",
+            Actor.person(UUID.randomUUID(), Set.of(Role.CLIENT), Set.of(UUID.randomUUID())));
 
     private final UUID company = UUID.randomUUID();
     private final Actor client = Actor.person(UUID.randomUUID(), Set.of(Role.CLIENT), Set.of(company));
@@ -55,27 +50,29 @@ public class StrangersTest {
             Actor.person(UUID.randomUUID(), Set.of(Role.FREELANCER), Set.of(UUID.randomUUID()));
     private TestEvents events;
     private Unit unit;
+    private ContractStore store;
     private ContractsService service;
-    private TimesheetsService timesheets;
 
     @Before
     public void open() {
         events = new TestEvents(DATABASE.persistence());
         unit = DATABASE.open("contracts", ContractStore.ENTITIES);
         Others others = new Others(DATABASE.persistence());
-        ContractStore store = new ContractStore(unit);
-        service = new ContractsService(store, events.log(), text -> text, SETTINGS, DATABASE.clock())
+        store = new ContractStore(unit);
+        service = new ContractsService(store, events.log(), text -> text, Others.SETTINGS, DATABASE.clock())
                 .with(others.accounts(), others.commissions(), others.payments());
-        timesheets = new TimesheetsService(store, service, events.log(), text -> text, DATABASE.clock());
         service.start();
     }
 
     @After
     public void close() {
-        timesheets.stop();
         service.stop();
         unit.close();
         events.close();
+    }
+
+    private ContractDraft draft() {
+        return draft(Pricing.FIXED);
     }
 
     private ContractDraft draft(Pricing pricing) {
@@ -92,7 +89,7 @@ public class StrangersTest {
                 AGREED,
                 pricing,
                 daily ? List.of() : List.of(new MilestoneDraft("Step 1", Money.of(100_000, "EUR"), null)),
-                daily ? Money.of(45_000, "EUR") : null,
+                daily ? Money.of(50_000, "EUR") : null,
                 daily ? 20 : null,
                 "Build it.",
                 freelancer.account(),
@@ -102,46 +99,64 @@ public class StrangersTest {
 
     @Test
     public void everyMethodRefusesWhoIsNoParty() {
-        var contract = service.sign(Actor.SYSTEM, draft(Pricing.FIXED));
+        var contract = service.sign(Actor.SYSTEM, draft());
         UUID milestone = contract.milestones().get(0).id();
+        UUID byTheDay = service.sign(Actor.SYSTEM, draft(Pricing.DAILY)).id();
         Actor operator = Actor.person(UUID.randomUUID(), Set.of(Role.OPERATOR), Set.of());
-        new Strangers<>(Contracts.class, service, strangers())
-                .refused("sign", Actor.SYSTEM, draft(Pricing.FIXED))
+        PageRequest page = PageRequest.first(5);
+        new Strangers<>(Contracts.class, service, STRANGERS)
+                .refused("sign", Actor.SYSTEM, draft())
                 .refused("get", client, contract.id())
-                .own("list", client, PAGE)
+                .own("list", client, page)
                 .refused("milestone", freelancer, milestone)
                 .refused("fund", client, milestone, Expected.ANY)
                 .refused("submit", freelancer, milestone, Expected.ANY, "Done.")
                 .refused("requestChanges", client, milestone, Expected.ANY, "Tests.")
                 .refused("approve", client, milestone, Expected.ANY)
-                .refused("end", client, contract.id(), Expected.ANY, LocalDate.of(2027, 1, 29))
-                .refused("parked", operator, PAGE)
+                .refused("parked", operator, page)
+                .refused("end", client, byTheDay, Expected.ANY, LocalDate.of(2099, 12, 31))
                 .refused("fundedBetween", Actor.SYSTEM, company, freelancer.account())
                 .check();
     }
 
     @Test
-    public void everyMethodOfTheWeeksRefusesWhoIsNoParty() {
+    public void everyMethodOfWeeksRefusesWhoIsNoParty() {
         UUID contract = service.sign(Actor.SYSTEM, draft(Pricing.DAILY)).id();
-        LocalDate week = LocalDate.ofInstant(DATABASE.clock().instant(), SETTINGS.zone())
-                .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        TimesheetDraft days = new TimesheetDraft(List.of(new WorkedDay(week, BigDecimal.ONE)), "A day.");
-        timesheets.record(freelancer, contract, week, Expected.ANY, days);
-        new Strangers<>(Timesheets.class, timesheets, strangers())
-                .refused("record", freelancer, contract, week, Expected.ANY, days)
+        TimesheetsService weeks = new TimesheetsService(store, service, events.log(), text -> text, DATABASE.clock());
+        LocalDate week = LocalDate.of(2026, 11, 16);
+        DATABASE.clock().set(Instant.parse("2026-11-20T10:00:00Z"));
+        TimesheetDraft worked = new TimesheetDraft(List.of(new WorkedDay(week, BigDecimal.ONE)), null);
+        new Strangers<>(Timesheets.class, weeks, STRANGERS)
+                .refused("record", freelancer, contract, week, Expected.ANY, worked)
+                .refused("get", client, contract, week)
+                .refused("list", client, contract, PageRequest.first(5))
                 .refused("submit", freelancer, contract, week, Expected.ANY)
                 .refused("requestChanges", client, contract, week, Expected.ANY, "Less.")
                 .refused("approve", client, contract, week, Expected.ANY)
-                .refused("get", client, contract, week)
-                .refused("list", client, contract, PAGE)
                 .check();
+        weeks.stop();
     }
 
-    private static Map<String, Actor> strangers() {
-        return Map.of(
-                "another freelancer",
-                Actor.person(UUID.randomUUID(), Set.of(Role.FREELANCER), Set.of(UUID.randomUUID())),
-                "another client",
-                Actor.person(UUID.randomUUID(), Set.of(Role.CLIENT), Set.of(UUID.randomUUID())));
+    @Test
+    public void everyMethodOfAmendmentsRefusesWhoIsNoParty() {
+        UUID contract = service.sign(Actor.SYSTEM, draft()).id();
+        AmendmentsService amendments =
+                new AmendmentsService(store, service, events.log(), text -> text, DATABASE.clock());
+        AmendmentDraft draft = new AmendmentDraft(
+                List.of(new MilestoneChange(MilestoneChange.Action.ADD, null, "Step 2", Money.of(1_000, "EUR"), null)),
+                null,
+                null,
+                null,
+                "More to do.");
+        UUID id = amendments.propose(freelancer, contract, draft).id();
+        new Strangers<>(Amendments.class, amendments, STRANGERS)
+                .refused("propose", freelancer, contract, draft)
+                .refused("get", client, contract, id)
+                .refused("list", client, contract, PageRequest.first(5))
+                .refused("decline", client, contract, id, Expected.ANY)
+                .refused("accept", client, contract, id, Expected.ANY)
+                .refused("withdraw", freelancer, contract, id, Expected.ANY)
+                .check();
+        amendments.stop();
     }
 }

@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,15 +50,6 @@ public class TimesheetsTest {
     @ClassRule
     public static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final ContractSettings SETTINGS = new ContractSettings(
-            Duration.ofDays(14),
-            2_000,
-            "2026-11",
-            5,
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(10),
-            ZoneId.of("Europe/Paris"),
-            WorkingDays.Calendar.FRANCE);
     /** A Monday. The one after it is none of France's public holidays, and its Friday neither. */
     private static final LocalDate WEEK = LocalDate.of(2026, 11, 16);
     /** Its Wednesday morning. */
@@ -96,7 +86,7 @@ public class TimesheetsTest {
                 ContactMasking.Config.class.getClassLoader(),
                 new Class<?>[] {ContactMasking.Config.class},
                 (proxy, method, args) -> true));
-        contracts = new ContractsService(store, events.log(), masking, SETTINGS, DATABASE.clock())
+        contracts = new ContractsService(store, events.log(), masking, Others.SETTINGS, DATABASE.clock())
                 .with(others.accounts(), others.commissions(), others.payments());
         contracts.start();
         service = new TimesheetsService(store, contracts, events.log(), masking, DATABASE.clock());
