@@ -134,6 +134,12 @@ public class ContractsServiceTest {
                 (proxy, method, args) -> enabled));
     }
 
+    /** A release is counted after the commit that a test may have seen already. */
+    private static void assertReleasedOnce(UUID milestone) {
+        TestDatabase.await("the release is counted", () -> others.releasesOf(milestone) > 0);
+        assertEquals(1, others.releasesOf(milestone));
+    }
+
     private static ContractsService service(boolean masking) {
         return new ContractsService(store, events.log(), masking(masking), Others.SETTINGS, DATABASE.clock())
                 .with(others.accounts(), others.commissions(), others.payments());
@@ -603,8 +609,8 @@ public class ContractsServiceTest {
         Milestone second = bring(contract.milestones().get(1), Status.RELEASED);
         assertEquals(
                 Contract.Status.COMPLETED, service.get(client, contract.id()).status());
-        assertEquals(1, others.releasesOf(first.id()));
-        assertEquals(1, others.releasesOf(second.id()));
+        assertReleasedOnce(first.id());
+        assertReleasedOnce(second.id());
         assertEquals(
                 List.of("ContractSigned", "ContractEnded"),
                 events.about(contract.id()).stream().map(event -> event.type()).toList());
@@ -623,7 +629,7 @@ public class ContractsServiceTest {
                 Status.RELEASED,
                 service.approve(client, submitted.id(), seen(submitted)).status());
         assertEquals(4, others.prepared.get() - before);
-        assertEquals(1, others.releasesOf(submitted.id()));
+        assertReleasedOnce(submitted.id());
     }
 
     @Test
@@ -660,7 +666,7 @@ public class ContractsServiceTest {
         TestDatabase.await("released", () -> now(submitted).status() == Status.RELEASED);
         assertNotNull(now(submitted).release());
         assertNull(parked(submitted));
-        assertEquals(1, others.releasesOf(submitted.id()));
+        assertReleasedOnce(submitted.id());
         assertEquals(
                 Contract.Status.COMPLETED, service.get(client, contract.id()).status());
         List<String> told = events.about(submitted.id()).stream()
@@ -686,7 +692,7 @@ public class ContractsServiceTest {
             DATABASE.clock().advance(Duration.ofMinutes(10));
             return now(submitted).status() == Status.RELEASED;
         });
-        assertEquals(1, others.releasesOf(submitted.id()));
+        assertReleasedOnce(submitted.id());
     }
 
     /** As after a start: nobody parks a release for the moments in which the policy is looked at. */
@@ -721,7 +727,7 @@ public class ContractsServiceTest {
         }
         for (Milestone one : waiting) {
             TestDatabase.await("released", () -> now(one).status() == Status.RELEASED);
-            assertEquals(1, others.releasesOf(one.id()));
+            assertReleasedOnce(one.id());
         }
     }
 
@@ -797,7 +803,7 @@ public class ContractsServiceTest {
                     answers.toString(),
                     1,
                     answers.stream().filter(Conflict.class::isInstance).count());
-            assertEquals(1, others.releasesOf(submitted.id()));
+            assertReleasedOnce(submitted.id());
         }
     }
 
@@ -856,9 +862,7 @@ public class ContractsServiceTest {
         TestDatabase.await(
                 "the milestone is released by itself", () -> now(again).status() == Status.RELEASED);
         TestDatabase.await("the other one too", () -> now(other).status() == Status.RELEASED);
-        // It is counted after the commit that the lines above may have seen.
-        TestDatabase.await("the release is counted", () -> others.releasesOf(first.id()) > 0);
-        assertEquals(1, others.releasesOf(first.id()));
+        assertReleasedOnce(first.id());
     }
 
     @Test
@@ -867,7 +871,7 @@ public class ContractsServiceTest {
         DATABASE.clock().advance(Duration.ofDays(15));
         assertTimersRan();
         assertEquals(approved, now(approved));
-        assertEquals(1, others.releasesOf(approved.id()));
+        assertReleasedOnce(approved.id());
     }
 
     @Test
