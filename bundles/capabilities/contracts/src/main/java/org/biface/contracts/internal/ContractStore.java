@@ -39,6 +39,24 @@ public final class ContractStore {
     static final String END = "contract-end";
     /** An amendment that nobody answers. */
     static final String AMENDMENT_EXPIRY = "amendment-expiry";
+    /** The end of the time that a side of a dispute has to answer. */
+    static final String DISPUTE_ANSWER = "dispute-answer";
+    /** The money of a decided dispute. */
+    static final String DISPUTE_SETTLE = "dispute-settle";
+    /** The end of a proposed refund. */
+    static final String REFUND_EXPIRE = "refund-expire";
+
+    private static final List<String> KINDS = List.of(
+            AUTO_RELEASE,
+            RESUME,
+            RESUME_POLICY,
+            CUT_OFF,
+            REVIEW,
+            END,
+            AMENDMENT_EXPIRY,
+            DISPUTE_ANSWER,
+            DISPUTE_SETTLE,
+            REFUND_EXPIRE);
 
     static final Class<?>[] ENTITIES = {
         ContractEntity.class,
@@ -46,7 +64,12 @@ public final class ContractStore {
         ParkedEntity.class,
         TimesheetEntity.class,
         AmendmentEntity.class,
-        AmendmentChangeEntity.class
+        AmendmentChangeEntity.class,
+        DisputeEntity.class,
+        EvidenceEntity.class,
+        EvidenceFileEntity.class,
+        SplitEntity.class,
+        RefundProposalEntity.class
     };
 
     private final Unit unit;
@@ -59,7 +82,7 @@ public final class ContractStore {
 
     ContractStore(Unit unit) {
         this.unit = unit;
-        for (String kind : List.of(AUTO_RELEASE, RESUME, RESUME_POLICY, CUT_OFF, REVIEW, END, AMENDMENT_EXPIRY)) {
+        for (String kind : KINDS) {
             unit.timers().on(kind, id -> due(kind, id));
         }
         unit.timers().start();
@@ -129,6 +152,26 @@ public final class ContractStore {
 
     void setEnd(UUID contract, Instant at) {
         unit.timers().set(END, contract.toString(), at);
+    }
+
+    void setDisputeAnswer(UUID dispute, Instant at) {
+        unit.timers().set(DISPUTE_ANSWER, dispute.toString(), at);
+    }
+
+    void cancelDisputeAnswer(UUID dispute) {
+        unit.timers().cancel(DISPUTE_ANSWER, dispute.toString());
+    }
+
+    void setDisputeSettle(UUID dispute, Instant at) {
+        unit.timers().set(DISPUTE_SETTLE, dispute.toString(), at);
+    }
+
+    void setRefundExpire(UUID proposal, Instant at) {
+        unit.timers().set(REFUND_EXPIRE, proposal.toString(), at);
+    }
+
+    void cancelRefundExpire(UUID proposal) {
+        unit.timers().cancel(REFUND_EXPIRE, proposal.toString());
     }
 
     <T> T read(Function<EntityManager, T> work) {

@@ -12,7 +12,9 @@ import org.osgi.service.component.annotations.Reference;
         service = Servlet.class,
         property = {
             "osgi.http.whiteboard.servlet.pattern=/api/v1/contracts/*",
-            "osgi.http.whiteboard.servlet.pattern=/api/v1/milestones/*"
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/milestones/*",
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/disputes/*",
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/refund-proposals/*"
         })
 public final class ContractsServlet extends CapabilityServlet {
     private static final long serialVersionUID = 1L;
@@ -22,7 +24,9 @@ public final class ContractsServlet extends CapabilityServlet {
             @Reference HttpKernel kernel,
             @Reference ContractsService contracts,
             @Reference TimesheetsService timesheets,
-            @Reference AmendmentsService amendments) {
+            @Reference AmendmentsService amendments,
+            @Reference DisputesService disputes,
+            @Reference RefundProposalsService refunds) {
         super(
                 kernel,
                 "contracts",
@@ -30,6 +34,10 @@ public final class ContractsServlet extends CapabilityServlet {
                 new MilestoneResource(contracts),
                 new ParkedResource(contracts),
                 new TimesheetResource(timesheets),
-                new AmendmentResource(amendments));
+                new AmendmentResource(amendments),
+                new MilestoneDisputeResource(disputes),
+                new DisputeResource(disputes),
+                new MilestoneRefundResource(refunds),
+                new RefundProposalResource(refunds));
     }
 }

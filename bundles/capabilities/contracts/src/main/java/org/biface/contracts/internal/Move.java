@@ -3,9 +3,11 @@ package org.biface.contracts.internal;
 import static org.biface.contracts.Milestone.Status.APPROVED;
 import static org.biface.contracts.Milestone.Status.CANCELLED;
 import static org.biface.contracts.Milestone.Status.CHANGES_REQUESTED;
+import static org.biface.contracts.Milestone.Status.DISPUTED;
 import static org.biface.contracts.Milestone.Status.FUNDED;
 import static org.biface.contracts.Milestone.Status.FUNDING;
 import static org.biface.contracts.Milestone.Status.PLANNED;
+import static org.biface.contracts.Milestone.Status.REFUNDED;
 import static org.biface.contracts.Milestone.Status.RELEASED;
 import static org.biface.contracts.Milestone.Status.SUBMITTED;
 
@@ -29,12 +31,24 @@ enum Move {
     PARK(Who.CLIENT, "be approved", APPROVED, SUBMITTED),
     RESUME(Who.PLATFORM, "be released", RELEASED, APPROVED),
     /** By an amendment that both have agreed to. */
-    CANCEL(Who.PLATFORM, "be amended", CANCELLED, PLANNED);
+    CANCEL(Who.PLATFORM, "be amended", CANCELLED, PLANNED),
+    /** Both sides have agreed that all of the money goes back. */
+    REFUND(Who.PLATFORM, "be refunded", REFUNDED, FUNDED),
+    DISPUTE(Who.SIDE, "be disputed", DISPUTED, FUNDED, SUBMITTED, CHANGES_REQUESTED),
+    /** A dispute gives the freelancer all or a part. */
+    SETTLE(Who.PLATFORM, "be settled", RELEASED, DISPUTED),
+    /** A dispute gives the client everything, or the client's bank has taken it. */
+    GIVE_BACK(Who.PLATFORM, "be given back", REFUNDED, DISPUTED, APPROVED),
+    /** The client's bank has let go of the money. */
+    RESTORE_FUNDED(Who.PLATFORM, "be restored", FUNDED, DISPUTED),
+    RESTORE_SUBMITTED(Who.PLATFORM, "be restored", SUBMITTED, DISPUTED),
+    RESTORE_CHANGES_REQUESTED(Who.PLATFORM, "be restored", CHANGES_REQUESTED, DISPUTED);
 
     /** Who makes a move. The platform itself may make each: a timer approves for a client who is silent. */
     enum Who {
         CLIENT("who acts for the client"),
         FREELANCER("the freelancer"),
+        SIDE("one of the two sides"),
         PLATFORM("the platform");
 
         private final String words;
@@ -45,6 +59,7 @@ enum Move {
 
         boolean is(Actor actor, ContractEntity contract) {
             return actor.isSystem()
+                    || this == SIDE && (actor.actsFor(contract.company) || actor.is(contract.freelancer))
                     || this == CLIENT && actor.actsFor(contract.company)
                     || this == FREELANCER && actor.is(contract.freelancer);
         }

@@ -102,6 +102,18 @@ final class Parking {
         LOG.info("milestone={} was parked and is released now", milestone);
     }
 
+    /** What was approved is no longer to be released. Joins the thread's transaction. */
+    void dropped(UUID milestone) {
+        store.write(entities -> {
+            ParkedEntity parked = entities.find(ParkedEntity.class, milestone);
+            if (parked != null) {
+                entities.remove(parked);
+                store.cancelResume(milestone);
+            }
+            return null;
+        });
+    }
+
     /** A policy serves, or answers well again: what waits for it is tried soon. Joins the thread's transaction. */
     void serves(String policy, int major) {
         store.setResumePolicy(policy, major, clock.instant());

@@ -185,7 +185,7 @@ public class ContractsServiceTest {
             return at;
         }
         if (status == Status.DISPUTED || status == Status.REFUNDED || status == Status.CANCELLED) {
-            // Nothing in this issue leads there yet; what is there must be safe from every move all the same.
+            // The ways there are DisputesTest's and AmendmentsTest's; here they only have to be safe from every move.
             DATABASE.persistence().write(connection -> {
                 try (var statement = connection.prepareStatement(
                         "update contracts.milestone set status = ?, version = version + 1 where id = ?")) {
@@ -470,6 +470,17 @@ public class ContractsServiceTest {
             case CONFIRM -> from == Status.FUNDING ? Status.FUNDED : null;
             case REFUSE -> from == Status.FUNDING ? Status.PLANNED : null;
             case CANCEL -> from == Status.PLANNED ? Status.CANCELLED : null;
+            case REFUND -> from == Status.FUNDED ? Status.REFUNDED : null;
+            case DISPUTE ->
+                switch (from) {
+                    case FUNDED, SUBMITTED, CHANGES_REQUESTED -> Status.DISPUTED;
+                    default -> null;
+                };
+            case SETTLE -> from == Status.DISPUTED ? Status.RELEASED : null;
+            case GIVE_BACK -> from == Status.DISPUTED || from == Status.APPROVED ? Status.REFUNDED : null;
+            case RESTORE_FUNDED -> from == Status.DISPUTED ? Status.FUNDED : null;
+            case RESTORE_SUBMITTED -> from == Status.DISPUTED ? Status.SUBMITTED : null;
+            case RESTORE_CHANGES_REQUESTED -> from == Status.DISPUTED ? Status.CHANGES_REQUESTED : null;
         };
     }
 

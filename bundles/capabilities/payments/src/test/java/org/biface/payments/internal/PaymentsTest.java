@@ -334,7 +334,12 @@ public class PaymentsTest {
         Payment payment = market.collect(Ids.next(), contract, company, 500);
         market.awaitStatus(payment.id(), Status.UNKNOWN);
         market.advance(Duration.ofMinutes(5));
-        TestDatabase.await("asked twice", () -> market.provider.calls.get() == 2);
+        TestDatabase.await(
+                "asked twice, to the end",
+                () -> market.store
+                        .read(connection -> Orders.find(connection, payment.id()))
+                        .filter(order -> order.attempts() == 2 && order.claimedUntil() == null)
+                        .isPresent());
         market.provider.mood = BookProvider.Mood.SUCCEEDS;
         market.advance(Duration.ofMinutes(5));
         assertEquals("the second pause is an hour", Status.UNKNOWN, market.status(payment.id()));
