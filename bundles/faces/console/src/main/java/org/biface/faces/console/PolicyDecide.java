@@ -19,8 +19,14 @@ abstract class PolicyDecide extends ConsoleCommand {
 
     @Override
     final void run(Services services, Output out) throws CommandException {
+        prepare();
         PolicyDecision decision = services.call(CommissionDesk.class, desk -> decide(desk, policy, version));
         out.line(said(decision));
+    }
+
+    /** Looks at what else was typed. */
+    void prepare() throws CommandException {
+        // Most of them have no more than policy and version.
     }
 
     abstract PolicyDecision decide(CommissionDesk desk, String policy, String version);

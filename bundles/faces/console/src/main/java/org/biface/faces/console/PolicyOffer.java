@@ -42,6 +42,9 @@ public final class PolicyOffer extends ConsoleCommand {
     @Completion(OfferCompleter.class)
     private String name;
 
+    @Argument(index = 2, name = "options", multiValued = true, description = "Options may also follow")
+    private List<String> late;
+
     @Option(name = "--policy", description = "The policy's id")
     @Completion(PolicyCompleter.class)
     private String policy;
@@ -72,6 +75,7 @@ public final class PolicyOffer extends ConsoleCommand {
 
     @Override
     void run(Services services, Output out) throws CommandException {
+        LateOptions.read(this, late);
         Verb wanted = Services.word(Verb.class, verb);
         if (wanted == Verb.LIST) {
             print(out, services.call(CommissionDesk.class, desk -> desk.offers(OPERATOR)));

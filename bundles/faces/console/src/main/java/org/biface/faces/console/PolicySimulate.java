@@ -39,10 +39,14 @@ public final class PolicySimulate extends ConsoleCommand {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
 
     @Argument(
+            index = 0,
             name = "terms",
             required = true,
             description = "An offer's name, or POLICY@VERSION; POLICY@ is the version that serves")
     private String terms;
+
+    @Argument(index = 1, name = "options", multiValued = true, description = "Options may also follow")
+    private List<String> late;
 
     @Option(name = "--since", description = "Only releases of the last days (90d), or since a day (2026-01-31, UTC)")
     private String since = "90d";
@@ -65,6 +69,7 @@ public final class PolicySimulate extends ConsoleCommand {
 
     @Override
     void run(Services services, Output out) throws CommandException {
+        LateOptions.read(this, late);
         SimulationOrder order = order(terms, since, contract, params, Instant.now());
         Simulation started = services.call(CommissionRecords.class, records -> records.simulate(OPERATOR, order));
         Simulation simulation = await(services, out, started.id());

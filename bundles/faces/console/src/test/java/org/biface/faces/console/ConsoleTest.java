@@ -383,4 +383,29 @@ public class ConsoleTest {
             assertTrue(said, said.startsWith("flat 1.1.0 "));
         }
     }
+
+    private static Object field(Object command, String name) throws Exception {
+        var field = command.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(command);
+    }
+
+    @Test
+    public void optionsMayFollowTheArguments() throws Exception {
+        var simulate = new PolicySimulate();
+        LateOptions.read(simulate, null);
+        assertEquals("90d", field(simulate, "since"));
+        LateOptions.read(simulate, List.of("--since", "2026-01-31", "--param", "rate=500", "--param=cap=7", "--csv"));
+        assertEquals("2026-01-31", field(simulate, "since"));
+        assertEquals(List.of("rate=500", "cap=7"), field(simulate, "params"));
+        assertEquals(true, field(simulate, "csv"));
+        assertEquals(false, field(simulate, "json"));
+        String unknown = assertThrows(CommandException.class, () -> LateOptions.read(simulate, List.of("again")))
+                .getMessage();
+        assertTrue(unknown, unknown.contains("'again' is not understood here"));
+        assertThrows(CommandException.class, () -> LateOptions.read(simulate, List.of("--contract")));
+        var pin = new PolicyPin();
+        LateOptions.read(pin, List.of("--release"));
+        assertEquals(true, field(pin, "release"));
+    }
 }
