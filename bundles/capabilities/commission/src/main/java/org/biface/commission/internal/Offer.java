@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.Currency;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +44,8 @@ record Offer(
         Instant from,
         Instant until) {
     private static final String PARAMETER = "param.";
+    private static final Set<String> PROPERTIES =
+            Set.of("policy", "versions", "vertical", "currency", "broughtBy", "from", "until");
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
@@ -66,6 +70,10 @@ record Offer(
         properties.forEach((key, value) -> {
             if (key.startsWith(PARAMETER)) {
                 parameters.put(key.substring(PARAMETER.length()), value);
+            } else if (!PROPERTIES.contains(key) && key.indexOf('.') < 0) {
+                // A condition that is misspelt must not make an offer for everybody. What the container adds has dots.
+                throw new IllegalArgumentException(key + " is no property of an offer; these are "
+                        + String.join(", ", new TreeSet<>(PROPERTIES)) + " and param.NAME.");
             }
         });
         String policy = properties.getOrDefault("policy", "");

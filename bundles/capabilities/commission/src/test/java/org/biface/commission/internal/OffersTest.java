@@ -169,6 +169,17 @@ public class OffersTest {
     }
 
     @Test
+    public void aMisspeltConditionMakesNoOfferForEverybody() {
+        offers.read("it", Map.of("policy", "flat", "vertcal", "it", "service.pid", "added by the container"));
+        assertTrue(offers.all().isEmpty());
+        assertTrue(
+                offers.refused().get("it"),
+                offers.refused().get("it").startsWith("vertcal is no property of an offer; these are broughtBy,"));
+        offers.read("it", Map.of("policy", "flat", "vertical", "it", "service.pid", "added by the container"));
+        assertEquals(1, offers.all().size());
+    }
+
+    @Test
     public void aTieIsRefusedAndThePreviousKept() {
         assertTrue(offers.put(offer("default")));
         assertTrue(offers.put(offer("it", "vertical", "it")));
