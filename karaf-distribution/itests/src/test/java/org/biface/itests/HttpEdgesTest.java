@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -130,6 +131,76 @@ public class HttpEdgesTest {
                 Pattern.compile("(?i)jetty|jersey|felix|karaf|eclipselink|postgres")
                         .matcher(text)
                         .find());
+    }
+
+    private static Map<String, Object> offer(String name, String rate) {
+        return Map.of(
+                "name",
+                name,
+                "policy",
+                "flat",
+                "versions",
+                "1.x",
+                "parameters",
+                Map.of("rate", rate),
+                "currency",
+                "SEK");
+    }
+
+    /** What is wrong with an offer is said with its field, and what was there goes on. */
+    @Test
+    public void offersAreMadeChangedAndEnded() {
+        Http http = new Market(new Http(server.httpPort()))
+                .login("operator", Marketplace.OPERATOR, Marketplace.PASSWORD)
+                .http;
+        String offers = "/api/v1/commission/offers";
+        String crowns = offers + "/crowns";
+        Answer made = http.send("POST", offers, offer("crowns", "900"), "Idempotency-Key", Market.key());
+        assertEquals(made.body(), 201, made.status());
+        assertEquals(crowns, URI.create(made.header("Location")).getPath());
+        String first = Market.must(http.get(crowns)).header("ETag");
+
+        Answer tie = http.send("POST", offers, offer("kronor", "800"), "Idempotency-Key", Market.key());
+        assertEquals(tie.body(), 409, tie.status());
+        assertTrue(tie.body(), tie.body().contains("It fits the same contracts as the offer 'crowns'"));
+        Answer twice = http.send("POST", offers, offer("crowns", "800"), "Idempotency-Key", Market.key());
+        assertEquals(twice.body(), 409, twice.status());
+        Answer unknown = http.send(
+                "POST",
+                offers,
+                Map.of("name", "x", "policy", "flat", "parameters", Map.of("colour", "red"), "currency", "NOK"),
+                "Idempotency-Key",
+                Market.key());
+        assertEquals(unknown.body(), 422, unknown.status());
+        assertTrue(unknown.body(), unknown.body().contains("has no parameter colour"));
+
+        assertEquals(428, http.send("PUT", crowns, offer("crowns", "800")).status());
+        Answer range = http.send("PUT", crowns, offer("crowns", "10001"), "If-Match", first);
+        assertEquals(range.body(), 422, range.status());
+        assertEquals("parameters", range.json().at("/errors/0/field").asText());
+        Answer still = Market.must(http.get(crowns));
+        assertEquals("900", still.json().at("/terms/parameters/rate").asText());
+        assertEquals(first, still.header("ETag"));
+        assertTrue(still.json().path("serves").asBoolean());
+
+        Answer changed = http.send("PUT", crowns, offer("crowns", "800"), "If-Match", first);
+        assertEquals(changed.body(), 200, changed.status());
+        assertEquals("800", changed.json().at("/terms/parameters/rate").asText());
+        assertEquals(
+                412,
+                http.send("PUT", crowns, offer("crowns", "700"), "If-Match", first)
+                        .status());
+        assertEquals(428, http.send("DELETE", crowns, null).status());
+        assertEquals(412, http.send("DELETE", crowns, null, "If-Match", first).status());
+        String second = Market.must(http.get(crowns)).header("ETag");
+        assertEquals(204, http.send("DELETE", crowns, null, "If-Match", second).status());
+        assertEquals(404, http.get(crowns).status());
+
+        Answer file = Market.must(http.get(offers + "/default"));
+        assertEquals("FILE", file.json().path("source").asText());
+        Answer ofAFile = http.send("DELETE", offers + "/default", null, "If-Match", file.header("ETag"));
+        assertEquals(ofAFile.body(), 409, ofAFile.status());
+        assertTrue(ofAFile.body(), ofAFile.body().contains("comes from a configuration of the node"));
     }
 
     @Test
