@@ -7,7 +7,6 @@ import static org.junit.Assert.assertTrue;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import org.apache.karaf.features.FeaturesService;
 import org.biface.itests.Market.Person;
 import org.junit.Test;
 
@@ -30,8 +28,6 @@ import org.junit.Test;
  */
 public class CapabilityAwayTest extends BifaceTestSupport {
 
-    private static final EnumSet<FeaturesService.Option> OPTIONS =
-            EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles, FeaturesService.Option.NoAutoRefreshManagedBundles);
     private static final Duration BACK = Duration.ofSeconds(60);
     private static final int LANES = 2;
 
@@ -55,7 +51,7 @@ public class CapabilityAwayTest extends BifaceTestSupport {
 
     @Test
     public void eachCapabilityLeavesAndComesBackWhileTheOthersServe() throws Exception {
-        features.installFeature("biface-commission-flat", OPTIONS);
+        features.installFeature("biface-commission-flat");
         market = new Market(http);
         for (String path : List.of("/api/status", "/api/v1/missions", "/api/v1/profiles")) {
             await(path + " to answer", BACK, () -> http.get(path).status() == 200);
@@ -89,11 +85,11 @@ public class CapabilityAwayTest extends BifaceTestSupport {
                 "was the last version of flat 1\\.x, which \\d+ open contracts are pinned to");
         String feature = features.getFeature("biface-commission-flat").getId();
         List<String> own = List.of("org.biface.plugins.commission-flat");
-        restartingOnly(own, () -> features.uninstallFeature(feature, OPTIONS));
+        restartingOnly(own, () -> features.uninstallFeature(feature));
         Answer approved = market.move(client, milestone, "approve", null);
         assertEquals(approved.body(), 202, approved.status());
         assertEquals("APPROVED", approved.json().path("status").asText());
-        restartingOnly(own, () -> features.installFeature(feature, OPTIONS));
+        restartingOnly(own, () -> features.installFeature(feature));
         market.await(freelancer, milestone, "/status", "RELEASED");
     }
 
@@ -130,11 +126,11 @@ public class CapabilityAwayTest extends BifaceTestSupport {
             restartingOnly(own, () -> bundle(symbolicName).start());
             isBack(capability);
 
-            restartingOnly(own, () -> features.uninstallFeature(feature, OPTIONS));
+            restartingOnly(own, () -> features.uninstallFeature(feature));
             assertEquals(capability + " is still installed", null, bundle(symbolicName));
             isAway(capability, needing, Set.of(404));
             load.goesOn();
-            restartingOnly(own, () -> features.installFeature(feature, OPTIONS));
+            restartingOnly(own, () -> features.installFeature(feature));
             isBack(capability);
             load.goesOn();
         } finally {

@@ -4,23 +4,26 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.karaf.features.BundleInfo;
 import org.apache.karaf.features.Feature;
-import org.apache.karaf.features.FeaturesService;
+import org.apache.karaf.features.Library;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleRevision;
 
-/** The distribution boots whole, and each capability and plugin comes and goes without restarting anything else. */
+/**
+ * The distribution boots whole, with all that it needs and nothing else, and each capability and plugin comes and goes
+ * without restarting anything else: it is the configuration, not an option of the command, that sees to that.
+ */
 public class FeaturesTest extends BifaceTestSupport {
-
-    private static final EnumSet<FeaturesService.Option> OPTIONS =
-            EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles, FeaturesService.Option.NoAutoRefreshManagedBundles);
 
     @Test
     public void everyBundleIsActive() {
@@ -62,17 +65,59 @@ public class FeaturesTest extends BifaceTestSupport {
             List<String> own = bundlesOf(feature);
             String id = feature.getName() + "/" + feature.getVersion();
             if (installed) {
-                restartingOnly(own, () -> features.uninstallFeature(id, OPTIONS));
+                restartingOnly(own, () -> features.uninstallFeature(id));
                 assertFalse(id, features.isInstalled(feature));
-                restartingOnly(own, () -> features.installFeature(id, OPTIONS));
+                restartingOnly(own, () -> features.installFeature(id));
             } else {
-                restartingOnly(own, () -> features.installFeature(id, OPTIONS));
+                restartingOnly(own, () -> features.installFeature(id));
                 assertTrue(id, features.isInstalled(feature));
-                restartingOnly(own, () -> features.uninstallFeature(id, OPTIONS));
+                restartingOnly(own, () -> features.uninstallFeature(id));
             }
             assertEquals(id, installed, features.isInstalled(feature));
         }
         everyBundleIsActive();
+    }
+
+    @Test
+    public void theSystemFolderHasAllThatTheFeaturesNeedAndNothingElse() throws Exception {
+        Path system = Path.of(System.getProperty("karaf.home"), "system");
+        TreeSet<String> needed = new TreeSet<>();
+        for (Feature feature : features.listFeatures()) {
+            boolean ofTheTest = feature.getRepositoryUrl().contains("pax.exam");
+            if (!ofTheTest && features.isInstalled(feature) || feature.getName().startsWith("biface-")) {
+                needed.addAll(files(feature));
+            }
+        }
+        // The framework itself, and what bin/client runs.
+        needed.add("org/apache/felix/org.apache.felix.framework");
+        needed.add("org/apache/karaf/org.apache.karaf.client");
+        TreeSet<String> there = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(system)) {
+            files.filter(file -> file.toString().endsWith(".jar"))
+                    .map(file -> system.relativize(file.getParent().getParent()).toString())
+                    .forEach(there::add);
+        }
+        TreeSet<String> missing = new TreeSet<>(needed);
+        missing.removeAll(there);
+        there.removeAll(needed);
+        assertEquals("not in the system folder", Set.of(), missing);
+        assertEquals("needed by nothing", Set.of(), there);
+    }
+
+    /** Folders of what a feature brings; the resolver reads what it brings on a condition, too. */
+    private static List<String> files(Feature feature) {
+        Stream<String> bundles = Stream.concat(
+                        feature.getBundles().stream(),
+                        feature.getConditional().stream().flatMap(one -> one.getBundles().stream()))
+                .map(BundleInfo::getLocation);
+        Stream<String> libraries = feature.getLibraries().stream().map(Library::getLocation);
+        return Stream.concat(bundles, libraries)
+                .map(String::strip)
+                .filter(location -> location.contains("mvn:"))
+                .map(location ->
+                        location.substring(location.indexOf("mvn:") + 4).split("[/$]"))
+                .map(parts -> parts[0].replace('.', '/') + "/" + parts[1])
+                .toList();
     }
 
     /** The features of capabilities, plugins and faces: all of ours but the kernel, its database and the libraries. */
