@@ -3,10 +3,14 @@ package org.biface.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.biface.demo.Api;
@@ -25,14 +29,21 @@ public class TwoNodesTest {
 
     private static final Duration AT_MOST = Duration.ofSeconds(1);
     private static final int TRIES = 5;
+    private static final String MISSIONS = "/api/v1/missions";
+    private static final String AWAY = "The database is away";
 
     private static Marketplace one;
     private static Marketplace two;
+    private static DatabaseLine line;
+    /** What the second node answered while it had never reached its database. */
+    private static List<Answer> early;
 
     @BeforeClass
     public static void open() throws Exception {
         one = Marketplace.open("node-one");
         EmbeddedDatabase database = EmbeddedDatabase.of(one.server());
+        line = new DatabaseLine(
+                URI.create(database.url().substring("jdbc:".length())).getPort());
         two = Marketplace.unpack("node-two");
         Path folder = two.server().home().resolve("etc");
         TestCertificate certificate = TestCertificate.make(folder, "localhost");
@@ -40,14 +51,46 @@ public class TwoNodesTest {
         two.server()
                 .environment(
                         "BIFACE_DB_URL",
-                        database.url().replace("127.0.0.1", "localhost") + "?sslmode=verify-full&sslrootcert="
+                        "jdbc:postgresql://localhost:" + line.port() + "/biface?sslmode=verify-full&sslrootcert="
                                 + certificate.pem())
                 .environment("BIFACE_DB_USER", database.user())
                 .environment(
                         "BIFACE_DB_PASSWORD_FILE",
                         Files.writeString(folder.resolve("database-password.txt"), database.password() + "\n")
                                 .toString());
-        two.server().start("/api/status", Marketplace.BOUND);
+        two.server().launch();
+        early = awaitAway();
+        line.mend();
+        two.server().awaitStatus("/api/status", 200, Marketplace.BOUND);
+        two.server().awaitStatus(MISSIONS, 200, Marketplace.BOUND);
+    }
+
+    /** While the line is cut this is how it stays: the answers of the second node, once all of it is up. */
+    private static List<Answer> awaitAway() throws InterruptedException {
+        Http http = new Http(two.server().httpPort());
+        Server.await("the second node to say that its database is away", Marketplace.BOUND, () -> {
+            try {
+                return http.get("/api/status").body().contains(AWAY);
+            } catch (UncheckedIOException notUp) {
+                return false;
+            }
+        });
+        String token = one.api()
+                .post("/api/v1/accounts/login", Map.of("email", Marketplace.OPERATOR, "password", Marketplace.PASSWORD))
+                .text("token");
+        return List.of(
+                http.get("/api/status"),
+                http.get(MISSIONS),
+                http.post("/api/v1/accounts/login", Map.of("email", "a@example.org", "password", "b")),
+                http.bearer(token).get("/api/v1/accounts/me"));
+    }
+
+    private static void assertAway(List<Answer> answers) {
+        for (Answer answer : answers) {
+            assertEquals(answer.body(), 503, answer.status());
+            assertEquals("application/problem+json", answer.header("Content-Type"));
+            assertTrue(answer.body(), Integer.parseInt(answer.header("Retry-After")) >= 1);
+        }
     }
 
     @AfterClass
@@ -55,7 +98,9 @@ public class TwoNodesTest {
         try {
             for (Marketplace market : new Marketplace[] {two, one}) {
                 if (market != null) {
-                    new LogCheck().check(market.server().log());
+                    new LogCheck()
+                            .allow("Still waiting for the database", "The database went away\\.")
+                            .check(market.server().log());
                 }
             }
         } finally {
@@ -63,12 +108,33 @@ public class TwoNodesTest {
         }
     }
 
-    private static void stop() {
+    private static void stop() throws IOException {
+        if (line != null) {
+            line.close();
+        }
         for (Marketplace market : new Marketplace[] {two, one}) {
             if (market != null) {
                 market.close();
             }
         }
+    }
+
+    @Test
+    public void aNodeThatStartsBeforeItsDatabaseSaysSoAndServesWhenItIsThere() {
+        assertAway(early);
+    }
+
+    @Test
+    public void aNodeWhoseDatabaseGoesAwaySaysSoAndServesAgainWhenItIsBack() throws Exception {
+        line.cut();
+        try {
+            assertAway(awaitAway());
+            assertEquals(200, one.server().status(MISSIONS));
+        } finally {
+            line.mend();
+        }
+        two.server().awaitStatus("/api/status", 200, Marketplace.BOUND);
+        two.server().awaitStatus(MISSIONS, 200, Marketplace.BOUND);
     }
 
     @Test
@@ -82,7 +148,7 @@ public class TwoNodesTest {
                         .at("payable.minor")
                         .asLong());
         two.operator();
-        assertEquals(java.util.List.of(), two.operator().verifyLedger());
+        assertEquals(List.of(), two.operator().verifyLedger());
     }
 
     @Test
