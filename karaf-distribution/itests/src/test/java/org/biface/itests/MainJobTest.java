@@ -1,8 +1,10 @@
 package org.biface.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +17,23 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
-/** The main job of the marketplace, step by step over HTTP against the running distribution. */
+/**
+ * The main job of the marketplace, step by step over HTTP against the running distribution, and what the operator sees of it
+ * in the console.
+ */
 public class MainJobTest {
 
+    private static final List<String> STEPS = new ArrayList<>();
+
     private static Marketplace market;
+    private static MainJob job;
+    private static Outcome outcome;
 
     @BeforeClass
-    public static void open() throws Exception {
+    public static void run() throws Exception {
         market = Marketplace.open("main-job");
+        job = new MainJob(market.api(), "first", Marketplace.BOUND, STEPS::add);
+        outcome = job.run();
     }
 
     @AfterClass
@@ -34,12 +45,7 @@ public class MainJobTest {
 
     @Test
     public void runsEndToEndAndTheBooksAreRight() throws Exception {
-        List<String> steps = new ArrayList<>();
-        MainJob job = new MainJob(market.api(), "first", Marketplace.BOUND, steps::add);
-
-        Outcome outcome = job.run();
-
-        assertEquals("steps", 10, steps.size());
+        assertEquals("steps", 10, STEPS.size());
         market.assertOnce(job, outcome);
         Map<String, Long> ledger = ledger("");
         assertEquals(
@@ -63,6 +69,104 @@ public class MainJobTest {
                 "the console proves the same",
                 market.server().client("biface:ledger-verify").contains("holds"));
         new LogCheck().check(market.server().log());
+    }
+
+    /** Fields of the lines that a program gets. */
+    private static List<List<String>> rows(String command) throws Exception {
+        return market.server()
+                .client(command)
+                .lines()
+                .map(line -> List.of(line.split("\t", -1)))
+                .toList();
+    }
+
+    private static List<String> row(List<List<String>> rows, int column, String value) {
+        return rows.stream()
+                .filter(row -> row.size() > column && row.get(column).equals(value))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + value + " in " + rows));
+    }
+
+    @Test
+    public void aProgramReadsTheContractInPlainLines() throws Exception {
+        List<List<String>> shown = rows("biface:contract-show " + outcome.contract());
+        assertEquals(List.of("Id", outcome.contract()), row(shown, 0, "Id"));
+        assertEquals(List.of("Status", "active"), row(shown, 0, "Status"));
+        List<String> milestone = row(shown, 1, outcome.milestone());
+        assertEquals(
+                List.of("1", "released", "1000.00 EUR", "200.00 EUR"),
+                List.of(milestone.get(0), milestone.get(3), milestone.get(4), milestone.get(5)));
+        assertEquals(outcome.release(), milestone.get(8));
+        assertEquals(
+                "no headers",
+                List.of(),
+                shown.stream().filter(row -> row.contains("Milestone")).toList());
+    }
+
+    @Test
+    public void aProgramReadsTheMissionsInPlainLines() throws Exception {
+        List<List<String>> filled = rows("biface:mission-list --status filled");
+        assertEquals(1, filled.size());
+        assertEquals(9, filled.get(0).size());
+        assertEquals(List.of("filled", "1/1"), filled.get(0).subList(3, 5));
+        assertEquals("nothing is published any more", "", market.server().client("biface:mission-list"));
+    }
+
+    @Test
+    public void aRoleIsGiven() throws Exception {
+        String bruno = job.email("bruno");
+        assertEquals(
+                bruno + " is now: freelancer,client\n",
+                market.server().client("biface:account-grant " + bruno + " client"));
+        List<String> listed = row(rows("biface:account-list " + bruno), 1, bruno);
+        assertTrue(listed.toString(), listed.contains("freelancer,client"));
+    }
+
+    @Test
+    public void whatIsWrongIsSaidInOneSentence() throws Exception {
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "biface:account-grant nobody@example.org client",
+                        "Error: No account has the address nobody@example.org.",
+                        "biface:contract-show 00000000-0000-7000-8000-000000000000",
+                        "Error: There is no such contract.",
+                        "biface:contract-show nonsense",
+                        "Error: 'nonsense' is not an id;",
+                        "biface:mission-list --status gone",
+                        "Error: 'gone' is none of draft, published")
+                .entrySet()) {
+            String said = refusal(wrong.getKey());
+            assertTrue(said, said.startsWith(wrong.getValue()));
+            assertEquals(said, 1, said.lines().count());
+        }
+    }
+
+    /** What a command says that ends with an error. */
+    private static String refusal(String command) throws Exception {
+        return assertThrows(IOException.class, () -> market.server().client(command))
+                .getMessage()
+                .replaceFirst("(?s)^.* ended with status [1-9]\\d*: ", "")
+                .strip();
+    }
+
+    @Test
+    public void aPersonAtATerminalGetsTablesAndIsHelpedWithTheWords() throws Exception {
+        try (Terminal terminal = Terminal.open(market.server())) {
+            terminal.type("biface:mission-list --status fil\t").await("filled ");
+            String table = terminal.type("\n").await("1/1");
+            assertTrue(table, table.contains("Title") && table.contains("Proposals"));
+
+            terminal.type("biface:contract-show \t").await(outcome.contract());
+            table = terminal.type("\n").await(outcome.release());
+            assertTrue(table, table.contains("Freelancer") && table.contains("Milestone"));
+
+            String chloe = job.email("chloe");
+            terminal.type("biface:account-grant " + chloe.substring(0, 5) + "\t")
+                    .await(chloe);
+            terminal.type("cli\t").await("client ");
+            terminal.type("\n").await(chloe + " is now: client");
+
+            terminal.type("biface:contract-show nonsense\n").await("Error: ");
+        }
     }
 
     private static Map<String, Long> ledger(String prefix) {
