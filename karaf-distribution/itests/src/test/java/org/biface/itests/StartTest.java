@@ -174,16 +174,19 @@ public class StartTest {
 
     @Test
     public void anUnsuitableJdkGetsOneLine() throws Exception {
-        Path jdk = server.home().resolve("jdk25");
-        Files.createDirectories(jdk);
-        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
-        ProcessBuilder builder =
-                new ProcessBuilder(server.home().resolve("bin/karaf").toString(), "server");
-        builder.environment().put("JAVA_HOME", jdk.toString());
-        Process process = builder.redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(1, process.waitFor());
-        assertEquals(
-                "karaf: Biface runs on JDK 17 or 21, but " + jdk + " is 25. Set JAVA_HOME to one of them.\n", said);
+        for (String version : List.of("11.0.2", "25.0.1")) {
+            Path jdk = Files.createDirectories(server.home().resolve("jdk-" + version));
+            Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+            ProcessBuilder builder =
+                    new ProcessBuilder(server.home().resolve("bin/karaf").toString(), "server");
+            builder.environment().put("JAVA_HOME", jdk.toString());
+            Process process = builder.redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(1, process.waitFor());
+            assertEquals(
+                    "karaf: Biface runs on JDK 17 or 21, but " + jdk + " is " + version.substring(0, 2)
+                            + ". Set JAVA_HOME to one of them.\n",
+                    said);
+        }
     }
 }
