@@ -1,6 +1,8 @@
 package org.biface.contracts.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -124,6 +126,7 @@ public final class DisputeResource {
     }
 
     @POST
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     @Path("{dispute}/proposals")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Propose how to split the money in dispute")
@@ -133,6 +136,7 @@ public final class DisputeResource {
     }
 
     @POST
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     @Path("{dispute}/proposals/{proposal}/accept")
     @Operation(summary = "Accept a proposed split, as one of the two sides")
     public Dispute accept(
@@ -142,6 +146,7 @@ public final class DisputeResource {
     }
 
     @POST
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     @Path("{dispute}/proposals/{proposal}/reject")
     @Operation(summary = "Reject a proposed split, as one of the two sides")
     public Dispute reject(
@@ -151,6 +156,7 @@ public final class DisputeResource {
     }
 
     @POST
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     @Path("{dispute}/decide")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Decide a dispute, as an operator; the money follows")

@@ -1,6 +1,8 @@
 package org.biface.contracts.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -35,6 +37,7 @@ public final class MilestoneDisputeResource {
     public record Disagreement(String reason, Money claim) {}
 
     @POST
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     @Operation(summary = "Open a dispute on a milestone's held money, as one of the two sides; the money is frozen")
     @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     public Dispute open(@Context Call call, @PathParam("milestone") UUID milestone, Disagreement disagreement) {

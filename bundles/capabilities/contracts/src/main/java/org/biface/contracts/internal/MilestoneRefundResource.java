@@ -1,6 +1,8 @@
 package org.biface.contracts.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -35,6 +37,7 @@ public final class MilestoneRefundResource {
     public record RefundWish(Money net, String reason) {}
 
     @POST
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Propose that held money goes back before the work is submitted")
     @ApiResponse(responseCode = "201", useReturnTypeSchema = true)

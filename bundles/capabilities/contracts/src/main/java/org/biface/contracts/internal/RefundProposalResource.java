@@ -1,6 +1,8 @@
 package org.biface.contracts.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,6 +32,7 @@ public final class RefundProposalResource {
     }
 
     @POST
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     @Path("accept")
     @Operation(summary = "Accept a proposed refund, as the other side; the money goes back")
     public RefundProposal accept(@Context Call call, @PathParam("proposal") UUID proposal) {
@@ -38,6 +41,7 @@ public final class RefundProposalResource {
     }
 
     @POST
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     @Path("decline")
     @Operation(summary = "Decline a proposed refund, or withdraw one's own")
     public RefundProposal decline(@Context Call call, @PathParam("proposal") UUID proposal) {

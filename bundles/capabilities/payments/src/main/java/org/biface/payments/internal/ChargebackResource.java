@@ -1,6 +1,8 @@
 package org.biface.payments.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -50,6 +52,7 @@ public final class ChargebackResource {
     }
 
     @POST
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     @Path("{id}/give-up")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Give up what the freelancer still owes of a lost chargeback, as an operator")

@@ -18,11 +18,14 @@ import org.biface.commons.Invalid;
 import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
 import org.biface.contracts.Contracts;
+import org.biface.contracts.Disputes;
 import org.biface.kernel.events.Events;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.missions.Missions;
 import org.biface.notifications.Notifications;
+import org.biface.payments.Chargebacks;
 import org.biface.payments.Payments;
+import org.biface.payments.Refunds;
 import org.biface.profiles.Profiles;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -58,6 +61,12 @@ final class Services {
         private static String titleOf(Class<?> type) {
             if (type == CommissionRecords.class) {
                 return COMMISSION.title;
+            }
+            if (type == Disputes.class) {
+                return CONTRACTS.title;
+            }
+            if (type == Refunds.class || type == Chargebacks.class) {
+                return PAYMENTS.title;
             }
             for (Known known : values()) {
                 if (known.type == type) {

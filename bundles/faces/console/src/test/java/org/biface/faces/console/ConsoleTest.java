@@ -37,16 +37,19 @@ import org.biface.commons.Money;
 import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
+import org.biface.contracts.Dispute;
 import org.biface.contracts.ParkedRelease;
 import org.biface.kernel.events.SubscriberStatus;
 import org.biface.missions.Mission;
 import org.biface.notifications.Mail;
 import org.biface.notifications.SentMail;
+import org.biface.payments.Chargeback;
 import org.biface.payments.LedgerBalance;
 import org.biface.payments.LedgerProof;
 import org.biface.payments.Payment;
 import org.biface.payments.Payments;
 import org.biface.payments.Payout;
+import org.biface.payments.Refund;
 import org.junit.Test;
 import org.osgi.framework.BundleContext;
 
@@ -407,5 +410,92 @@ public class ConsoleTest {
         var pin = new PolicyPin();
         LateOptions.read(pin, List.of("--release"));
         assertEquals(true, field(pin, "release"));
+    }
+
+    @Test
+    public void anAmountIsWrittenAsPeopleDo() throws Exception {
+        assertEquals(Money.of(72_050, "EUR"), DisputeDecide.money("720.50", "EUR"));
+        assertEquals(Money.of(720, "JPY"), DisputeDecide.money("720", "JPY"));
+        for (String wrong : List.of("720.505", "seven", "7,5", "1e99")) {
+            assertThrows(wrong, CommandException.class, () -> DisputeDecide.money(wrong, "EUR"));
+        }
+    }
+
+    @Test
+    public void disputesChargebacksAndRefundsAreListed() {
+        Money held = Money.of(120_000, "EUR");
+        Money none = Money.zero("EUR");
+        Dispute dispute = new Dispute(
+                ID,
+                ID,
+                ID,
+                Dispute.Side.CLIENT,
+                Dispute.Status.DECIDED,
+                "late",
+                held,
+                none,
+                null,
+                List.of(),
+                List.of(),
+                Money.of(72_000, "EUR"),
+                Dispute.DecidedBy.OPERATOR,
+                "so",
+                "no policy",
+                null,
+                null,
+                AT,
+                AT,
+                null,
+                3);
+        assertEquals(
+                ID + "\t" + ID + "\tclient\t1200.00 EUR\tdecided\t720.00 EUR\toperator\t\tno policy\n",
+                plain(out -> DisputeList.print(out, all(List.of(dispute)))).replace("\t-\t", "\t\t"));
+        Chargeback chargeback = new Chargeback(
+                ID,
+                ID,
+                ID,
+                ID,
+                ID,
+                null,
+                "sandbox",
+                "cb-1",
+                held,
+                none,
+                "fraudulent",
+                AT,
+                Chargeback.Status.OPEN,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                AT,
+                null,
+                1);
+        assertTrue(plain(out -> ChargebackList.print(out, all(List.of(chargeback))))
+                .contains("\t1200.00 EUR\tsandbox\tcb-1\topen\tfraudulent\t"));
+        Refund refund = new Refund(
+                ID,
+                ID,
+                ID,
+                ID,
+                ID,
+                null,
+                held,
+                held,
+                none,
+                none,
+                none,
+                none,
+                "agreed",
+                ID,
+                "sandbox",
+                Payment.Status.FAILED,
+                "expired card",
+                AT,
+                1);
+        assertTrue(plain(out -> RefundList.print(out, all(List.of(refund))))
+                .contains("\t1200.00 EUR\t0.00 EUR\tsandbox\tfailed\texpired card\t"));
     }
 }
