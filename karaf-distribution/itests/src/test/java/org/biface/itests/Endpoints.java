@@ -122,6 +122,21 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/milestones/{milestone}/submit           submission       401     404         404     200         403     403
             POST   /api/v1/milestones/{milestone}/request-changes  wanted           401     404         404     403         200     403
             POST   /api/v1/milestones/{milestone}/approve          submitted        401     404         404     403         200     403
+            POST   /api/v1/milestones/{milestone}/dispute          toDispute        401     404         404     201         201     403
+            GET    /api/v1/disputes                                -                401     200         200     200         200     200
+            GET    /api/v1/disputes/{dispute}                      dispute          401     404         404     200         200     200
+            POST   /api/v1/disputes/{dispute}/evidence             evidence         401     404         404     200         200     200
+            POST   /api/v1/disputes/{dispute}/files?name=notes.txt  evidence        401     404         404     200         200     200
+            GET    /api/v1/disputes/{dispute}/files/{file}         file             401     404         404     200         200     200
+            POST   /api/v1/disputes/{dispute}/proposals            split            401     404         404     200         200     200
+            POST   /api/v1/disputes/{dispute}/proposals/{proposal}/accept  toAgree  401     404         404     200         200     403
+            POST   /api/v1/disputes/{dispute}/proposals/{proposal}/reject  toReject  401    404         404     200         200     403
+            POST   /api/v1/disputes/{dispute}/decide               toDecide         401     403         403     403         403     202
+            GET    /api/v1/milestones/{milestone}/refund-proposals  disputed        401     404         404     200         200     200
+            POST   /api/v1/milestones/{milestone}/refund-proposals  toRefund        401     404         404     201         201     403
+            GET    /api/v1/refund-proposals/{proposal}             refundProposal   401     404         404     200         200     200
+            POST   /api/v1/refund-proposals/{proposal}/accept      refundProposal   401     404         404     200         403     403
+            POST   /api/v1/refund-proposals/{proposal}/decline     toDeclineRefund  401     404         404     200         200     403
 
             GET    /api/v1/payments/{id}                           payment          401     404         404     404         200     200
             POST   /api/v1/payments/webhooks/{provider}            forged           401     401         401     401         401     401
@@ -134,6 +149,13 @@ final class Endpoints implements AutoCloseable {
             GET    /api/v1/payouts?freelancer={freelancer}         freelancer       401     404         404     200         404     200
             POST   /api/v1/payouts                                 payout           401     409         403     201         403     403
             GET    /api/v1/payouts/{id}                            paidOut          401     404         404     200         404     200
+            POST   /api/v1/releases/{release}/refunds              toGiveBack       401     404         404     202         403     202
+            GET    /api/v1/refunds                                 -                401     200         200     200         200     200
+            GET    /api/v1/refunds/{id}                            refund           401     404         404     200         200     200
+            POST   /api/v1/refunds/{id}/retry                      refund           401     403         403     403         403     409
+            GET    /api/v1/chargebacks                             -                401     403         403     403         403     200
+            GET    /api/v1/chargebacks/{id}                        chargeback       401     404         404     404         200     200
+            POST   /api/v1/chargebacks/{id}/give-up                toGiveUp         401     403         403     403         403     409
             GET    /api/v1/ledger/balances                         -                401     403         403     403         403     200
             GET    /api/v1/ledger/verification                     -                401     403         403     403         403     200
             POST   /api/v1/ledger/verification                     -                401     403         403     403         403     200
@@ -217,6 +239,8 @@ final class Endpoints implements AutoCloseable {
         money();
         weeks();
         amendments();
+        disagreements();
+        chargebacks();
         policies();
     }
 
@@ -391,6 +415,13 @@ final class Endpoints implements AutoCloseable {
         put("payment", who -> Asked.on(payment));
         put("forged", who -> Asked.on("sandbox").with(Map.of("id", "forged")));
         put("release", who -> Asked.on(release));
+        Map<String, Object> part = Map.of("amount", Market.money(1), "reason", "A cent too much.");
+        put("toGiveBack", who -> Asked.on(release).with(part));
+        JsonNode given = market.post(operator, "/api/v1/releases/" + release + "/refunds", part)
+                .json();
+        String refund = given.path("id").asText();
+        long back = given.at("/fromFreelancer/minor").asLong();
+        put("refund", who -> Asked.on(refund));
         put(
                 "quote",
                 who -> Asked.on()
@@ -410,10 +441,103 @@ final class Endpoints implements AutoCloseable {
                 .json()
                 .at("/payable/minor")
                 .asLong();
-        market.await(freelancer, "/api/v1/balances", "/0/available/minor", String.valueOf(2 * payable));
-        String payout = Market.id(market.post(freelancer, "/api/v1/payouts", Map.of("amount", Market.money(payable))));
+        market.await(freelancer, "/api/v1/balances", "/0/available/minor", String.valueOf(2 * payable - back));
+        String payout =
+                Market.id(market.post(freelancer, "/api/v1/payouts", Map.of("amount", Market.money(payable - back))));
         put("payout", who -> Asked.on().with(Map.of("amount", Market.money(payable))));
         put("paidOut", who -> Asked.on(payout));
+    }
+
+    private void disagreements() {
+        String contract = market.contract(client, freelancer, 12);
+        List<String> milestones = market.milestones(client, contract);
+        for (String milestone : milestones) {
+            market.move(client, path(milestone), "fund", null);
+        }
+        for (String milestone : milestones) {
+            market.await(client, path(milestone), "/status", "FUNDED");
+        }
+        Map<String, Object> reason = new HashMap<>();
+        reason.put("reason", "The tests are missing.");
+        reason.put("claim", null);
+        put("toDispute", who -> milestone(milestones.get(who == client ? 0 : 1)).with(reason));
+        put("disputed", who -> Asked.on(milestones.get(2)));
+        List<String> disputes = milestones.subList(2, 6).stream()
+                .map(milestone -> Market.id(market.move(client, path(milestone), "dispute", reason)))
+                .toList();
+        for (String dispute : disputes) {
+            market.post(freelancer, "/api/v1/disputes/" + dispute + "/evidence", Map.of("text", "They are there."));
+        }
+        String file = market.post(
+                        client, "/api/v1/disputes/" + disputes.get(0) + "/files?name=notes.txt", Map.of("a", "note"))
+                .json()
+                .at("/evidence/1/id")
+                .asText();
+        put("dispute", who -> Asked.on(disputes.get(0)));
+        put("evidence", who -> Asked.on(disputes.get(0)).with(Map.of("text", "Look again.")));
+        put("file", who -> Asked.on(disputes.get(0), file));
+        Map<String, Object> nothing = Map.of("toFreelancer", Market.money(0), "note", "Nothing was done.");
+        put("split", who -> dispute(disputes.get(0)).with(nothing));
+        String proposed = proposed(disputes.get(1), nothing);
+        put(
+                "toAgree",
+                who -> Asked.on(disputes.get(1), proposed).at(version(client, "/api/v1/disputes/" + disputes.get(1))));
+        put("toReject", who -> {
+            String again = proposed(disputes.get(2), nothing);
+            return Asked.on(disputes.get(2), again).at(version(client, "/api/v1/disputes/" + disputes.get(2)));
+        });
+        put(
+                "toDecide",
+                who -> dispute(disputes.get(3)).with(Map.of("toFreelancer", Market.money(0), "reason", "So be it.")));
+
+        Map<String, Object> all = new HashMap<>();
+        all.put("net", null);
+        all.put("reason", "We stop here.");
+        put("toRefund", who -> milestone(milestones.get(who == client ? 6 : 7)).with(all));
+        put("refundProposal", once(() -> refundProposal(milestones.get(8), all)));
+        put("toDeclineRefund", who -> refundProposal(milestones.get(9), all));
+    }
+
+    private Asked dispute(String id) {
+        return Asked.on(id).at(version(client, "/api/v1/disputes/" + id));
+    }
+
+    private String proposed(String dispute, Object split) {
+        JsonNode proposals = market.move(operator, "/api/v1/disputes/" + dispute, "proposals", split)
+                .json()
+                .path("proposals");
+        return proposals.get(proposals.size() - 1).path("id").asText();
+    }
+
+    /** The one that the client has proposed, anew when the last one is over. */
+    private Asked refundProposal(String milestone, Object wish) {
+        JsonNode known = Market.must(client.http.get(path(milestone) + "/refund-proposals"))
+                .json();
+        String id = known.size() > 0 && known.get(0).path("status").asText().equals("OPEN")
+                ? known.get(0).path("id").asText()
+                : Market.id(market.move(client, path(milestone), "refund-proposals", wish));
+        return Asked.on(id).at(version(client, "/api/v1/refund-proposals/" + id));
+    }
+
+    /** What the log says of the payment that was taken back. */
+    static final String TAKEN_BACK = "takes 166.09 EUR back; send evidence";
+
+    /** The sandbox takes a payment back whose amount ends in 66.09. */
+    private void chargebacks() {
+        String milestone = market.milestones(client, market.contract(client, freelancer, 1, 16_609))
+                .get(0);
+        market.move(client, path(milestone), "fund", null);
+        market.await(client, path(milestone), "/status", "REFUNDED");
+        String id = Market.must(operator.http.get("/api/v1/chargebacks?status=LOST"))
+                .json()
+                .at("/items/0/id")
+                .asText();
+        put("chargeback", who -> Asked.on(id));
+        put(
+                "toGiveUp",
+                who -> Asked.on(id)
+                        .with(Map.of("reason", "Nothing is left."))
+                        .at(version(operator, "/api/v1/chargebacks/" + id)));
     }
 
     private void amendments() {

@@ -140,9 +140,13 @@ final class Market {
     }
 
     static Map<String, Object> terms(int milestones) {
+        return terms(milestones, 10_000);
+    }
+
+    static Map<String, Object> terms(int milestones, long each) {
         List<Object> plan = new ArrayList<>();
         for (int i = 1; i <= milestones; i++) {
-            plan.add(Map.of("title", "Part " + i, "amount", money(10_000)));
+            plan.add(Map.of("title", "Part " + i, "amount", money(each)));
         }
         return Map.of("pricing", "FIXED", "scope", "Code and tests.", "milestones", plan);
     }
@@ -185,10 +189,14 @@ final class Market {
     }
 
     String proposal(Person freelancer, String mission, int milestones) {
+        return proposal(freelancer, mission, terms(milestones));
+    }
+
+    private String proposal(Person freelancer, String mission, Map<String, Object> terms) {
         return id(post(
                 freelancer,
                 "/api/v1/missions/" + mission + "/proposals",
-                Map.of("message", "I would like to.", "terms", terms(milestones))));
+                Map.of("message", "I would like to.", "terms", terms)));
     }
 
     String invitation(Person client, String mission, Person freelancer) {
@@ -197,7 +205,16 @@ final class Market {
 
     /** A contract of so many planned milestones. */
     String contract(Person client, Person freelancer, int milestones) {
-        String proposal = proposal(freelancer, published(client), milestones);
+        return contract(client, freelancer, terms(milestones));
+    }
+
+    /** A contract of so many planned milestones of an amount. */
+    String contract(Person client, Person freelancer, int milestones, long each) {
+        return contract(client, freelancer, terms(milestones, each));
+    }
+
+    private String contract(Person client, Person freelancer, Map<String, Object> terms) {
+        String proposal = proposal(freelancer, published(client), terms);
         Answer accepted = move(client, "/api/v1/proposals/" + proposal, "accept", null);
         return accepted.json().path("contract").asText();
     }
