@@ -160,7 +160,7 @@ public final class DisputeResource {
     @Path("{dispute}/decide")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Decide a dispute, as an operator; the money follows")
-    @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "202", description = "It is decided, and the money follows", useReturnTypeSchema = true)
     public Dispute decide(@Context Call call, @PathParam("dispute") UUID dispute, Decision decision) {
         Expected expected = call.requiredExpected();
         return call.accepted(

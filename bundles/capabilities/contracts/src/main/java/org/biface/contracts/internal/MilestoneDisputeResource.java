@@ -39,7 +39,7 @@ public final class MilestoneDisputeResource {
     @POST
     @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     @Operation(summary = "Open a dispute on a milestone's held money, as one of the two sides; the money is frozen")
-    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", description = "It is open", useReturnTypeSchema = true)
     public Dispute open(@Context Call call, @PathParam("milestone") UUID milestone, Disagreement disagreement) {
         Expected expected = call.requiredExpected();
         return call.created(

@@ -40,7 +40,7 @@ public final class MilestoneRefundResource {
     @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Propose that held money goes back before the work is submitted")
-    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", description = "It is proposed", useReturnTypeSchema = true)
     public RefundProposal propose(@Context Call call, @PathParam("milestone") UUID milestone, RefundWish wish) {
         Expected expected = call.requiredExpected();
         return call.created(

@@ -47,7 +47,7 @@ public final class RefundResource {
     @POST
     @Path("{id}/retry")
     @Operation(summary = "Order a failed refund from the provider once more, as an operator")
-    @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "202", description = "It is on its way", useReturnTypeSchema = true)
     public Refund retry(@Context Call call, @PathParam("id") UUID id) {
         return call.accepted(() -> refunds.retry(call.actor(), id));
     }

@@ -37,7 +37,7 @@ public final class ReleaseRefundResource {
 
     @POST
     @Operation(summary = "Send released money back to the client, all or a part, as the freelancer or an operator")
-    @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "202", description = "It is on its way", useReturnTypeSchema = true)
     public Refund create(@Context Call call, @PathParam("release") UUID release, RefundWish wish) {
         call.requireIdempotencyKey();
         return call.accepted(
