@@ -159,6 +159,8 @@ final class Endpoints implements AutoCloseable {
             GET    /api/v1/ledger/balances                         -                401     403         403     403         403     200
             GET    /api/v1/ledger/verification                     -                401     403         403     403         403     200
             POST   /api/v1/ledger/verification                     -                401     403         403     403         403     200
+            POST   /api/v1/ledger/reconciliation                   -                401     403         403     403         403     200
+            GET    /api/v1/ledger/reconciliation                   -                401     403         403     403         403     200
             """;
 
     static final int ACTORS = 6;

@@ -42,6 +42,16 @@ public final class PaymentsHealth implements HealthCheck {
             if (trouble.payoutsFailed() > 0) {
                 found.warn("{} payouts have failed lately; the money is available again", trouble.payoutsFailed());
             }
+            payments.reconciler()
+                    .last()
+                    .filter(last -> !last.agrees())
+                    .ifPresent(last -> found.critical(
+                            "the books differed from the providers' in {} places when they were last compared, at {};"
+                                    + " biface:reconcile lists them",
+                            last.differences().size(),
+                            last.at()));
+            payments.providersLeftAlone()
+                    .forEach(provider -> found.warn("the payment provider {} does not answer at the moment", provider));
             found.info("payments were looked at");
         } catch (Unavailable away) {
             found.temporarilyUnavailable("{}", away.getMessage());

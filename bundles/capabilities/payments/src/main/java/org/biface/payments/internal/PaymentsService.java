@@ -70,6 +70,7 @@ public final class PaymentsService implements Payments {
 
     private static final Logger LOG = LoggerFactory.getLogger(PaymentsService.class);
     private static final String HOLD = "hold";
+    private static final String RECONCILE = "reconcile";
     private static final int LONGEST_DESCRIPTION = 100;
     private static final Duration PROVIDER_RETRY = Duration.ofSeconds(5);
     private static final String UNIQUE_VIOLATION = "23505";
@@ -82,6 +83,7 @@ public final class PaymentsService implements Payments {
     private final Books books;
     private final ProviderDesk desk;
     private final NoticeInbox inbox;
+    private final Reconciler reconciler;
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
@@ -116,13 +118,24 @@ public final class PaymentsService implements Payments {
         this.inbox = new NoticeInbox(books, settings, clock);
         books.keep(Order.Kind.REFUND, new RefundBook(events));
         inbox.onChargeback(new ChargebackLedger(events, this::commissions));
+        this.reconciler = new Reconciler(store, desk, settings, clock);
         store.timers().on(HOLD, id -> endHold(UUID.fromString(id)));
+        store.timers().every(RECONCILE, settings.reconcileEvery().dividedBy(4), reconciler::whenDue);
         store.timers().start();
     }
 
     @Deactivate
     void close() {
         desk.close();
+    }
+
+    Reconciler reconciler() {
+        return reconciler;
+    }
+
+    /** @return the providers that are left alone at the moment, because they did not answer */
+    List<String> providersLeftAlone() {
+        return desk.leftAlone();
     }
 
     // ---------------------------------------------------------------- from the client

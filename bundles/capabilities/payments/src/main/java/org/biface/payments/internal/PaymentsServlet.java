@@ -28,7 +28,8 @@ public final class PaymentsServlet extends CapabilityServlet {
             @Reference HttpKernel kernel,
             @Reference PaymentsService payments,
             @Reference RefundsService refunds,
-            @Reference ChargebacksService chargebacks) {
+            @Reference ChargebacksService chargebacks,
+            @Reference ReconciliationService reconciliations) {
         super(
                 kernel,
                 "payments",
@@ -40,6 +41,7 @@ public final class PaymentsServlet extends CapabilityServlet {
                 new ChargebackResource(chargebacks),
                 new BalanceResource(payments),
                 new PayoutResource(payments),
-                new LedgerResource(payments));
+                new LedgerResource(payments),
+                new ReconciliationResource(reconciliations));
     }
 }

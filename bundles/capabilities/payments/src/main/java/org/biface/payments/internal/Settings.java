@@ -96,6 +96,8 @@ record Settings(
                 || vatBasisPoints > 10_000
                 || callers < 1
                 || breakerFailures < 1
+                || reconcileEvery.isZero()
+                || reconcileEvery.isNegative()
                 || askAgain.isEmpty()) {
             throw new IllegalArgumentException("the configuration " + PID + " holds a number that can't be");
         }

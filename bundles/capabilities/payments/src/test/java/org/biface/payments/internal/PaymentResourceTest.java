@@ -89,7 +89,12 @@ public class PaymentResourceTest {
         ServletContextHandler context = new ServletContextHandler();
         context.addFilter(new FilterHolder(gate), "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(
-                new ServletHolder(new PaymentsServlet(gate, market.payments, market.refunds, market.chargebacks)),
+                new ServletHolder(new PaymentsServlet(
+                        gate,
+                        market.payments,
+                        market.refunds,
+                        market.chargebacks,
+                        new ReconciliationService(market.payments))),
                 "/api/v1/*");
         SERVER.setHandler(context);
         SERVER.start();

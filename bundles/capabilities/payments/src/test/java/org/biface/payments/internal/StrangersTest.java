@@ -15,6 +15,7 @@ import org.biface.payments.Chargebacks;
 import org.biface.payments.CollectOrder;
 import org.biface.payments.Payments;
 import org.biface.payments.PreparedRelease;
+import org.biface.payments.Reconciliations;
 import org.biface.payments.RefundOrder;
 import org.biface.payments.Refunds;
 import org.biface.payments.Release;
@@ -111,6 +112,14 @@ public class StrangersTest {
                 .refused("refund", client, refund)
                 .own("refunds", client, null, PageRequest.first(5))
                 .refused("retry", Market.operator(), refund)
+                .check();
+    }
+
+    @Test
+    public void everyMethodOfReconciliationsRefusesWhoIsNoOperator() {
+        new Strangers<>(Reconciliations.class, new ReconciliationService(market.payments), others())
+                .refused("reconcile", Market.operator())
+                .refused("last", Market.operator())
                 .check();
     }
 

@@ -49,6 +49,7 @@ import org.biface.payments.LedgerProof;
 import org.biface.payments.Payment;
 import org.biface.payments.Payments;
 import org.biface.payments.Payout;
+import org.biface.payments.Reconciliation;
 import org.biface.payments.Refund;
 import org.junit.Test;
 import org.osgi.framework.BundleContext;
@@ -149,6 +150,26 @@ public class ConsoleTest {
         } catch (CommandException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    public void whatDiffersFromTheProvidersIsListedWithItsCause() {
+        Money held = Money.of(9_000, "EUR");
+        var euro = new Reconciliation.CurrencyComparison(
+                Money.of(10_000, "EUR"), Money.zero("EUR"), held, Money.of(-1_000, "EUR"));
+        var missing = new Reconciliation.Difference(
+                "sandbox", Money.of(-1_000, "EUR"), Reconciliation.Cause.CAME_BACK, "p-1", "Look.");
+        List<CommandException> thrown = new ArrayList<>();
+        String said = plain(out -> thrown.add(assertThrows(
+                CommandException.class,
+                () -> Reconcile.print(
+                        out, new Reconciliation(false, List.of(euro), List.of(missing), List.of("acme"), AT)))));
+        assertEquals(
+                "100.00 EUR\t0.00 EUR\t90.00 EUR\t-10.00 EUR\n"
+                        + "sandbox\t-10.00 EUR\tcame back\tp-1\tLook.\n"
+                        + "acme can't say what it holds.\n",
+                said);
+        assertEquals("Error: The books and the providers differ.", thrown.get(0).getNiceHelp());
     }
 
     @Test

@@ -26,7 +26,7 @@ final class Holdings {
                 status == Outcome.Status.PENDING && deed.end() == Outcome.Status.SUCCEEDED && deed.settledAt() != null;
         boolean moved = hasMoved(status);
         switch (deed.kind()) {
-            case COLLECT -> collected(deed, moved, underWay, now);
+            case COLLECT -> collected(deed, moved, now);
             case REFUND -> sent(deed, Movement.Kind.REFUND, null, status, underWay);
             case TRANSFER -> {
                 sent(deed, Movement.Kind.TRANSFER, null, status, underWay);
@@ -45,10 +45,7 @@ final class Holdings {
         return status == Outcome.Status.SUCCEEDED || status == Outcome.Status.RETURNED;
     }
 
-    private void collected(Deed deed, boolean moved, boolean underWay, Instant now) {
-        if (underWay) {
-            of(null, deed.currency())[1] += deed.minor() - deed.fee();
-        }
+    private void collected(Deed deed, boolean moved, Instant now) {
         if (moved) {
             move(deed, Movement.Kind.COLLECT, "in", null, deed.minor(), deed.fee(), deed.settledAt());
         }
