@@ -33,10 +33,6 @@ import org.biface.spi.payment.ProviderTimeout;
 import org.biface.spi.payment.RefundRequest;
 import org.biface.spi.payment.TransferRequest;
 import org.biface.spi.payment.Webhook;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +41,7 @@ import org.slf4j.LoggerFactory;
  * freelancers' connected accounts, and payouts from there to their banks ("separate charges and transfers", manual payout
  * schedule). Each object carries the order's key in its metadata, and each request the key as its idempotency key.
  */
-@Component(
-        service = PaymentProvider.class,
-        configurationPid = Settings.PID,
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = Settings.Config.class)
-public final class StripePayments implements PaymentProvider {
+final class StripePayments implements PaymentProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(StripePayments.class);
     private static final String INTENTS = "/v1/payment_intents";
@@ -72,11 +63,6 @@ public final class StripePayments implements PaymentProvider {
     private final StripeApi api;
     private final Signature signature;
     private final Clock clock;
-
-    @Activate
-    public StripePayments(Settings.Config config) {
-        this(Settings.of(config), Clock.systemUTC());
-    }
 
     StripePayments(Settings settings, Clock clock) {
         this.settings = settings;
