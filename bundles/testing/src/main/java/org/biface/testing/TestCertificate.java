@@ -45,8 +45,11 @@ public record TestCertificate(SSLContext tls, Path pem, Path key) {
                         "CN=" + name,
                         "-ext",
                         "san=dns:" + name,
+                        // Valid since yesterday, for whoever's clock is set back a little in between.
+                        "-startdate",
+                        "-1d",
                         "-validity",
-                        "2",
+                        "3",
                         "-storetype",
                         "PKCS12",
                         "-keystore",
@@ -57,7 +60,7 @@ public record TestCertificate(SSLContext tls, Path pem, Path key) {
                 .start();
         keytool.getOutputStream().close();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+        if (!keytool.waitFor(180, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             throw new IOException("keytool: " + said);
         }
         try (InputStream in = Files.newInputStream(keys)) {

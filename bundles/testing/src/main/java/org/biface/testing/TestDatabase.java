@@ -26,6 +26,7 @@ import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
 import org.biface.kernel.persistence.internal.House;
+import org.biface.kernel.persistence.internal.Patience;
 import org.biface.kernel.postgres.internal.EmbeddedServer;
 import org.junit.rules.ExternalResource;
 
@@ -43,7 +44,11 @@ import org.junit.rules.ExternalResource;
  */
 public final class TestDatabase extends ExternalResource {
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(3);
+
+    /** A machine that has other things to do is no database that is away. */
+    private static final Patience PATIENCE = new Patience(BOUND, BOUND, BOUND);
+
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static EmbeddedServer server;
 
@@ -136,7 +141,8 @@ public final class TestDatabase extends ExternalResource {
     }
 
     /**
-     * Waits until something is so, looking again and again, and fails when it takes a minute.
+     * Waits until something is so, looking again and again. The bound only ends a test that would hang: it is far beyond
+     * what anything takes on a slow and busy machine.
      *
      * @param what what is waited for, for the message
      * @param condition whether it is so
@@ -165,7 +171,7 @@ public final class TestDatabase extends ExternalResource {
     }
 
     private House node(Clock time) {
-        var node = new House(() -> Optional.of(address), () -> "", 8, time, Duration.ofMillis(50));
+        var node = new House(() -> Optional.of(address), () -> "", 8, time, Duration.ofMillis(50), PATIENCE);
         nodes.add(node);
         await("the database is available", node::isAvailable);
         return node;

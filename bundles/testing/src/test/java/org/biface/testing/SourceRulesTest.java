@@ -17,8 +17,11 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -291,13 +294,27 @@ public class SourceRulesTest {
         return names;
     }
 
+    /** Not what was built, where files come and go and some are not for everybody to read. */
     private static List<Path> files(Path folder, String name) throws IOException {
-        try (Stream<Path> found = Files.find(
-                folder, 20, (path, attributes) -> path.getFileName().toString().equals(name))) {
-            return found.filter(path -> !path.toString().replace('\\', '/').contains("/target/"))
-                    .sorted()
-                    .toList();
-        }
+        var found = new TreeSet<Path>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path inside, BasicFileAttributes attributes) {
+                String last = inside.getFileName().toString();
+                return last.equals("target") || last.equals(".git")
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.getFileName().toString().equals(name)) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return List.copyOf(found);
     }
 
     private static String version(Path pom) throws Exception {

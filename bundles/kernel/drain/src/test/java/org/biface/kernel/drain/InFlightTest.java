@@ -14,7 +14,7 @@ import org.junit.Test;
 public class InFlightTest {
 
     private static final Duration QUIET = Duration.ofMillis(50);
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private final InFlight inFlight = new InFlight();
 
@@ -34,7 +34,7 @@ public class InFlightTest {
         } catch (TimeoutException itWaits) {
             inFlight.leave();
         }
-        assertTrue(quiet.get(30, TimeUnit.SECONDS));
+        assertTrue(quiet.get(180, TimeUnit.SECONDS));
         assertEquals(0, inFlight.now());
     }
 

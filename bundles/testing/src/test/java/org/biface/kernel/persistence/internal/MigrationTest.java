@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.hc.api.Result;
@@ -57,7 +58,10 @@ public class MigrationTest {
         assertEquals(Result.Status.CRITICAL, sick.getStatus());
         assertTrue(sick.toString(), sick.toString().contains("nonsense"));
 
-        Files.writeString(file, "create table wrong (n int);");
+        // At once: half a file would be a migration, too.
+        Path right = folder.newFile().toPath();
+        Files.writeString(right, "create table wrong (n int);");
+        Files.move(right, file, StandardCopyOption.ATOMIC_MOVE);
         TestDatabase.await("ready", unit::isReady);
         assertEquals(0, count(unit, "wrong"));
         assertEquals(Result.Status.OK, new DatabaseHealth(house).execute().getStatus());

@@ -137,7 +137,7 @@ public class TimersTest {
             if (runs.incrementAndGet() == 1) {
                 running.countDown();
                 try {
-                    assertTrue(goOn.await(20, TimeUnit.SECONDS));
+                    assertTrue(goOn.await(180, TimeUnit.SECONDS));
                 } catch (InterruptedException interrupted) {
                     throw new AssertionError(interrupted);
                 }
@@ -146,7 +146,7 @@ public class TimersTest {
         });
         unit.timers().start();
         unit.timers().set("kind", "x", in(0));
-        assertTrue(running.await(20, TimeUnit.SECONDS));
+        assertTrue(running.await(180, TimeUnit.SECONDS));
         unit.timers().set("kind", "x", in(60));
         goOn.countDown();
         TestDatabase.await("let go", () -> leases("moved") == 0);

@@ -37,6 +37,9 @@ public class TransactionTest {
     @ClassRule
     public static final TestDatabase DATABASE = new TestDatabase();
 
+    /** Ends a test that would hang, in seconds. */
+    private static final long BOUND = 180;
+
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
     private static Persistence house;
     private static Unit left;
@@ -161,7 +164,7 @@ public class TransactionTest {
 
     @Test
     public void aWriteInsideAReadUsesNoSecondConnection() throws Exception {
-        // Ten threads on eight connections: with two connections each they would wait for each other.
+        // Eight threads on eight connections: with two connections each they would wait for each other.
         var barrier = new CyclicBarrier(8);
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -173,13 +176,13 @@ public class TransactionTest {
             })));
         }
         for (Future<?> one : all) {
-            one.get(20, TimeUnit.SECONDS);
+            one.get(BOUND, TimeUnit.SECONDS);
         }
     }
 
     private static void meet(CyclicBarrier barrier) {
         try {
-            barrier.await(20, TimeUnit.SECONDS);
+            barrier.await(BOUND, TimeUnit.SECONDS);
         } catch (Exception broken) {
             throw new AssertionError(broken);
         }
@@ -240,7 +243,7 @@ public class TransactionTest {
             }));
         }
         for (Future<?> one : both) {
-            one.get(20, TimeUnit.SECONDS);
+            one.get(BOUND, TimeUnit.SECONDS);
         }
         assertEquals("2", left.read(em -> em.find(Thing.class, id).name));
         assertEquals(3, runs.get());
@@ -254,8 +257,8 @@ public class TransactionTest {
         var runs = new AtomicInteger();
         Future<?> forth = THREADS.submit(() -> lockBoth(one, two, barrier, runs));
         Future<?> back = THREADS.submit(() -> lockBoth(two, one, barrier, runs));
-        forth.get(20, TimeUnit.SECONDS);
-        back.get(20, TimeUnit.SECONDS);
+        forth.get(BOUND, TimeUnit.SECONDS);
+        back.get(BOUND, TimeUnit.SECONDS);
         assertEquals(3, runs.get());
     }
 
@@ -300,7 +303,7 @@ public class TransactionTest {
             }));
         }
         for (Future<?> one : both) {
-            one.get(20, TimeUnit.SECONDS);
+            one.get(BOUND, TimeUnit.SECONDS);
         }
         assertEquals(3, runs.get());
     }
@@ -469,7 +472,7 @@ public class TransactionTest {
                             public void beforeCommit(Connection connection, Object pid) throws SQLException {
                                 try (Connection other = DATABASE.connect();
                                         var statement = other.createStatement()) {
-                                    statement.execute("select pg_terminate_backend(" + pid + ", 5000)");
+                                    statement.execute("select pg_terminate_backend(" + pid + ", 180000)");
                                 }
                             }
                         },

@@ -6,6 +6,8 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -182,7 +184,7 @@ public class ContactsTest {
             StringBuilder number =
                     new StringBuilder(random.nextBoolean() ? "0" : "+33" + separator).append(1 + random.nextInt(9));
             for (int group = 0; group < 4; group++) {
-                number.append(separator).append(String.format("%02d", random.nextInt(100)));
+                number.append(separator).append(String.format(java.util.Locale.ROOT, "%02d", random.nextInt(100)));
             }
             String mail = word(random) + random.nextInt(99) + "@" + word(random) + ".com";
             String text = "Lot " + random.nextInt(9999) + " EUR : " + number + " / " + mail + " fin.";
@@ -206,13 +208,15 @@ public class ContactsTest {
         }
     }
 
-    @Test(timeout = 20_000)
+    /** By the time of its processor, in which nothing else counts that the machine does meanwhile. */
+    @Test
     public void hostileTextsTakeLinearTime() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         for (String piece :
                 List.of("a", "a.", "0", "0 ", "+", "@", "a@", "a at ", "(at)", "at dot ", "zero ", "tel ", " ", "1-")) {
-            long start = System.nanoTime();
+            long start = threads.getCurrentThreadCpuTime();
             Contacts.hide(piece.repeat(20_000 / piece.length()), Masking.HIDDEN);
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            long millis = TimeUnit.NANOSECONDS.toMillis(threads.getCurrentThreadCpuTime() - start);
             assertTrue(piece + " took " + millis + " ms", millis < 2_000);
         }
     }

@@ -19,9 +19,6 @@ final class CapabilityUnit implements Unit {
 
     private static final Logger LOG = LoggerFactory.getLogger(CapabilityUnit.class);
 
-    /** A call that comes while the unit is being made ready waits for it; a start takes a second or two. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private static final Duration DRAIN_QUIET = Duration.ofMillis(20);
     private static final Duration DRAIN_BOUND = Duration.ofSeconds(30);
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
@@ -102,11 +99,12 @@ final class CapabilityUnit implements Unit {
         inFlight.leave();
     }
 
+    /** A call that comes while the unit is being made ready waits for it. */
     private void awaitReady() {
         if (ready && !closed) {
             return;
         }
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + house.patience().unit().toNanos();
         synchronized (monitor) {
             while (!ready || closed) {
                 long left = deadline - System.nanoTime();

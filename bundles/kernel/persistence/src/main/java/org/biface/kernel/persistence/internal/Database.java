@@ -30,6 +30,7 @@ final class Database implements AutoCloseable {
     private final Supplier<Optional<Address>> source;
     private final Supplier<String> sourceState;
     private final int poolSize;
+    private final Patience patience;
     private final List<Runnable> whenAvailable = new CopyOnWriteArrayList<>();
     private final Object monitor = new Object();
     private final Thread probe = new Thread(this::watch, "biface-database");
@@ -47,11 +48,13 @@ final class Database implements AutoCloseable {
      * @param source says where the database is, or nothing while nobody knows
      * @param sourceState one sentence on why nobody knows
      * @param poolSize how many connections at most
+     * @param patience how long to wait for it
      */
-    Database(Supplier<Optional<Address>> source, Supplier<String> sourceState, int poolSize) {
+    Database(Supplier<Optional<Address>> source, Supplier<String> sourceState, int poolSize, Patience patience) {
         this.source = source;
         this.sourceState = sourceState;
         this.poolSize = poolSize;
+        this.patience = patience;
         probe.setDaemon(true);
         probe.start();
     }
@@ -94,7 +97,7 @@ final class Database implements AutoCloseable {
         if (current == null) {
             throw new SQLException(reason, "08001");
         }
-        return new DirectDataSource(current, 0);
+        return source(current, 0);
     }
 
     /**
@@ -151,8 +154,16 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static int version(Address address) throws SQLException {
-        try (Connection connection = new DirectDataSource(address, 5).getConnection();
+    private int loginSeconds() {
+        return Math.toIntExact(patience.login().toSeconds());
+    }
+
+    private DataSource source(Address at, int socketTimeoutSeconds) {
+        return new DirectDataSource(at, socketTimeoutSeconds, loginSeconds());
+    }
+
+    private int version(Address address) throws SQLException {
+        try (Connection connection = source(address, loginSeconds()).getConnection();
                 var statement = connection.createStatement();
                 var answer = statement.executeQuery("show server_version_num")) {
             answer.next();
@@ -202,10 +213,10 @@ final class Database implements AutoCloseable {
     private HikariDataSource pool(Address now) {
         var config = new HikariConfig();
         config.setPoolName("biface");
-        config.setDataSource(new DirectDataSource(now, SOCKET_TIMEOUT_SECONDS));
+        config.setDataSource(source(now, SOCKET_TIMEOUT_SECONDS));
         config.setMaximumPoolSize(poolSize);
         config.setMinimumIdle(Math.min(2, poolSize));
-        config.setConnectionTimeout(3_000);
+        config.setConnectionTimeout(patience.connection().toMillis());
         config.setValidationTimeout(2_000);
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(true);

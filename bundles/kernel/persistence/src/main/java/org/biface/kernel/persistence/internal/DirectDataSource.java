@@ -17,14 +17,17 @@ final class DirectDataSource implements DataSource {
 
     private final Address address;
     private final int socketTimeoutSeconds;
+    private final int loginTimeoutSeconds;
 
     /**
      * @param address where to connect
      * @param socketTimeoutSeconds how long to wait for an answer; 0 = for ever
+     * @param loginTimeoutSeconds how long to wait for a connection
      */
-    DirectDataSource(Address address, int socketTimeoutSeconds) {
+    DirectDataSource(Address address, int socketTimeoutSeconds, int loginTimeoutSeconds) {
         this.address = address;
         this.socketTimeoutSeconds = socketTimeoutSeconds;
+        this.loginTimeoutSeconds = loginTimeoutSeconds;
     }
 
     @Override
@@ -38,7 +41,7 @@ final class DirectDataSource implements DataSource {
         }
         properties.setProperty("ApplicationName", "biface");
         properties.setProperty("connectTimeout", "3");
-        properties.setProperty("loginTimeout", "5");
+        properties.setProperty("loginTimeout", Integer.toString(loginTimeoutSeconds));
         properties.setProperty("socketTimeout", Integer.toString(socketTimeoutSeconds));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("reWriteBatchedInserts", "true");
@@ -73,7 +76,7 @@ final class DirectDataSource implements DataSource {
 
     @Override
     public int getLoginTimeout() {
-        return 5;
+        return loginTimeoutSeconds;
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class House implements Persistence, AutoCloseable {
     private static final int ATTEMPTS = 8;
 
     private final Database database;
+    private final Patience patience;
     private final Clock clock;
     private final Duration timerPoll;
     private final DataSource dataSource = new ThreadsDataSource();
@@ -84,7 +85,26 @@ public final class House implements Persistence, AutoCloseable {
             int poolSize,
             Clock clock,
             Duration timerPoll) {
-        this.database = new Database(source, sourceState, poolSize);
+        this(source, sourceState, poolSize, clock, timerPoll, Patience.USUAL);
+    }
+
+    /**
+     * @param source says where the database is, or nothing while nobody knows
+     * @param sourceState one sentence on why nobody knows
+     * @param poolSize how many connections at most
+     * @param clock what timers go by
+     * @param timerPoll how often to look for timers that are due
+     * @param patience how long to wait for the database
+     */
+    public House(
+            Supplier<Optional<Address>> source,
+            Supplier<String> sourceState,
+            int poolSize,
+            Clock clock,
+            Duration timerPoll,
+            Patience patience) {
+        this.database = new Database(source, sourceState, poolSize, patience);
+        this.patience = patience;
         this.clock = clock;
         this.timerPoll = timerPoll;
     }
@@ -95,6 +115,10 @@ public final class House implements Persistence, AutoCloseable {
 
     DataSource dataSource() {
         return dataSource;
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     Clock clock() {
