@@ -168,12 +168,20 @@ final class Parking {
         ParkedEntity last = null;
         int resumed = 0;
         int inVain = 0;
+        RuntimeException failure = null;
         while (true) {
             ParkedEntity after = last;
             List<ParkedEntity> batch =
                     store.read(entities -> new ArrayList<>(store.parked(entities, policy, major, after, BATCH)));
             for (ParkedEntity parked : batch) {
-                Outcome outcome = resume(parked.milestone);
+                Outcome outcome;
+                try {
+                    outcome = resume(parked.milestone);
+                } catch (RuntimeException unexpected) {
+                    // The others need not wait for it; the timer comes back for its sake.
+                    failure = unexpected;
+                    outcome = Outcome.POLICY_IN_THE_WAY;
+                }
                 if (outcome == Outcome.DONE) {
                     resumed++;
                     inVain = 0;
@@ -186,6 +194,9 @@ final class Parking {
             if (batch.size() < BATCH) {
                 if (resumed > 0) {
                     LOG.info("policy={} {} decides again, {} parked releases are done", policy, major, resumed);
+                }
+                if (failure != null) {
+                    throw failure;
                 }
                 return null;
             }

@@ -24,6 +24,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.biface.commission.PolicyServes;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
@@ -98,8 +99,10 @@ public class ContractsServiceTest {
         others.policyAway = false;
         others.undecided = false;
         others.proving = false;
-        others.factsChange.set(0);
-        others.whilePreparing = () -> {};
+        others.factsChange.clear();
+        others.whilePreparing.clear();
+        // What was told in the test before is no news in this one.
+        events.awaitDelivery();
     }
 
     private ContractDraft draft(UUID freelancerCompany, long... amounts) {
@@ -634,19 +637,18 @@ public class ContractsServiceTest {
     @Test
     public void aReleaseIsPreparedAgainWhenTheFactsHaveChanged() {
         Milestone submitted = in(Status.SUBMITTED);
-        others.factsChange.set(3);
-        int before = others.prepared.get();
+        others.factsChange.put(submitted.id(), 3);
         assertEquals(
                 Status.RELEASED,
                 service.approve(client, submitted.id(), seen(submitted)).status());
-        assertEquals(4, others.prepared.get() - before);
+        assertEquals(4, others.preparedOf(submitted.id()));
         assertReleasedOnce(submitted.id());
     }
 
     @Test
     public void aReleaseIsNotPreparedForEver() {
         Milestone submitted = in(Status.SUBMITTED);
-        others.factsChange.set(1_000);
+        others.factsChange.put(submitted.id(), 1_000);
         assertThrows(Unavailable.class, () -> service.approve(client, submitted.id(), seen(submitted)));
         assertEquals(submitted, now(submitted));
     }
@@ -743,6 +745,19 @@ public class ContractsServiceTest {
     }
 
     @Test
+    public void oneThatCanNotBeReleasedDoesNotKeepTheOthersWaiting() {
+        Milestone first = in(Status.APPROVED);
+        Milestone second = in(Status.APPROVED);
+        others.factsChange.put(first.id(), Integer.MAX_VALUE);
+        serves("flat", 1);
+        TestDatabase.await("the second is released", () -> now(second).status() == Status.RELEASED);
+        assertEquals(Status.APPROVED, now(first).status());
+        others.factsChange.clear();
+        serves("flat", 1);
+        TestDatabase.await("the first is released", () -> now(first).status() == Status.RELEASED);
+    }
+
+    @Test
     public void operatorsSeeWhatIsParkedPageByPage() {
         others.undecided = true;
         List<UUID> waiting = new ArrayList<>();
@@ -780,11 +795,11 @@ public class ContractsServiceTest {
     @Test
     public void whatIsSentBackWhileItsReleaseIsPreparedIsNotReleased() {
         Milestone submitted = in(Status.SUBMITTED);
-        others.whilePreparing = () -> {
-            others.whilePreparing = () -> {};
+        others.whilePreparing.put(submitted.id(), () -> {
+            others.whilePreparing.remove(submitted.id());
             Milestone back = service.requestChanges(client, submitted.id(), seen(submitted), "wait");
             service.submit(freelancer, submitted.id(), seen(back), "another");
-        };
+        });
         assertThrows(Stale.class, () -> service.approve(client, submitted.id(), Expected.ANY));
         assertEquals(Status.SUBMITTED, now(submitted).status());
         assertEquals(0, others.releasesOf(submitted.id()));
@@ -795,17 +810,17 @@ public class ContractsServiceTest {
         for (int round = 0; round < 10; round++) {
             Milestone submitted = in(Status.SUBMITTED);
             CyclicBarrier barrier = new CyclicBarrier(2);
-            others.whilePreparing = () -> {
+            others.whilePreparing.put(submitted.id(), () -> {
                 try {
-                    barrier.await();
+                    barrier.await(180, TimeUnit.SECONDS);
                 } catch (Exception broken) {
                     throw new IllegalStateException(broken);
                 }
-            };
+            });
             List<Object> answers = together(
                     () -> service.approve(client, submitted.id(), seen(submitted)),
                     () -> service.approve(client, submitted.id(), seen(submitted)));
-            others.whilePreparing = () -> {};
+            others.whilePreparing.remove(submitted.id());
             assertEquals(
                     answers.toString(),
                     1,

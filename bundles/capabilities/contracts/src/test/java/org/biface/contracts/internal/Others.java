@@ -51,9 +51,12 @@ final class Others {
     final UUID franchise = UUID.randomUUID();
     final Map<UUID, CollectOrder> collected = new ConcurrentHashMap<>();
     final Map<UUID, AtomicInteger> releases = new ConcurrentHashMap<>();
-    final AtomicInteger prepared = new AtomicInteger();
-    /** How many releases are to find that the facts have changed. */
-    final AtomicInteger factsChange = new AtomicInteger();
+    final Map<UUID, AtomicInteger> prepared = new ConcurrentHashMap<>();
+    /** How many releases of a milestone are to find that the facts have changed. */
+    final Map<UUID, Integer> factsChange = new ConcurrentHashMap<>();
+
+    /** What else happens while the release of a milestone is prepared. */
+    final Map<UUID, Runnable> whilePreparing = new ConcurrentHashMap<>();
 
     volatile boolean policyAway;
     volatile boolean undecided;
@@ -61,7 +64,6 @@ final class Others {
     volatile boolean proving;
 
     final AtomicInteger cameTooEarly = new AtomicInteger();
-    volatile Runnable whilePreparing = () -> {};
 
     private final Persistence persistence;
 
@@ -156,9 +158,13 @@ final class Others {
                                 throw new AssertionError("prepared inside a transaction");
                             }
                             mustServe();
-                            prepared.incrementAndGet();
-                            whilePreparing.run();
-                            return new Prepared((ReleaseOrder) arguments[1]);
+                            ReleaseOrder order = (ReleaseOrder) arguments[1];
+                            prepared.computeIfAbsent(order.milestone(), id -> new AtomicInteger())
+                                    .incrementAndGet();
+                            whilePreparing
+                                    .getOrDefault(order.milestone(), () -> {})
+                                    .run();
+                            return new Prepared(order);
                         },
                         "release2",
                         arguments -> release(((Prepared) arguments[1]).order())));
@@ -174,7 +180,8 @@ final class Others {
         if (!persistence.inTransaction()) {
             throw new AssertionError("released outside the transaction");
         }
-        if (factsChange.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        Integer left = factsChange.computeIfPresent(order.milestone(), (id, times) -> times - 1);
+        if (left != null && left >= 0) {
             throw new FactsChanged();
         }
         // Counted when it is committed, as the ledger would.
@@ -200,6 +207,10 @@ final class Others {
                 Map.of(),
                 Instant.EPOCH,
                 Instant.EPOCH);
+    }
+
+    int preparedOf(UUID milestone) {
+        return prepared.getOrDefault(milestone, new AtomicInteger()).get();
     }
 
     int releasesOf(UUID milestone) {
