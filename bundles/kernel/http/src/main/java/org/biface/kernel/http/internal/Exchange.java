@@ -37,6 +37,9 @@ final class Exchange implements Call {
     static final String REQUEST_ID = "X-Request-Id";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
+    /** How much of a body that is too large is read and thrown away before it is refused, in bytes. */
+    private static final long LET_PASS = 8L << 20;
+
     private static final byte[] NOTHING = {};
     private static final Pattern TAG = Pattern.compile("\"(\\d+)(-[0-9a-f]{16})?\"");
     private static final String COMPRESSED = "--gzip\"";
@@ -251,24 +254,37 @@ final class Exchange implements Call {
     byte[] body() {
         if (body == null) {
             int limit = gate.settings().bodyLimit();
-            if (request.getContentLengthLong() > limit) {
-                throw tooLarge(limit);
-            }
             try {
                 InputStream in = request.getInputStream();
+                if (request.getContentLengthLong() > limit) {
+                    throw tooLarge(in, limit);
+                }
                 body = in.readNBytes(limit + 1);
+                if (body.length > limit) {
+                    body = NOTHING;
+                    throw tooLarge(in, limit);
+                }
             } catch (IOException | RuntimeException broken) {
+                if (broken instanceof Refused refused) {
+                    throw refused;
+                }
                 throw new Refused(Problems.malformed("The body ended before it was complete."));
-            }
-            if (body.length > limit) {
-                body = NOTHING;
-                throw tooLarge(limit);
             }
         }
         return body;
     }
 
-    private Refused tooLarge(int limit) {
+    private Refused tooLarge(InputStream in, int limit) throws IOException {
+        // A connection that is closed while the body still comes may take the answer with it, so a body that is not
+        // endless is let pass first, unless its sender waits to hear whether it is wanted.
+        boolean waits = request.getHeader("Expect") != null;
+        long left = waits || request.getContentLengthLong() > LET_PASS ? 0 : LET_PASS;
+        byte[] passing = new byte[8_192];
+        int read = 0;
+        while (left > 0 && read >= 0) {
+            read = in.read(passing);
+            left -= read;
+        }
         // What was not read stays in the connection, so nobody may send another request over it.
         response.setHeader("Connection", "close");
         return new Refused(

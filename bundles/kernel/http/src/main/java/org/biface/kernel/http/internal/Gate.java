@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.biface.accounts.Accounts;
 import org.biface.commons.Actor;
 import org.biface.commons.Unavailable;
@@ -49,9 +50,19 @@ public abstract class Gate implements HttpKernel, Filter {
      * @param unit the unit of the schema {@code http}
      */
     protected Gate(Settings settings, Persistence persistence, Unit unit) {
+        this(settings, persistence, unit, System::nanoTime);
+    }
+
+    /**
+     * @param settings what the operator set
+     * @param persistence the database
+     * @param unit the unit of the schema {@code http}
+     * @param nanos the clock that limits go by, in nanoseconds
+     */
+    protected Gate(Settings settings, Persistence persistence, Unit unit, LongSupplier nanos) {
         this.settings = settings;
         this.persistence = persistence;
-        this.limits = new Limits(settings);
+        this.limits = new Limits(settings, nanos);
         this.idempotency = new Idempotency(persistence, unit, settings.keepAnswers());
     }
 

@@ -3,12 +3,14 @@ package org.biface.kernel.http.internal;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.biface.commons.TooMany;
 
 /** How often one address and one account may ask, counted on this node. */
@@ -19,12 +21,15 @@ final class Limits {
     private final int addressPerMinute;
     private final int accountPerMinute;
     private final boolean limitLoopback;
+    private final TimeMeter time;
     private final Cache<Object, Bucket> buckets = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterAccess(Duration.ofMinutes(5))
             .build();
 
-    Limits(Settings settings) {
+    /** @param nanos a clock that only goes on, in nanoseconds */
+    Limits(Settings settings, LongSupplier nanos) {
+        this.time = new Time(nanos);
         this.addressPerMinute = settings.addressPerMinute();
         this.accountPerMinute = settings.accountPerMinute();
         this.limitLoopback = settings.limitLoopback();
@@ -53,8 +58,21 @@ final class Limits {
         }
     }
 
-    private static Bucket bucket(int perMinute) {
+    private record Time(LongSupplier nanos) implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            return nanos.getAsLong();
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return false;
+        }
+    }
+
+    private Bucket bucket(int perMinute) {
         return Bucket.builder()
+                .withCustomTimePrecision(time)
                 .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE))
                 .build();
     }

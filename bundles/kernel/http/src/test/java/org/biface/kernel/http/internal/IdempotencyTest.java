@@ -153,7 +153,7 @@ public class IdempotencyTest {
         assertTrue(second.body(), second.body().contains("still-running"));
         assertTrue(second.headers().firstValue("Retry-After").isPresent());
         transfers.meet();
-        assertEquals(201, first.get(30, TimeUnit.SECONDS).statusCode());
+        assertEquals(201, first.get(180, TimeUnit.SECONDS).statusCode());
         HttpResponse<String> third = move("slow");
         assertTrue(isReplay(third));
         assertEquals(first.get().body(), third.body());
@@ -176,7 +176,7 @@ public class IdempotencyTest {
             }
             String body = null;
             for (CompletableFuture<HttpResponse<String>> one : all) {
-                HttpResponse<String> answer = one.get(30, TimeUnit.SECONDS);
+                HttpResponse<String> answer = one.get(180, TimeUnit.SECONDS);
                 assertTrue(answer.body(), answer.statusCode() == 201 || answer.statusCode() == 409);
                 if (answer.statusCode() == 201) {
                     assertTrue(body == null || body.equals(answer.body()));

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.biface.accounts.Accounts;
 import org.biface.commons.Actor;
 import org.biface.kernel.persistence.Persistence;
@@ -15,6 +16,9 @@ final class TestGate extends Gate {
     final Map<String, Actor> tokens = new ConcurrentHashMap<>();
     volatile boolean accountsAway;
 
+    /** The clock of the limits; it stands still until a test sets it. */
+    final AtomicLong nanos;
+
     private final Accounts accounts = (Accounts) Proxy.newProxyInstance(
             Accounts.class.getClassLoader(), new Class<?>[] {Accounts.class}, (proxy, method, args) -> {
                 if (method.getName().equals("authenticate")) {
@@ -24,7 +28,12 @@ final class TestGate extends Gate {
             });
 
     TestGate(Settings settings, Persistence persistence, Unit unit) {
-        super(settings, persistence, unit);
+        this(settings, persistence, unit, new AtomicLong());
+    }
+
+    private TestGate(Settings settings, Persistence persistence, Unit unit, AtomicLong nanos) {
+        super(settings, persistence, unit, nanos::get);
+        this.nanos = nanos;
     }
 
     @Override

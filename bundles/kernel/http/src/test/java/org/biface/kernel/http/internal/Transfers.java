@@ -131,7 +131,7 @@ public final class Transfers {
     /** Two threads meet here: the request inside its transaction and the test. */
     void meet() {
         try {
-            inside.await(30, TimeUnit.SECONDS);
+            inside.await(180, TimeUnit.SECONDS);
         } catch (Exception alone) {
             throw new IllegalStateException(alone);
         }
