@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 import org.biface.kernel.persistence.TextArray;
 import org.biface.kernel.persistence.UnitDefinition;
 import org.eclipse.persistence.config.PersistenceUnitProperties;
+import org.eclipse.persistence.internal.databaseaccess.DatabasePlatform;
 import org.eclipse.persistence.jpa.PersistenceProvider;
 import org.eclipse.persistence.sessions.Session;
 
@@ -37,7 +38,8 @@ final class EntityManagers {
         properties.put(PersistenceUnitProperties.WEAVING, "false");
         properties.put(PersistenceUnitProperties.TARGET_DATABASE, "PostgreSQL");
         properties.put(PersistenceUnitProperties.CACHE_SHARED_DEFAULT, "false");
-        properties.put(PersistenceUnitProperties.UPPERCASE_COLUMN_NAMES, "true");
+        // Not by making capitals of them, which in Turkish turns an i into another letter than an I.
+        DatabasePlatform.setShouldIgnoreCaseOnFieldComparisons(true);
         properties.put(PersistenceUnitProperties.EXCLUDE_ECLIPSELINK_ORM_FILE, "true");
         properties.put(PersistenceUnitProperties.SESSION_CUSTOMIZER, UnitSession.class.getName());
         properties.put(PersistenceUnitProperties.LOGGING_LEVEL, "SEVERE");
