@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.biface.accounts.Account;
 import org.biface.accounts.AccountRegistered;
 import org.biface.accounts.AccountReinstated;
@@ -73,12 +74,17 @@ public class AccountsService implements Accounts {
     @Activate
     public AccountsService(
             @Reference AccountStore store, @Reference Events events, @Reference AccountSettings settings) {
+        this(store, events, settings, System::nanoTime);
+    }
+
+    /** @param nanos the clock by which what is known of tokens ages, in nanoseconds */
+    AccountsService(AccountStore store, Events events, AccountSettings settings, LongSupplier nanos) {
         this.store = store;
         this.events = events;
         this.settings = settings;
         this.passwords = settings.passwords();
         this.attempts = new Attempts(store.persistence(), store.clock());
-        this.authentication = new Authentication(store, settings.sessionIdle());
+        this.authentication = new Authentication(store, settings.sessionIdle(), nanos);
     }
 
     @Deactivate

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.biface.commons.Actor;
 import org.biface.commons.Unavailable;
 import org.slf4j.Logger;
@@ -31,8 +32,7 @@ final class Authentication implements AutoCloseable {
 
     private final AccountStore store;
     private final Duration idle;
-    private final Cache<ByteBuffer, AccountStore.Known> cache =
-            Caffeine.newBuilder().expireAfterWrite(STALE).maximumSize(50_000).build();
+    private final Cache<ByteBuffer, AccountStore.Known> cache;
     private final Set<UUID> seen = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService notes = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "biface-accounts-last-seen");
@@ -40,7 +40,13 @@ final class Authentication implements AutoCloseable {
         return thread;
     });
 
-    Authentication(AccountStore store, Duration idle) {
+    /** @param nanos the clock by which the cache ages, in nanoseconds */
+    Authentication(AccountStore store, Duration idle, LongSupplier nanos) {
+        this.cache = Caffeine.newBuilder()
+                .expireAfterWrite(STALE)
+                .ticker(nanos::getAsLong)
+                .maximumSize(50_000)
+                .build();
         this.store = store;
         this.idle = idle;
         notes.scheduleWithFixedDelay(this::note, NOTE_EVERY.toMillis(), NOTE_EVERY.toMillis(), TimeUnit.MILLISECONDS);

@@ -110,7 +110,7 @@ final class Passwords {
         return phc.memoryKib != memoryKib || phc.iterations != iterations || phc.parallelism != 1;
     }
 
-    private <T> T guarded(Supplier<T> work) {
+    <T> T guarded(Supplier<T> work) {
         try {
             // Who waits holds a thread of the HTTP server, so not everybody may.
             boolean turn = permits.tryAcquire()

@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,7 +72,9 @@ public class AccountsServiceTest {
     public void aFreelancerRegistersFreeAndGetsACompanyInTheirName() {
         String email = Bench.anAddress();
         Account account = accounts.register(
-                Actor.NOBODY, Bench.registration("  " + email.toUpperCase() + " ", Role.FREELANCER), Bench.HERE);
+                Actor.NOBODY,
+                Bench.registration("  " + email.toUpperCase(Locale.ROOT) + " ", Role.FREELANCER),
+                Bench.HERE);
         assertEquals(email, account.email());
         assertEquals(Set.of(Role.FREELANCER), account.roles());
         assertFalse(account.emailConfirmed());
@@ -292,13 +295,9 @@ public class AccountsServiceTest {
             Account account = bench.freelancer();
             Login login = bench.login(account);
             assertTrue(other.accounts.authenticate(login.token()).isPresent());
-            long revoked = System.nanoTime();
             accounts.revokeSession(Bench.as(account), login.session().id());
-            TestDatabase.await(
-                    "the other node refuses the token",
-                    () -> other.accounts.authenticate(login.token()).isEmpty());
-            long took = Duration.ofNanos(System.nanoTime() - revoked).toMillis();
-            assertTrue("took " + took + " ms", took < 1_000);
+            other.ahead.addAndGet(Duration.ofMillis(999).toNanos());
+            assertTrue(other.accounts.authenticate(login.token()).isEmpty());
         }
     }
 
@@ -585,7 +584,7 @@ public class AccountsServiceTest {
         String mark = "m%_" + java.util.UUID.randomUUID().toString().substring(0, 8);
         Account first = named(mark + " one");
         Account second = named(mark + " TWO");
-        Account third = named(mark.toUpperCase() + " three");
+        Account third = named(mark.toUpperCase(Locale.ROOT) + " three");
         accounts.grant(Actor.SYSTEM, second.id(), Role.CLIENT);
         Page<Account> page = accounts.list(Actor.SYSTEM, mark, null, PageRequest.first(2));
         assertEquals(List.of(third.id(), second.id()), ids(page));

@@ -49,6 +49,9 @@ final class Bench implements AutoCloseable {
     final AccountMails mails;
     final SettableClock clock;
 
+    /** How far ahead the clock is by which what a node knows of tokens ages, in nanoseconds. */
+    final AtomicLong ahead = new AtomicLong();
+
     Bench(TestDatabase database) {
         this(database, Map.of());
     }
@@ -63,14 +66,17 @@ final class Bench implements AutoCloseable {
         store = new AccountStore(node, unit, clock);
         settings = settings(config);
         events = new RecordedEvents(node, clock);
-        accounts = new AccountsService(store, events, settings);
+        accounts = new AccountsService(store, events, settings, () -> System.nanoTime() + ahead.get());
         mails = new AccountMails(store, settings, outbox);
     }
 
-    /** Cheap hashes, and limits that only the tests of limits meet. */
+    /** Cheap hashes with all the time they need, and limits that only the tests of limits meet. */
     static AccountSettings settings(Map<String, Object> config) {
-        Map<String, Object> all = new java.util.HashMap<>(
-                Map.of("argon_memory_kib", 64, "argon_iterations", 1, "registrations_per_address_per_hour", 100_000));
+        Map<String, Object> all = new java.util.HashMap<>(Map.of(
+                "argon_memory_kib", 64,
+                "argon_iterations", 1,
+                "hashing_wait_seconds", 180,
+                "registrations_per_address_per_hour", 100_000));
         all.putAll(config);
         return new AccountSettings((AccountSettings.Config) Proxy.newProxyInstance(
                 AccountSettings.class.getClassLoader(),

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.biface.missions.Mission;
 
 /**
@@ -20,7 +21,7 @@ final class MissionCache {
      *
      * @param full as it was written
      * @param masked without addresses and phone numbers; the very same object when there are none
-     * @param readAt when reading began, in nanoseconds of the JVM's own clock
+     * @param readAt when reading began, in nanoseconds of the cache's clock
      */
     record Entry(Mission full, Mission masked, long readAt) {}
 
@@ -29,12 +30,14 @@ final class MissionCache {
     /**
      * @param age how old an entry may be
      * @param most how many are kept
+     * @param nanos the clock by which entries age, in nanoseconds
      * @param load reads one, or answers {@code null}
      */
-    MissionCache(Duration age, long most, Function<UUID, Entry> load) {
+    MissionCache(Duration age, long most, LongSupplier nanos, Function<UUID, Entry> load) {
         this.entries = Caffeine.newBuilder()
                 .maximumSize(most)
-                .expireAfter(new Age(age.toNanos()))
+                .ticker(nanos::getAsLong)
+                .expireAfter(new Age(age.toNanos(), nanos))
                 .build(load::apply);
     }
 
@@ -49,14 +52,14 @@ final class MissionCache {
     }
 
     /** Drafts run out at once: only few people see one, and they are changing it. */
-    private record Age(long nanos) implements Expiry<UUID, Entry> {
+    private record Age(long most, LongSupplier nanos) implements Expiry<UUID, Entry> {
 
         @Override
         public long expireAfterCreate(UUID mission, Entry entry, long now) {
             if (entry.full().status() == Mission.Status.DRAFT) {
                 return 0;
             }
-            return Math.max(0, nanos - (System.nanoTime() - entry.readAt()));
+            return Math.max(0, most - (nanos.getAsLong() - entry.readAt()));
         }
 
         @Override

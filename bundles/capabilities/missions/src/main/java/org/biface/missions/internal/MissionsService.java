@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.biface.accounts.Account;
 import org.biface.accounts.Accounts;
 import org.biface.accounts.Company;
@@ -80,6 +81,7 @@ public class MissionsService implements Missions {
     private final MissionStore store;
     private final Events events;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final Sight sight;
     private volatile Duration missionExpiry;
     private volatile Duration proposalExpiry;
@@ -91,10 +93,18 @@ public class MissionsService implements Missions {
             @Reference Events events,
             @Reference Masking masking,
             MissionSettings settings) {
-        this(store, events, masking, settings, Clock.systemUTC());
+        this(store, events, masking, settings, Clock.systemUTC(), System::nanoTime);
     }
 
-    MissionsService(MissionStore store, Events events, Masking masking, MissionSettings settings, Clock clock) {
+    /** @param nanos the clock by which what is cached ages, in nanoseconds */
+    MissionsService(
+            MissionStore store,
+            Events events,
+            Masking masking,
+            MissionSettings settings,
+            Clock clock,
+            LongSupplier nanos) {
+        this.nanos = nanos;
         this.store = store;
         this.events = events;
         this.clock = clock;
@@ -112,7 +122,7 @@ public class MissionsService implements Missions {
         missionExpiry = Duration.ofDays(settings.missionExpiry_days());
         proposalExpiry = Duration.ofDays(settings.proposalExpiry_days());
         long age = Math.max(0, Math.min(OLDEST_CACHED.toMillis(), settings.cache_milliseconds()));
-        cache = new MissionCache(Duration.ofMillis(age), Math.max(0, settings.cache_missions()), this::load);
+        cache = new MissionCache(Duration.ofMillis(age), Math.max(0, settings.cache_missions()), nanos, this::load);
     }
 
     // Missions
@@ -229,7 +239,7 @@ public class MissionsService implements Missions {
     }
 
     private MissionCache.Entry load(UUID id) {
-        long readAt = System.nanoTime();
+        long readAt = nanos.getAsLong();
         return store.read(em -> {
             MissionEntity mission = em.find(MissionEntity.class, id);
             return mission == null ? null : sight.entry(mission.toMission(), readAt);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.biface.accounts.Account;
 import org.biface.accounts.Accounts;
 import org.biface.accounts.Company;
@@ -57,6 +58,9 @@ final class Market implements AutoCloseable {
     final TestEvents events;
     final MissionStore store;
     final MissionsService missions;
+    /** How far ahead the clock is by which what this node caches ages, in nanoseconds. */
+    final AtomicLong ahead = new AtomicLong();
+
     final List<ContractDraft> signed = new CopyOnWriteArrayList<>();
     final Actor operator = Actor.person(UUID.randomUUID(), Set.of(Role.OPERATOR), Set.of());
 
@@ -69,7 +73,13 @@ final class Market implements AutoCloseable {
         this.persistence = node;
         this.events = new TestEvents(node);
         this.store = new MissionStore(node, database.open(node, MissionStore.SCHEMA, MissionStore.ENTITIES));
-        this.missions = new MissionsService(store, events.log(), masking(true), settings(), database.clock());
+        this.missions = new MissionsService(
+                store,
+                events.log(),
+                masking(true),
+                settings(),
+                database.clock(),
+                () -> System.nanoTime() + ahead.get());
         this.missions.accounts = accounts();
         this.missions.contracts = contracts();
     }
