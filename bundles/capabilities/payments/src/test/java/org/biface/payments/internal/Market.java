@@ -28,7 +28,7 @@ final class Market implements AutoCloseable {
             "",
             Duration.ofDays(5),
             2_000,
-            Duration.ofSeconds(2),
+            Duration.ofMinutes(3),
             4,
             Duration.ofSeconds(30),
             List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1)),
@@ -104,6 +104,17 @@ final class Market implements AutoCloseable {
 
     void awaitStatus(UUID order, Status status) {
         TestDatabase.await("order is " + status, () -> status(order) == status);
+    }
+
+    /** Lets time go on until it is so: what is due next is counted from when the last try has ended. */
+    void awaitLater(UUID order, Status status) {
+        TestDatabase.await("order is " + status + " later", () -> {
+            if (status(order) == status) {
+                return true;
+            }
+            advance(Duration.ofSeconds(30));
+            return false;
+        });
     }
 
     Status status(UUID order) {

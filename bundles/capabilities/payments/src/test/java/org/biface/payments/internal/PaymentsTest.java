@@ -71,12 +71,16 @@ public class PaymentsTest {
     }
 
     private static Settings hold(Duration hold) {
+        return settings(hold, Market.SETTINGS.callLimit());
+    }
+
+    private static Settings settings(Duration hold, Duration callLimit) {
         Settings s = Market.SETTINGS;
         return new Settings(
                 s.provider(),
                 hold,
                 s.vatBasisPoints(),
-                s.callLimit(),
+                callLimit,
                 s.callers(),
                 s.askBehind(),
                 s.askAgain(),
@@ -293,7 +297,7 @@ public class PaymentsTest {
         Payment payment = market.collect(milestone, contract, company, 500);
         assertEquals(Status.INITIATED, payment.status());
         market.awaitStatus(payment.id(), Status.PENDING);
-        assertEquals(1, market.provider.calls.get());
+        assertEquals(1, market.provider.calls(payment.id()));
         assertThrows(Conflict.class, () -> market.collect(milestone, contract, company, 500));
     }
 
@@ -321,8 +325,7 @@ public class PaymentsTest {
         market.awaitStatus(payment.id(), Status.UNKNOWN);
         assertEquals(0, market.balance("escrow:" + milestone));
         assertThrows(Conflict.class, () -> market.collect(milestone, contract, company, 500));
-        market.advance(Duration.ofMinutes(5));
-        market.awaitStatus(payment.id(), Status.SUCCEEDED);
+        market.awaitLater(payment.id(), Status.SUCCEEDED);
         assertEquals(1, market.provider.acted.get(payment.id().toString()).get());
         assertEquals(500, market.balance("escrow:" + milestone));
         market.proof();
@@ -343,13 +346,13 @@ public class PaymentsTest {
         market.provider.mood = BookProvider.Mood.SUCCEEDS;
         market.advance(Duration.ofMinutes(5));
         assertEquals("the second pause is an hour", Status.UNKNOWN, market.status(payment.id()));
-        market.advance(Duration.ofHours(1));
-        market.awaitStatus(payment.id(), Status.SUCCEEDED);
+        market.awaitLater(payment.id(), Status.SUCCEEDED);
         assertEquals(1, market.provider.acted.get(payment.id().toString()).get());
     }
 
     @Test
     public void aProviderThatHangsIsLeftAfterTheTimeLimit() {
+        reopen(settings(Market.SETTINGS.hold(), Duration.ofMillis(500)), commissions);
         market.provider.mood = BookProvider.Mood.HANGS;
         Payment payment = market.collect(Ids.next(), contract, company, 500);
         market.awaitStatus(payment.id(), Status.UNKNOWN);
@@ -359,25 +362,23 @@ public class PaymentsTest {
     public void aProviderThatIsAwayIsTriedAgainSoon() {
         market.provider.mood = BookProvider.Mood.IS_AWAY;
         Payment payment = market.collect(Ids.next(), contract, company, 500);
-        TestDatabase.await("asked", () -> market.provider.calls.get() == 1);
+        TestDatabase.await("asked", () -> market.provider.calls(payment.id()) == 1);
         market.provider.mood = BookProvider.Mood.SUCCEEDS;
         assertEquals(Status.INITIATED, market.status(payment.id()));
-        market.advance(Duration.ofSeconds(41));
-        market.awaitStatus(payment.id(), Status.SUCCEEDED);
+        market.awaitLater(payment.id(), Status.SUCCEEDED);
     }
 
     @Test
     public void withoutAProviderNothingBeginsAndWhatHasBegunWaits() {
         market.provider.mood = BookProvider.Mood.IS_AWAY;
         Payment payment = market.collect(Ids.next(), contract, company, 500);
-        TestDatabase.await("asked", () -> market.provider.calls.get() == 1);
+        TestDatabase.await("asked", () -> market.provider.calls(payment.id()) == 1);
         market.providers.remove(market.provider);
         assertThrows(Unavailable.class, () -> market.collect(Ids.next(), contract, company, 500));
         market.advance(Duration.ofMinutes(1));
         market.provider.mood = BookProvider.Mood.SUCCEEDS;
         market.providers.add(market.provider, 0, org.osgi.framework.Version.emptyVersion, 2);
-        market.advance(Duration.ofMinutes(1));
-        market.awaitStatus(payment.id(), Status.SUCCEEDED);
+        market.awaitLater(payment.id(), Status.SUCCEEDED);
     }
 
     @Test
@@ -396,8 +397,7 @@ public class PaymentsTest {
             return written.id();
         });
         market.provider.mood = BookProvider.Mood.SUCCEEDS;
-        market.advance(Duration.ofSeconds(30));
-        market.awaitStatus(order, Status.SUCCEEDED);
+        market.awaitLater(order, Status.SUCCEEDED);
         assertEquals(700, market.balance("escrow:" + milestone));
     }
 
@@ -405,7 +405,7 @@ public class PaymentsTest {
     public void aCrashBetweenTheCallAndItsAnswerPaysOnce() {
         market.provider.mood = BookProvider.Mood.IS_AWAY;
         Payment payment = market.collect(Ids.next(), contract, company, 700);
-        TestDatabase.await("asked", () -> market.provider.calls.get() == 1);
+        TestDatabase.await("asked", () -> market.provider.calls(payment.id()) == 1);
         // The node claimed the order, the provider acted, and the node died.
         var now = DATABASE.clock().instant();
         TestDatabase.await(
@@ -425,8 +425,7 @@ public class PaymentsTest {
                         payment.id().toString(), org.biface.spi.payment.Amount.of(700, "EUR"))
                 .recipient(freelancer)
                 .build());
-        market.advance(Duration.ofSeconds(31));
-        market.awaitStatus(payment.id(), Status.SUCCEEDED);
+        market.awaitLater(payment.id(), Status.SUCCEEDED);
         assertEquals(1, market.provider.acted.get(payment.id().toString()).get());
         market.proof();
     }
