@@ -10,7 +10,10 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +61,8 @@ public class NotificationsTest {
     private NotificationsService notifications;
 
     private void open(Map<String, Object> config) {
-        Map<String, Object> all = new HashMap<>(config);
+        Map<String, Object> all = new HashMap<>(Map.of("smtp_timeout_seconds", 180));
+        all.putAll(config);
         MailServer server = new MailServer((MailServer.Config) Proxy.newProxyInstance(
                 MailServer.class.getClassLoader(),
                 new Class<?>[] {MailServer.Config.class},
@@ -68,9 +72,35 @@ public class NotificationsTest {
         notifications = new NotificationsService(outbox);
     }
 
+    private static GreenMail start(int port) {
+        ServerSetup setup = new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        setup.setServerStartupTimeout(Duration.ofMinutes(3).toMillis());
+        GreenMail server = new GreenMail(setup);
+        server.start();
+        return server;
+    }
+
+    /** A port of the loopback where nobody listens, and nobody else can as long as this is open. */
+    private static Socket silentPort() throws IOException {
+        Socket silent = new Socket();
+        silent.bind(new InetSocketAddress("127.0.0.1", 0));
+        return silent;
+    }
+
+    private static Map<String, Object> to(Socket silent, Map<String, Object> more) {
+        Map<String, Object> config = new HashMap<>(more);
+        config.putAll(Map.of(
+                "smtp_host",
+                "127.0.0.1",
+                "smtp_port",
+                silent.getLocalPort(),
+                "smtp_security",
+                MailServer.Security.NONE));
+        return config;
+    }
+
     private Map<String, Object> toGreenMail(Map<String, Object> more) {
-        greenMail = new GreenMail(ServerSetup.SMTP.dynamicPort());
-        greenMail.start();
+        greenMail = start(0);
         Map<String, Object> config = new HashMap<>(Map.of(
                 "smtp_host",
                 "127.0.0.1",
@@ -142,18 +172,19 @@ public class NotificationsTest {
     }
 
     @Test
-    public void aServerThatIsAwayIsTriedAgainUntilItWorks() {
-        Map<String, Object> config = toGreenMail(Map.of("retry_first_seconds", 30));
-        greenMail.stop();
-        open(config);
-        notifications.send(Actor.SYSTEM, MAIL);
-        TestDatabase.await("the first attempt failed", () -> newest().attempts() == 1);
-        assertEquals(Status.WAITING, newest().status());
-        assertTrue(newest().lastError(), newest().lastError().contains("connect"));
-        database.clock().advance(Duration.ofSeconds(31));
-        TestDatabase.await("the second attempt failed", () -> newest().attempts() == 2);
-        greenMail = new GreenMail(new ServerSetup((int) config.get("smtp_port"), "127.0.0.1", "smtp"));
-        greenMail.start();
+    public void aServerThatIsAwayIsTriedAgainUntilItWorks() throws Exception {
+        Socket silent = silentPort();
+        int port = silent.getLocalPort();
+        try (silent) {
+            open(to(silent, Map.of("retry_first_seconds", 30)));
+            notifications.send(Actor.SYSTEM, MAIL);
+            TestDatabase.await("the first attempt failed", () -> newest().attempts() == 1);
+            assertEquals(Status.WAITING, newest().status());
+            assertTrue(newest().lastError(), newest().lastError().contains("connect"));
+            database.clock().advance(Duration.ofSeconds(31));
+            TestDatabase.await("the second attempt failed", () -> newest().attempts() == 2);
+        }
+        greenMail = start(port);
         database.clock().advance(Duration.ofSeconds(61));
         awaitStatus(Status.SENT);
         assertEquals(3, newest().attempts());
@@ -161,14 +192,14 @@ public class NotificationsTest {
     }
 
     @Test
-    public void aMailThatCanNotBeSentForTooLongIsGivenUp() {
-        Map<String, Object> config = toGreenMail(Map.of("give_up_after_hours", 1));
-        greenMail.stop();
-        open(config);
-        notifications.send(Actor.SYSTEM, MAIL);
-        TestDatabase.await("the first attempt failed", () -> newest().attempts() == 1);
-        database.clock().advance(Duration.ofMinutes(61));
-        awaitStatus(Status.FAILED);
+    public void aMailThatCanNotBeSentForTooLongIsGivenUp() throws Exception {
+        try (Socket silent = silentPort()) {
+            open(to(silent, Map.of("give_up_after_hours", 1)));
+            notifications.send(Actor.SYSTEM, MAIL);
+            TestDatabase.await("the first attempt failed", () -> newest().attempts() == 1);
+            database.clock().advance(Duration.ofMinutes(61));
+            awaitStatus(Status.FAILED);
+        }
     }
 
     @Test
@@ -264,17 +295,17 @@ public class NotificationsTest {
 
     @Test
     public void aMailThatIsSentAgainLongAfterIsNotGivenUpAtTheFirstTrouble() throws Exception {
-        Map<String, Object> config = toGreenMail(Map.of("give_up_after_hours", 1));
-        greenMail.stop();
-        open(config);
-        UUID id = notifications.send(Actor.SYSTEM, MAIL);
-        TestDatabase.await("the first attempt failed", () -> newest().attempts() == 1);
-        database.clock().advance(Duration.ofMinutes(61));
-        awaitStatus(Status.FAILED);
-        int before = newest().attempts();
-        notifications.sendAgain(OPERATOR, id);
-        TestDatabase.await("one more attempt failed", () -> newest().attempts() == before + 1);
-        assertEquals(Status.WAITING, newest().status());
+        try (Socket silent = silentPort()) {
+            open(to(silent, Map.of("give_up_after_hours", 1)));
+            UUID id = notifications.send(Actor.SYSTEM, MAIL);
+            TestDatabase.await("the first attempt failed", () -> newest().attempts() == 1);
+            database.clock().advance(Duration.ofMinutes(61));
+            awaitStatus(Status.FAILED);
+            int before = newest().attempts();
+            notifications.sendAgain(OPERATOR, id);
+            TestDatabase.await("one more attempt failed", () -> newest().attempts() == before + 1);
+            assertEquals(Status.WAITING, newest().status());
+        }
     }
 
     @Test
