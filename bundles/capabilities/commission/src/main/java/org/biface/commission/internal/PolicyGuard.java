@@ -87,6 +87,11 @@ public final class PolicyGuard {
         return limit;
     }
 
+    /** How long a call may take from now on; for tests. */
+    void limit(Duration now) {
+        limit = now;
+    }
+
     /** Asks a newcomer who it is. */
     PolicyDescription describe(CommissionPolicy policy) throws Refused {
         var task = new FutureTask<>(() -> new Answers<>(Said.of(policy, policy::describe), null));

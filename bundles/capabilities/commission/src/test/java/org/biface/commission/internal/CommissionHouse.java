@@ -26,7 +26,7 @@ import org.biface.testing.TestDatabase;
 final class CommissionHouse implements AutoCloseable {
     static final Instant SIGNED = Instant.parse("2026-11-01T10:00:00Z");
 
-    final PolicyGuard guard = new PolicyGuard(Duration.ofSeconds(20), 8, 4);
+    final PolicyGuard guard = new PolicyGuard(Duration.ofMinutes(3), 8, 4);
     final PolicyRegistry registry = new PolicyRegistry(guard, Duration.ofMillis(50), 4, Duration.ofSeconds(1));
     final Offers offers = new Offers(registry);
 

@@ -60,7 +60,7 @@ public class CommissionServiceTest {
 
     @Before
     public void open() {
-        guard = new PolicyGuard(Duration.ofSeconds(5), 8, 4);
+        guard = new PolicyGuard(Duration.ofMinutes(3), 8, 4);
         registry = new PolicyRegistry(guard, Duration.ofMillis(50), 4, Duration.ofSeconds(1));
         offers = new Offers(registry);
         offers.stored(java.util.List.of());
@@ -143,7 +143,7 @@ public class CommissionServiceTest {
 
     @Test
     public void signingWaitsForAPolicyThatIsComing() throws Exception {
-        registry = new PolicyRegistry(guard, Duration.ofSeconds(60), 4, Duration.ofSeconds(1));
+        registry = new PolicyRegistry(guard, Duration.ofMinutes(5), 4, Duration.ofSeconds(1));
         offers = new Offers(registry);
         offers.stored(java.util.List.of());
         service = new CommissionService(new PinStore(DATABASE.persistence(), unit), offers, registry);

@@ -69,7 +69,7 @@ public class DeskServiceTest {
     public final TestDatabase database = new TestDatabase();
 
     @Rule
-    public final Timeout timeout = Timeout.seconds(180);
+    public final Timeout timeout = Timeout.seconds(600);
 
     private final List<Node> nodes = new ArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -81,7 +81,7 @@ public class DeskServiceTest {
     private final class Node {
         private final Unit unit;
         private final TestEvents events;
-        private final PolicyGuard guard = new PolicyGuard(Duration.ofSeconds(5), 8, 4);
+        private final PolicyGuard guard = new PolicyGuard(Duration.ofMinutes(3), 8, 4);
         private final PinStore pins;
         private final PolicyJournal journal;
         private final PolicyRegistry registry;
@@ -471,6 +471,9 @@ public class DeskServiceTest {
         Node restarted = new Node(database.anotherNode());
         restarted.offers.read("default", Map.of("policy", "flat", "param.rate", "1000"));
         restarted.install(Policies.flat("1.0.0"));
+        TestDatabase.await(
+                "it has looked at what is stored",
+                () -> restarted.desk.offer(OPERATOR, "default").source() == OfferStatus.Source.STORED);
         assertEquals("500", restarted.sign("EUR").parameters().get("rate"));
         other.desk.end(OPERATOR, "default", Expected.ANY);
         TestDatabase.await(

@@ -64,7 +64,7 @@ public class FactsTest {
 
     @Before
     public void open() {
-        guard = new PolicyGuard(Duration.ofSeconds(20), 8, 4);
+        guard = new PolicyGuard(Duration.ofMinutes(3), 8, 4);
         registry = new PolicyRegistry(guard, Duration.ofMillis(50), 4, Duration.ofSeconds(1));
         offers = new Offers(registry);
         offers.stored(List.of());

@@ -25,7 +25,7 @@ public class OffersTest {
 
     @Before
     public void open() {
-        guard = new PolicyGuard(Duration.ofSeconds(5), 8, 4);
+        guard = new PolicyGuard(Duration.ofMinutes(3), 8, 4);
         registry = new PolicyRegistry(guard, Duration.ZERO, 0, Duration.ZERO);
         registry.add(Policies.flat("1.0.0"), Policies.source(0, "1.0.0"));
         offers = new Offers(registry);

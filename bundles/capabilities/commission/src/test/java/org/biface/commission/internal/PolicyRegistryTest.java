@@ -41,7 +41,7 @@ public class PolicyRegistryTest {
     private static final Key BAD = new Key("bad", 1);
 
     @Rule
-    public final Timeout timeout = Timeout.seconds(120);
+    public final Timeout timeout = Timeout.seconds(600);
 
     private final CountDownLatch never = new CountDownLatch(1);
     private final ExecutorService callers = Executors.newCachedThreadPool();
@@ -50,8 +50,9 @@ public class PolicyRegistryTest {
 
     @Before
     public void open() {
-        guard = new PolicyGuard(Duration.ofMillis(1_500), 8, 3);
-        registry = new PolicyRegistry(guard, Duration.ofMillis(200), 2, Duration.ofSeconds(5));
+        // Nothing is slow because the machine is: where time counts, a test says so.
+        guard = new PolicyGuard(Duration.ofMinutes(3), 8, 3);
+        registry = new PolicyRegistry(guard, Duration.ofMillis(200), 2, Duration.ofMinutes(15));
         registry.firstPause(Duration.ofMillis(20));
     }
 
@@ -214,17 +215,23 @@ public class PolicyRegistryTest {
         AtomicBoolean slow = new AtomicBoolean();
         CommissionPolicy policy = Policies.of("bad", "1.0.0", request -> {
             if (slow.get()) {
-                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                try {
+                    never.await();
+                } catch (InterruptedException givenUp) {
+                    throw new IllegalStateException(givenUp);
+                }
             }
             return Policies.flat(request);
         });
         install(policy, 0, "1.0.0");
         slow.set(true);
+        guard.limit(Duration.ofMillis(300));
         says(
-                "it did not answer within 1500 ms",
+                "it did not answer within 300 ms",
                 assertThrows(Unavailable.class, () -> registry.ask(BAD, Policies.request()))
                         .getMessage());
         slow.set(false);
+        guard.limit(Duration.ofMinutes(3));
         registry.ask(BAD, Policies.request());
         TestDatabase.await("it is asked again", () -> !registry.all().get(0).failing());
     }
@@ -272,6 +279,7 @@ public class PolicyRegistryTest {
                 "1.0.0");
         install(Policies.flat("1.0.0"), 0, "1.0.0");
         stuck.set(true);
+        guard.limit(Duration.ofSeconds(5));
         List<Future<?>> asked = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
             asked.add(callers.submit(
@@ -290,10 +298,8 @@ public class PolicyRegistryTest {
         RegisteredPolicy registered = registry.all().get(0);
         TestDatabase.await("all are given up", () -> inside.get() == registered.stuck(Purpose.RELEASE));
         assertTrue("stuck calls: " + inside.get(), inside.get() >= 3 && inside.get() <= 3 + 8);
-        // Given-up calls do not hold up the bundle's leaving.
-        long start = System.nanoTime();
+        // Given-up calls do not hold up the bundle's leaving, which would wait longer than this test may take.
         registry.remove(source.serviceId());
-        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(2));
         never.countDown();
         TestDatabase.await("stuck calls come back", () -> registered.stuck(Purpose.RELEASE) == 0);
     }
@@ -447,11 +453,11 @@ public class PolicyRegistryTest {
 
     @Test
     public void waitsForAPolicyThatIsOnItsWay() throws Exception {
-        registry = new PolicyRegistry(guard, Duration.ofSeconds(60), 2, Duration.ofSeconds(5));
+        registry = new PolicyRegistry(guard, Duration.ofMinutes(15), 2, Duration.ofSeconds(5));
         Future<PolicyRegistry.Answer> answer = callers.submit(() -> registry.ask(FLAT, Policies.request()));
         TestDatabase.await("somebody waits", () -> registry.waiting() == 1);
         install(Policies.flat("1.0.0"), 0, "1.0.0");
-        assertEquals("1.0.0", answer.get(30, TimeUnit.SECONDS).version());
+        assertEquals("1.0.0", answer.get(180, TimeUnit.SECONDS).version());
     }
 
     @Test
@@ -464,13 +470,12 @@ public class PolicyRegistryTest {
 
     @Test
     public void onlyAFewWait() throws Exception {
-        registry = new PolicyRegistry(guard, Duration.ofSeconds(60), 2, Duration.ofSeconds(5));
+        registry = new PolicyRegistry(guard, Duration.ofMinutes(15), 2, Duration.ofSeconds(5));
         Future<?> one = callers.submit(() -> registry.ask(FLAT, Policies.request()));
         Future<?> other = callers.submit(() -> registry.ask(FLAT, Policies.request()));
         TestDatabase.await("two wait", () -> registry.waiting() == 2);
-        long start = System.nanoTime();
+        // The third one does not; it would wait longer than this test may take.
         assertThrows(Unavailable.class, () -> registry.ask(FLAT, Policies.request()));
-        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10));
         install(Policies.flat("1.0.0"), 0, "1.0.0");
         one.get();
         other.get();
@@ -479,7 +484,7 @@ public class PolicyRegistryTest {
     /** 1.1 beside 1.0, then 1.0 away, then 1.0 back and 1.1 away, again and again under calls: none fails, none runs in a version that has left. */
     @Test
     public void handsOverBetweenVersionsWithoutAFailedCall() throws Exception {
-        registry = new PolicyRegistry(guard, Duration.ZERO, 0, Duration.ofSeconds(10));
+        registry = new PolicyRegistry(guard, Duration.ZERO, 0, Duration.ofMinutes(3));
         AtomicBoolean stop = new AtomicBoolean();
         AtomicLong answered = new AtomicLong();
         AtomicReference<Throwable> failed = new AtomicReference<>();

@@ -47,19 +47,21 @@ public class ProvingTest {
     private static final Key FLAT = new Key("flat", 1);
 
     @Rule
-    public final Timeout timeout = Timeout.seconds(120);
+    public final Timeout timeout = Timeout.seconds(600);
 
     private final CountDownLatch never = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<DomainEvent> told = new ArrayList<>();
     private final ConcurrentLinkedQueue<RecordedInputs.Recorded> recorded = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean away = new AtomicBoolean();
+    private volatile CountDownLatch reading = new CountDownLatch(0);
+    private volatile CountDownLatch readOn = new CountDownLatch(0);
     private PolicyGuard guard;
     private PolicyRegistry registry;
 
     @Before
     public void open() {
-        guard = new PolicyGuard(Duration.ofSeconds(2), 8, 3);
+        guard = new PolicyGuard(Duration.ofMinutes(3), 8, 3);
         open(Decisions.NONE);
     }
 
@@ -71,13 +73,19 @@ public class ProvingTest {
                 key -> 0,
                 threads::execute,
                 decisions,
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
                 16,
-                Duration.ofSeconds(5));
+                Duration.ofMinutes(3));
         registry.firstPause(Duration.ofMillis(20));
     }
 
     private List<RecordedInputs.Recorded> last(String policy, int major, int limit) {
+        try {
+            reading.countDown();
+            readOn.await();
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
         if (away.get()) {
             throw new Unavailable("The database is away.", Duration.ofSeconds(2));
         }
@@ -258,11 +266,9 @@ public class ProvingTest {
 
     @Test
     public void oneThatNeverAnswersIsGivenUpSoon() {
-        guard.close();
-        guard = new PolicyGuard(Duration.ofMillis(200), 8, 3);
-        open(Decisions.NONE);
         record(50);
         serving(Policies.flat("1.0.0"));
+        guard.limit(Duration.ofMillis(200));
         RegisteredPolicy stuck = rejected(flat("1.1.0", request -> {
             if (request.amount() < 100_000) {
                 try {
@@ -276,6 +282,7 @@ public class ProvingTest {
         assertEquals(5, stuck.proof().asked());
         assertEquals(
                 "it does not give the results that are recorded", stuck.proof().shortly());
+        guard.limit(Duration.ofMinutes(3));
         assertEquals("1.0.0", registry.ask(FLAT, request(10)).version());
     }
 
@@ -330,21 +337,10 @@ public class ProvingTest {
     public void callsWaitForTheNewcomerWhenTheOldOneLeavesEarly() throws Exception {
         record(20);
         RegisteredPolicy.Source old = serving(Policies.flat("1.0.0"));
-        CountDownLatch proving = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        AtomicBoolean first = new AtomicBoolean(true);
-        install(flat("1.1.0", request -> {
-            if (first.getAndSet(false)) {
-                proving.countDown();
-                try {
-                    goOn.await();
-                } catch (InterruptedException stop) {
-                    throw new IllegalStateException(stop);
-                }
-            }
-            return Policies.flat(request);
-        }));
-        proving.await();
+        reading = new CountDownLatch(1);
+        readOn = new CountDownLatch(1);
+        install(Policies.flat("1.1.0"));
+        reading.await();
         List<Future<String>> calls = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             assertEquals("1.0.0", registry.ask(FLAT, request(10)).version());
@@ -354,9 +350,9 @@ public class ProvingTest {
             calls.add(threads.submit(() -> registry.ask(FLAT, request(10)).version()));
         }
         TestDatabase.await("they wait", () -> registry.waiting() == 12);
-        goOn.countDown();
+        readOn.countDown();
         for (Future<String> call : calls) {
-            assertEquals("1.1.0", call.get(60, TimeUnit.SECONDS));
+            assertEquals("1.1.0", call.get(180, TimeUnit.SECONDS));
         }
     }
 

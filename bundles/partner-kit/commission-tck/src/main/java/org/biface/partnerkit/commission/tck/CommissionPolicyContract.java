@@ -61,7 +61,7 @@ public abstract class CommissionPolicyContract {
 
     /** A policy that never answers fails one test, and not the whole build. */
     @Rule
-    public final Timeout patience = Timeout.seconds(60);
+    public final Timeout patience = Timeout.seconds(180);
 
     /**
      * Makes the policy, as the component runtime does.
