@@ -492,11 +492,9 @@ public class ProvingTest {
 
     @Test
     public void oneThatWasOnlySlowIsProvenAgainByItself() {
-        guard.close();
-        guard = new PolicyGuard(Duration.ofMillis(500), 8, 3);
-        open(Decisions.NONE);
         record(1);
         serving(Policies.flat("1.0.0"));
+        guard.limit(Duration.ofMillis(300));
         AtomicBoolean slow = new AtomicBoolean(true);
         RegisteredPolicy newcomer = rejected(flat("1.1.0", request -> {
             if (slow.get() && request.amount() < 100_000) {
@@ -514,6 +512,7 @@ public class ProvingTest {
         TestDatabase.await("it is proven again", () -> newcomer.proof() != first);
         assertEquals("told once", 1, told(PolicyQuarantined.class).size());
         slow.set(false);
+        guard.limit(Duration.ofMinutes(3));
         TestDatabase.await("it serves", () -> registry.isServing(newcomer));
     }
 
