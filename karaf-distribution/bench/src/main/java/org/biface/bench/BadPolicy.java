@@ -31,7 +31,7 @@ public final class BadPolicy implements CommissionPolicy {
         switch (fault.getProperty("fault")) {
             case "throws" -> throw new IllegalStateException("this version is broken");
             case "sleeps" -> {
-                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
                 while (System.nanoTime() < end) {
                     LockSupport.parkNanos(end - System.nanoTime());
                 }

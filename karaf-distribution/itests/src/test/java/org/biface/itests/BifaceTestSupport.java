@@ -10,9 +10,6 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRunti
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import javax.inject.Inject;
 import org.apache.karaf.features.BootFinished;
 import org.apache.karaf.features.FeaturesService;
+import org.biface.runner.Server;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.runner.RunWith;
@@ -128,7 +126,7 @@ public abstract class BifaceTestSupport {
 
     @After
     public void readLog() throws IOException {
-        log.check(Files.readString(Path.of(System.getProperty("karaf.log"), "biface.log")));
+        log.check(LogCheck.read(Path.of(System.getProperty("karaf.log"))));
     }
 
     /**
@@ -187,10 +185,6 @@ public abstract class BifaceTestSupport {
     }
 
     private static String freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return String.valueOf(socket.getLocalPort());
-        } catch (IOException e) {
-            throw new IllegalStateException("This machine has no free port", e);
-        }
+        return String.valueOf(Server.freePort());
     }
 }

@@ -28,7 +28,7 @@ import org.junit.Test;
  */
 public class CapabilityAwayTest extends BifaceTestSupport {
 
-    private static final Duration BACK = Duration.ofSeconds(60);
+    private static final Duration BACK = Duration.ofMinutes(5);
     private static final int LANES = 2;
 
     /** A request that changes nothing, with the status of the capability that serves it; some need no login. */
@@ -226,7 +226,7 @@ public class CapabilityAwayTest extends BifaceTestSupport {
             enough.set(true);
             pool.shutdown();
             for (Future<?> lane : lanes) {
-                lane.get(1, TimeUnit.MINUTES);
+                lane.get(5, TimeUnit.MINUTES);
             }
         }
 

@@ -38,7 +38,7 @@ public class CrashTest {
     };
 
     /** A job may meet every kill, and the server is up only now and then meanwhile. */
-    private static final Duration PATIENCE = Duration.ofMinutes(12);
+    private static final Duration PATIENCE = Duration.ofMinutes(25);
 
     @Test
     public void nothingIsLostAndNothingIsTwiceWhenTheServerIsKilled() throws Exception {

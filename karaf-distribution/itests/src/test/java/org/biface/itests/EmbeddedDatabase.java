@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.biface.runner.Server;
 import org.biface.testing.TestCertificate;
 
@@ -20,18 +19,15 @@ import org.biface.testing.TestCertificate;
 record EmbeddedDatabase(String url, String user, String password, Path data) {
 
     static EmbeddedDatabase of(Server server) throws IOException {
-        Path db = server.home().resolve("db");
-        Path pid = find(db, "postmaster.pid");
+        Path pid = find(server, "postmaster.pid");
         List<String> lines = Files.readAllLines(pid);
-        String password = Files.readString(find(db, "password")).strip();
+        String password = Files.readString(find(server, "password")).strip();
         return new EmbeddedDatabase(
                 "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/biface", "biface", password, pid.getParent());
     }
 
-    private static Path find(Path folder, String name) throws IOException {
-        try (Stream<Path> files = Files.find(folder, 4, (file, attributes) -> file.endsWith(name))) {
-            return files.findFirst().orElseThrow(() -> new IOException("no " + name + " in " + folder));
-        }
+    private static Path find(Server server, String name) throws IOException {
+        return server.inDatabase(name).orElseThrow(() -> new IOException("no " + name + " in " + server.home()));
     }
 
     /** Lets the running server take TLS with this certificate, beside connections without. */

@@ -27,6 +27,7 @@ public class HotSwapTest {
                 "{}",
                 result.failures().toString());
         assertEquals(List.of(), result.problems());
+        assertTrue("something waited for a policy", result.parked() > 0);
         assertEquals("what waited for a policy was released", result.parked(), result.resumed());
         assertTrue("slow requests were among them", result.slow() > 10);
         new LogCheck()

@@ -24,7 +24,7 @@ public final class Http {
         this(
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(Duration.ofSeconds(5))
+                        .connectTimeout(Duration.ofMinutes(1))
                         .build(),
                 URI.create("http://127.0.0.1:" + port),
                 null);
@@ -60,7 +60,7 @@ public final class Http {
     public Answer send(String method, String path, Object body, String... headers) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
-                    .timeout(Duration.ofSeconds(30))
+                    .timeout(Duration.ofMinutes(3))
                     .header("Accept", "application/json, application/problem+json");
             if (token != null) {
                 request.header("Authorization", "Bearer " + token);

@@ -11,9 +11,11 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,7 +94,7 @@ public class HttpEdgesTest {
     }
 
     private static HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path)).timeout(Duration.ofSeconds(30));
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path)).timeout(Duration.ofMinutes(3));
         return headers.length == 0 ? request : request.headers(headers);
     }
 
@@ -120,7 +123,7 @@ public class HttpEdgesTest {
 
     private static void tellsNothing(String what, Iterable<String> headerNames, String text) {
         for (String name : headerNames) {
-            assertFalse(what + name, List.of("server", "x-powered-by").contains(name.toLowerCase()));
+            assertFalse(what + name, List.of("server", "x-powered-by").contains(name.toLowerCase(Locale.ROOT)));
         }
         assertFalse(
                 what + text,
@@ -217,7 +220,7 @@ public class HttpEdgesTest {
         String id = "edge-" + System.nanoTime();
         assertEquals(id, get("/api/status", "X-Request-Id", id).header("X-Request-Id"));
         assertEquals(id, get("/nothing", "X-Request-Id", id).header("X-Request-Id"));
-        Server.await("the request in the log", Duration.ofSeconds(10), () -> log().contains("| " + id + " |"));
+        Server.await("the request in the log", Marketplace.BOUND, () -> log().contains("| " + id + " |"));
         String bad = get("/api/status", "X-Request-Id", "a b\tc<script>").header("X-Request-Id");
         assertFalse(bad, bad.contains("<"));
     }
@@ -292,7 +295,7 @@ public class HttpEdgesTest {
 
         server.client("feature:install biface-notifications");
         assertEquals(before.json(), get("/api/openapi.json").json());
-        server.awaitStatus("/api/v1/notifications/mails", 401, Duration.ofSeconds(60));
+        server.awaitStatus("/api/v1/notifications/mails", 401, Marketplace.BOUND);
     }
 
     @Test
@@ -414,11 +417,18 @@ public class HttpEdgesTest {
 
     private static String raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
-            socket.shutdownOutput();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            socket.setSoTimeout(180_000);
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            try {
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().flush();
+                socket.shutdownOutput();
+                socket.getInputStream().transferTo(answer);
+            } catch (SocketException reset) {
+                // The server hangs up on what it does not want to read; the answer came before.
+                assertTrue(reset.toString(), answer.size() > 0);
+            }
+            return answer.toString(StandardCharsets.ISO_8859_1);
         }
     }
 
@@ -520,7 +530,7 @@ public class HttpEdgesTest {
         Process process = builder.start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new AssertionError("bin/client does not end: " + said);
         }

@@ -2,12 +2,20 @@ package org.biface.itests;
 
 import static org.junit.Assert.fail;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads a log and refuses every WARN and ERROR that a test did not say it expects. */
 public final class LogCheck {
+
+    private static final Pattern NAME = Pattern.compile("biface\\.log(?:\\.(\\d+))?");
 
     private static final Pattern EVENT = Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT\\S+ \\| (\\w+)\\s*\\|.*");
 
@@ -16,6 +24,35 @@ public final class LogCheck {
             Pattern.compile("Still waiting for the database\\. The embedded PostgreSQL is starting");
 
     private final List<Pattern> expected = new ArrayList<>(List.of(SLOW_START));
+
+    /**
+     * The log of a folder with what was rolled over, the oldest first. In the container there is nothing but the tests' own
+     * classes to read it.
+     */
+    static String read(Path folder) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try (Stream<Path> files = Files.list(folder)) {
+                StringBuilder all = new StringBuilder();
+                for (Path file : files.filter(path ->
+                                NAME.matcher(path.getFileName().toString()).matches())
+                        .sorted(Comparator.comparingInt(LogCheck::number))
+                        .toList()) {
+                    all.append(Files.readString(file));
+                }
+                return all.toString();
+            } catch (NoSuchFileException rolledOverMeanwhile) {
+                if (attempt == 100) {
+                    throw rolledOverMeanwhile;
+                }
+            }
+        }
+    }
+
+    /** The lowest is the oldest, and what is being written has none. */
+    private static int number(Path file) {
+        var name = NAME.matcher(file.getFileName().toString());
+        return name.matches() && name.group(1) != null ? Integer.parseInt(name.group(1)) : Integer.MAX_VALUE;
+    }
 
     /** Allows events whose line matches somewhere. */
     public LogCheck allow(String... patterns) {

@@ -16,7 +16,7 @@ import org.biface.runner.Server;
 /** The unpacked distribution, driven from outside: a server that tests kill, swap and load, with its operator. */
 final class Marketplace implements AutoCloseable {
 
-    static final Duration BOUND = Duration.ofMinutes(3);
+    static final Duration BOUND = Duration.ofMinutes(5);
     static final String OPERATOR = "operator@localhost";
     static final String PASSWORD = "a test needs no secrets 2026";
 
@@ -33,7 +33,7 @@ final class Marketplace implements AutoCloseable {
                 Path.of(System.getProperty("biface.work"), "unpacked", name));
         server.configure("org.biface.payments.cfg", "hold.seconds", "0");
         // A pause of a busy machine must not count as a slow policy.
-        server.configure("org.biface.commission.cfg", "time.limit.millis", "5000");
+        server.configure("org.biface.commission.cfg", "time.limit.millis", "60000");
         server.configure("org.biface.payments.cfg", "ask.again.seconds", "5, 30, 300");
         server.configure("org.biface.accounts.cfg", "registrations.per.address.per.hour", "100000");
         server.configure("org.biface.http.cfg", "account.requests.per.minute", "1000000000");

@@ -58,7 +58,7 @@ final class Readers implements AutoCloseable {
     void assertAnsweredOrToldToComeBack() throws Exception {
         enough.set(true);
         for (Future<?> lane : lanes) {
-            lane.get(1, TimeUnit.MINUTES);
+            lane.get(5, TimeUnit.MINUTES);
         }
         assertEquals("failures of " + answered + " reads", "{}", failures.toString());
         assertTrue("there were reads", answered.sum() > 0);

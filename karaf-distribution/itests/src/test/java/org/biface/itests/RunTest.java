@@ -30,7 +30,7 @@ public class RunTest {
     public void stop() throws Exception {
         if (process != null && process.isAlive()) {
             process.destroy();
-            process.waitFor(3, TimeUnit.MINUTES);
+            process.waitFor(5, TimeUnit.MINUTES);
         }
         assertNothingLeft();
     }
@@ -53,7 +53,7 @@ public class RunTest {
                 .start()
                 .waitFor();
 
-        assertTrue("it ends", process.waitFor(3, TimeUnit.MINUTES));
+        assertTrue("it ends", process.waitFor(5, TimeUnit.MINUTES));
         assertNothingLeft();
     }
 
@@ -61,7 +61,7 @@ public class RunTest {
     public void itEndsAfterTheJobWhenAsked() throws Exception {
         launch(String.valueOf(Server.freePort()), "-Ddemo.exit");
         List<String> said = readUntil(null);
-        assertTrue("it ends", process.waitFor(3, TimeUnit.MINUTES));
+        assertTrue("it ends", process.waitFor(5, TimeUnit.MINUTES));
         assertEquals("main job: ok", said.get(said.size() - 1));
         assertEquals(0, process.exitValue());
         assertNothingLeft();
@@ -72,7 +72,7 @@ public class RunTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             launch(String.valueOf(taken.getLocalPort()), "-Ddemo.exit");
             List<String> said = readUntil(null);
-            assertTrue("it ends", process.waitFor(3, TimeUnit.MINUTES));
+            assertTrue("it ends", process.waitFor(5, TimeUnit.MINUTES));
             assertEquals(said.toString(), 1, said.size());
             assertTrue(said.get(0), said.get(0).startsWith("main job: failed: port " + taken.getLocalPort()));
             assertTrue(said.get(0), said.get(0).contains("-Dhttp.port"));
@@ -123,7 +123,7 @@ public class RunTest {
     private void assertNothingLeft() throws InterruptedException {
         Server.await(
                 "every process of " + home + " to end",
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(5),
                 () -> ProcessHandle.allProcesses()
                         .noneMatch(one -> one.info().commandLine().orElse("").contains(home.toString())));
     }

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.biface.demo.Api;
 import org.biface.demo.MainJob;
@@ -27,8 +28,7 @@ import org.junit.Test;
  */
 public class TwoNodesTest {
 
-    private static final Duration AT_MOST = Duration.ofSeconds(1);
-    private static final int TRIES = 5;
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
     private static final String MISSIONS = "/api/v1/missions";
     private static final String AWAY = "The database is away";
 
@@ -220,16 +220,18 @@ public class TwoNodesTest {
         BooleanSupplier make() throws Exception;
     }
 
-    /** The promise is about the marketplace, not about the machine: one of five changes has to show in time, and all in the end. */
+    /**
+     * Whoever asks the other node a second after the change, sees it; how long the answer takes is the machine's affair. More
+     * than once, because what the node knew is older or younger by chance.
+     */
     private static void withinASecond(Change change) throws Exception {
-        Duration fastest = Marketplace.BOUND;
-        for (int i = 0; i < TRIES && fastest.compareTo(AT_MOST) > 0; i++) {
+        for (int i = 0; i < 3; i++) {
             BooleanSupplier seen = change.make();
-            long from = System.nanoTime();
-            Server.await("the change on the other node", Marketplace.BOUND, seen);
-            Duration took = Duration.ofNanos(System.nanoTime() - from);
-            fastest = took.compareTo(fastest) < 0 ? took : fastest;
+            long end = System.nanoTime() + A_SECOND.toNanos();
+            for (long left = A_SECOND.toNanos(); left > 0; left = end - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            assertTrue("the other node sees it after a second", seen.getAsBoolean());
         }
-        assertTrue("it took " + fastest, fastest.compareTo(AT_MOST) <= 0);
     }
 }

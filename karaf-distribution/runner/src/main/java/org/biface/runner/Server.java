@@ -1,7 +1,6 @@
 package org.biface.runner;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -9,17 +8,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +35,12 @@ public final class Server implements AutoCloseable {
 
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final int FIRST_PORT = 22_000;
+    private static final int PORTS = 10_000;
+
+    /** Each process begins somewhere else, so that two of them do not choose alike. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % PORTS));
 
     private final Path home;
     private final Map<String, String> environment = new TreeMap<>();
@@ -57,13 +68,20 @@ public final class Server implements AutoCloseable {
         return new Server(folder.toAbsolutePath());
     }
 
-    /** A TCP port of the loopback interface that nobody listens on at this moment. */
+    /**
+     * A TCP port of the loopback interface that nobody listens on at this moment, and that nobody gets who asks the system
+     * for any port before it is used: those come from above 32767.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("This machine has no free port", e);
+        for (int i = 0; i < PORTS; i++) {
+            int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                continue;
+            }
         }
+        throw new IllegalStateException("This machine has no free port");
     }
 
     /** Listens for HTTP on this port from the next start on. */
@@ -180,18 +198,40 @@ public final class Server implements AutoCloseable {
         if (!Files.isDirectory(home.resolve("db"))) {
             return Optional.empty();
         }
-        try (Stream<Path> files =
-                Files.find(home.resolve("db"), 4, (file, attributes) -> file.endsWith("postmaster.pid"))) {
-            return files.findFirst()
-                    .flatMap(Server::pidIn)
-                    .flatMap(ProcessHandle::of)
-                    .filter(ProcessHandle::isAlive);
-        } catch (UncheckedIOException vanished) {
-            // A living database makes and removes files while they are listed.
-            return Optional.empty();
+        return inDatabase("postmaster.pid")
+                .flatMap(Server::pidIn)
+                .flatMap(ProcessHandle::of)
+                .filter(ProcessHandle::isAlive);
+    }
+
+    /** A file of the embedded database, which makes and removes others while they are listed. */
+    public Optional<Path> inDatabase(String name) {
+        Path[] found = {null};
+        try {
+            Files.walkFileTree(home.resolve("db"), Set.of(), 4, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (file.endsWith(name)) {
+                        found[0] = file;
+                        return FileVisitResult.TERMINATE;
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException vanished) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, IOException vanished) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new IllegalStateException("The database folder of " + home + " can't be read", e);
         }
+        return Optional.ofNullable(found[0]);
     }
 
     /**
@@ -243,19 +283,12 @@ public final class Server implements AutoCloseable {
 
     /** The log so far, with what has been rolled over. */
     public String log() throws IOException {
-        Path folder = home.resolve("data/log");
-        if (!Files.isDirectory(folder)) {
-            return "";
-        }
-        StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.getFileName().toString().startsWith("biface.log"))
-                    .sorted()
-                    .toList()) {
-                all.append(Files.readString(file));
-            }
-        }
-        return all.toString();
+        return newLog().next();
+    }
+
+    /** The log in parts, beginning with the first line of what is kept. */
+    public GrowingLog newLog() {
+        return new GrowingLog(home.resolve("data/log"));
     }
 
     /** What the last start printed. */
@@ -271,7 +304,7 @@ public final class Server implements AutoCloseable {
     public Server configure(String file, String key, String value) throws IOException {
         Path path = home.resolve("etc").resolve(file);
         List<String> lines = new ArrayList<>(Files.exists(path) ? Files.readAllLines(path) : List.of());
-        lines.removeIf(line -> line.matches("\\s*" + java.util.regex.Pattern.quote(key) + "\\s*=.*"));
+        lines.removeIf(line -> line.matches("\\s*" + Pattern.quote(key) + "\\s*=.*"));
         lines.add(key + " = " + value);
         Files.write(path, lines);
         return this;
@@ -320,7 +353,9 @@ public final class Server implements AutoCloseable {
 
     private static Optional<Long> pidIn(Path file) {
         try {
-            return Files.readAllLines(file).stream().findFirst().map(line -> Long.parseLong(line.strip()));
+            // Only a whole line: the file may be just being written.
+            var first = Pattern.compile("^\\s*(\\d+)\\s*\\R").matcher(Files.readString(file));
+            return first.find() ? Optional.of(Long.parseLong(first.group(1))) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -338,9 +373,9 @@ public final class Server implements AutoCloseable {
             try (var in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             }
-            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            if (!process.waitFor(15, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                throw new IOException(command + " took longer than 5 minutes");
+                throw new IOException(command + " took longer than 15 minutes");
             }
             String text = Files.readString(printed);
             if (process.exitValue() != 0) {
