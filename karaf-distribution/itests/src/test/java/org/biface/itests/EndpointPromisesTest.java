@@ -39,6 +39,7 @@ public class EndpointPromisesTest {
             "POST /api/v1/accounts/login", "the answer is a secret, which is stored nowhere",
             "POST /api/v1/accounts/logout", "the session that asked is gone, and with it who the key belonged to",
             "POST /api/v1/commission/quotes", "it changes nothing",
+            "POST /api/v1/ledger/reconciliation", "it asks the providers anew each time and moves nothing",
             "POST /api/v1/payments/webhooks/{provider}", "a provider's notice has an id of its own");
 
     /** Answers that are never stored, so that a later attempt can be better. */
