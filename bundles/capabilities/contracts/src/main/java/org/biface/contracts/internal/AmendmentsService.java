@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.biface.commons.Actor;
@@ -349,9 +350,10 @@ public final class AmendmentsService implements Amendments {
             ContractEntity of = visible(actor, entities.find(ContractEntity.class, contract));
             List<AmendmentEntity> found = store.amendments(entities, contract, before, page.limit() + 1);
             List<AmendmentEntity> items = found.subList(0, Math.min(found.size(), page.limit()));
+            BooleanSupplier haveMet = Sight.once(() -> store.fundedBetween(entities, of.company, of.freelancer));
             return new Page<>(
                     items.stream()
-                            .map(amendment -> seen(entities, actor, of, amendment))
+                            .map(amendment -> sight.seen(actor, of, amendment, haveMet))
                             .toList(),
                     found.size() > items.size() ? items.get(items.size() - 1).id.toString() : null);
         });

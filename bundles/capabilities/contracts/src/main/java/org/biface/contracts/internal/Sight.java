@@ -158,4 +158,15 @@ final class Sight {
                 amendment.expiresAt(),
                 amendment.version());
     }
+
+    /** Asks once, and only if somebody wants to know: for lists of what is between the same two. */
+    static BooleanSupplier once(BooleanSupplier haveMet) {
+        Boolean[] answer = {null};
+        return () -> {
+            if (answer[0] == null) {
+                answer[0] = haveMet.getAsBoolean();
+            }
+            return answer[0];
+        };
+    }
 }

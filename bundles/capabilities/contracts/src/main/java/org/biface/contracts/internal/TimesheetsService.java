@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
 import org.biface.commons.Expected;
@@ -342,9 +343,10 @@ public final class TimesheetsService implements Timesheets {
             ContractEntity of = byTheDay(actor, entities.find(ContractEntity.class, contract));
             List<TimesheetEntity> found = store.timesheets(entities, contract, before, page.limit() + 1);
             List<TimesheetEntity> items = found.subList(0, Math.min(found.size(), page.limit()));
+            BooleanSupplier haveMet = Sight.once(() -> store.fundedBetween(entities, of.company, of.freelancer));
             return new Page<>(
                     items.stream()
-                            .map(sheet -> seen(entities, actor, of, sheet))
+                            .map(sheet -> sight.seen(actor, of, sheet, haveMet))
                             .toList(),
                     found.size() > items.size()
                             ? items.get(items.size() - 1).week.toString()
