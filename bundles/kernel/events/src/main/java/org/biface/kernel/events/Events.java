@@ -17,6 +17,16 @@ public interface Events {
     void append(DomainEvent event);
 
     /**
+     * Appends several facts in their order, as {@link #append} does, in one round trip.
+     *
+     * @param events the facts
+     * @throws IllegalStateException when the thread is in no transaction
+     */
+    default void appendAll(List<? extends DomainEvent> events) {
+        events.forEach(this::append);
+    }
+
+    /**
      * @param after the position before the first one wanted; 0 for the beginning
      * @param limit how many at most
      * @return committed events in the order of their positions

@@ -72,6 +72,29 @@ public interface Persistence {
      */
     <T> T listening(TransactionListener listener, Callable<T> work) throws Exception;
 
+    /**
+     * Makes room for requests whose changes are committed together. To whatever {@link #write} promises, a group adds that
+     * its requests share the fate of a commit; when the database refuses the work of a group, each is run by itself.
+     *
+     * @param most how many requests go together at most
+     * @param work what is done for a group, in a transaction of its own
+     * @param <Q> what is asked for
+     * @param <A> what comes of it
+     * @return for use by many threads
+     */
+    <Q, A> Grouped<Q, A> groupedWrites(int most, Grouped.Work<Q, A> work);
+
+    /**
+     * Makes room for look-ups that are answered together.
+     *
+     * @param most how many requests go together at most
+     * @param work what is read for a group, without a transaction
+     * @param <Q> what is asked for
+     * @param <A> what comes of it
+     * @return for use by many threads
+     */
+    <Q, A> Grouped<Q, A> groupedReads(int most, Grouped.Work<Q, A> work);
+
     /** @return whether the thread is in a {@code write} */
     boolean inTransaction();
 

@@ -1,6 +1,8 @@
 package org.biface.kernel.persistence;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -42,12 +44,28 @@ public interface Timers {
     void set(String kind, String id, Instant at);
 
     /**
+     * Sets many timers of a kind at once, as {@link #set} does.
+     *
+     * @param kind the kind
+     * @param times when each is due, by the id of its object
+     */
+    void setAll(String kind, Map<String, Instant> times);
+
+    /**
      * Cancels a timer, if there is one. Takes effect when the thread's transaction commits.
      *
      * @param kind the kind
      * @param id which object it was for
      */
     void cancel(String kind, String id);
+
+    /**
+     * Cancels many timers of a kind at once, as {@link #cancel} does.
+     *
+     * @param kind the kind
+     * @param ids which objects they were for
+     */
+    void cancelAll(String kind, Collection<String> ids);
 
     /** What a timer does. */
     @FunctionalInterface

@@ -67,7 +67,12 @@ public final class EventLog implements Events {
 
     @Override
     public void append(DomainEvent event) {
-        store.append(event);
+        appendAll(List.of(event));
+    }
+
+    @Override
+    public void appendAll(List<? extends DomainEvent> events) {
+        store.append(events);
         persistence.afterCommit(signal::give);
     }
 

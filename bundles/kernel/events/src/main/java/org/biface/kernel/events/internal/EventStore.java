@@ -95,19 +95,31 @@ final class EventStore implements AutoCloseable {
         return persistence.isAvailable();
     }
 
-    void append(DomainEvent event) {
+    void append(List<? extends DomainEvent> events) {
         if (!persistence.inTransaction()) {
             throw new IllegalStateException("an event is appended in the transaction that makes it true");
         }
-        String body = json(event);
+        int n = events.size();
+        var types = new String[n];
+        var aggregates = new UUID[n];
+        var bodies = new String[n];
+        for (int i = 0; i < n; i++) {
+            types[i] = events.get(i).getClass().getSimpleName();
+            aggregates[i] = events.get(i).aggregate();
+            bodies[i] = json(events.get(i));
+        }
         write(connection -> {
             try (PreparedStatement insert = connection.prepareStatement("""
                     insert into events.event_log (type, aggregate, version, body)
-                    select ?, a.id, coalesce((select max(version) from events.event_log where aggregate = a.id), 0) + 1, ?::jsonb
-                      from (select ?::uuid as id) a""")) {
-                insert.setString(1, event.getClass().getSimpleName());
-                insert.setString(2, body);
-                insert.setObject(3, event.aggregate());
+                    select u.type, u.aggregate,
+                           coalesce((select max(version) from events.event_log e where e.aggregate = u.aggregate), 0)
+                               + row_number() over (partition by u.aggregate order by u.n),
+                           u.body::jsonb
+                      from unnest(?::text[], ?::uuid[], ?::text[]) with ordinality as u (type, aggregate, body, n)
+                     order by u.n""")) {
+                insert.setArray(1, connection.createArrayOf("text", types));
+                insert.setArray(2, connection.createArrayOf("uuid", aggregates));
+                insert.setArray(3, connection.createArrayOf("text", bodies));
                 return insert.executeUpdate();
             }
         });

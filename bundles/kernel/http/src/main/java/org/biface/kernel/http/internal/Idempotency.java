@@ -4,16 +4,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.biface.commons.DomainException;
 import org.biface.commons.Unavailable;
+import org.biface.kernel.persistence.Grouped;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.TransactionListener;
 import org.biface.kernel.persistence.Unit;
@@ -29,19 +37,44 @@ final class Idempotency {
 
     private static final Logger LOG = LoggerFactory.getLogger(Idempotency.class);
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final int MOST_AT_ONCE = 64;
 
     private final Persistence persistence;
     private final Unit unit;
     private final Duration keep;
+    private final Grouped<Claim, Optional<Stored>> stored;
+    private final Together together = new Together();
 
     Idempotency(Persistence persistence, Unit unit, Duration keep) {
         this.persistence = persistence;
         this.unit = unit;
         this.keep = keep;
+        this.stored = persistence.groupedReads(MOST_AT_ONCE, (connection, group) -> {
+            List<Optional<Stored>> found = find(connection, group.requests());
+            for (int i = 0; i < found.size(); i++) {
+                group.done(i, found.get(i));
+            }
+        });
     }
 
     /** Who asked for what under which key. */
-    private record Claim(byte[] id, long lock, String actor, String route, byte[] bodyHash) {}
+    private record Claim(byte[] id, long lock, String actor, String route, byte[] bodyHash) {
+
+        /** @throws Refused 422 when the key was used for another body */
+        Answered replay(Stored stored) {
+            if (!Arrays.equals(stored.bodyHash, bodyHash)) {
+                throw new Refused(
+                        422,
+                        "idempotency-key-reused",
+                        "Idempotency-Key reused",
+                        "This Idempotency-Key was used for another body. Use a new key for a new request.");
+            }
+            return new Answered(stored.answer);
+        }
+    }
+
+    /** What was answered under a key, and to which body. */
+    private record Stored(byte[] bodyHash, Answer answer) {}
 
     /**
      * @param exchange the request
@@ -141,32 +174,86 @@ final class Idempotency {
     }
 
     private void replay(Claim claim) {
-        Answer stored = persistence.read(connection -> find(connection, claim));
-        if (stored != null) {
-            throw new Answered(stored);
+        Optional<Stored> before = stored.submit(claim);
+        if (before.isPresent()) {
+            throw claim.replay(before.get());
         }
     }
 
-    private static Answer find(Connection connection, Claim claim) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("select body_hash, status, location, etag, media_type,"
-                        + " body from http.idempotent_answers where id = ?")) {
-            select.setBytes(1, claim.id);
+    private static List<Optional<Stored>> find(Connection connection, List<Claim> claims) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select u.n, false, a.body_hash, a.status, a.location, a.etag, a.media_type,"
+                        + " a.body from unnest(?::bytea[]) with ordinality as u (id, n)"
+                        + " join http.idempotent_answers a on a.id = u.id")) {
+            select.setArray(1, ids(connection, claims));
+            List<Optional<Stored>> found = new ArrayList<>(Collections.nCopies(claims.size(), Optional.empty()));
             try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return null;
+                while (row.next()) {
+                    found.set(row.getInt(1) - 1, stored(row));
                 }
-                if (!Arrays.equals(row.getBytes(1), claim.bodyHash)) {
-                    throw new Refused(
-                            422,
-                            "idempotency-key-reused",
-                            "Idempotency-Key reused",
-                            "This Idempotency-Key was used for another body. Use a new key for a new request.");
-                }
-                return new Answer(
-                        row.getInt(2), row.getString(3), row.getString(4), row.getString(5), row.getBytes(6), true);
             }
+            return found;
         }
+    }
+
+    /** @return for each claim why its request does not go on, or {@code null}; what goes on is locked until the commit */
+    private static List<RuntimeException> begin(Connection connection, List<Claim> claims) throws SQLException {
+        try (PreparedStatement lock =
+                connection.prepareStatement("select u.n, pg_try_advisory_xact_lock(u.lock), a.body_hash, a.status,"
+                        + " a.location, a.etag, a.media_type, a.body"
+                        + " from unnest(?::bytea[], ?::bigint[]) with ordinality as u (id, lock, n)"
+                        + " left join http.idempotent_answers a on a.id = u.id")) {
+            lock.setArray(1, ids(connection, claims));
+            lock.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bigint", claims.stream().map(Claim::lock).toArray()));
+            List<RuntimeException> refusals = new ArrayList<>(Collections.nCopies(claims.size(), null));
+            Set<Long> taken = new HashSet<>();
+            try (ResultSet row = lock.executeQuery()) {
+                while (row.next()) {
+                    int n = row.getInt(1) - 1;
+                    Claim claim = claims.get(n);
+                    Optional<Stored> before = stored(row);
+                    // A transaction gets a lock that it has already: within a group somebody else may have the same
+                    // key.
+                    boolean free = row.getBoolean(2) && taken.add(claim.lock);
+                    if (before.isPresent()) {
+                        refusals.set(n, refusal(claim, before.get()));
+                    } else if (!free) {
+                        refusals.set(n, running());
+                    }
+                }
+            }
+            return refusals;
+        }
+    }
+
+    private static RuntimeException refusal(Claim claim, Stored before) {
+        try {
+            return claim.replay(before);
+        } catch (Refused otherBody) {
+            return otherBody;
+        }
+    }
+
+    private static Optional<Stored> stored(ResultSet row) throws SQLException {
+        byte[] bodyHash = row.getBytes(3);
+        return bodyHash == null
+                ? Optional.empty()
+                : Optional.of(new Stored(
+                        bodyHash,
+                        new Answer(
+                                row.getInt(4),
+                                row.getString(5),
+                                row.getString(6),
+                                row.getString(7),
+                                row.getBytes(8),
+                                true)));
+    }
+
+    private static Array ids(Connection connection, List<Claim> claims) throws SQLException {
+        return connection.createArrayOf("bytea", claims.stream().map(Claim::id).toArray(byte[][]::new));
     }
 
     private static Refused running() {
@@ -178,26 +265,41 @@ final class Idempotency {
                 .retryAfter(Duration.ofSeconds(1)));
     }
 
-    private static int insert(Connection connection, Claim claim, Answer answer, String onConflict)
+    private static int insert(Connection connection, List<Claim> claims, List<Answer> answers, String onConflict)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into http.idempotent_answers"
-                + " (id, actor, route, body_hash, status, location, etag, media_type, body)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)" + onConflict)) {
-            insert.setBytes(1, claim.id);
-            insert.setString(2, claim.actor);
-            insert.setString(3, claim.route);
-            insert.setBytes(4, claim.bodyHash);
-            insert.setInt(5, answer.status());
-            insert.setString(6, answer.location());
-            insert.setString(7, answer.etag());
-            insert.setString(8, answer.mediaType());
-            insert.setBytes(9, answer.body());
+                + " (id, actor, route, body_hash, status, location, etag, media_type, body) select * from unnest("
+                + "?::bytea[], ?::text[], ?::text[], ?::bytea[], ?::int[], ?::text[], ?::text[], ?::text[], ?::bytea[])"
+                + onConflict)) {
+            insert.setArray(1, ids(connection, claims));
+            insert.setArray(2, texts(connection, claims, Claim::actor));
+            insert.setArray(3, texts(connection, claims, Claim::route));
+            insert.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "bytea", claims.stream().map(Claim::bodyHash).toArray(byte[][]::new)));
+            insert.setArray(
+                    5,
+                    connection.createArrayOf(
+                            "int4", answers.stream().map(Answer::status).toArray()));
+            insert.setArray(6, texts(connection, answers, Answer::location));
+            insert.setArray(7, texts(connection, answers, Answer::etag));
+            insert.setArray(8, texts(connection, answers, Answer::mediaType));
+            insert.setArray(
+                    9,
+                    connection.createArrayOf(
+                            "bytea", answers.stream().map(Answer::body).toArray(byte[][]::new)));
             return insert.executeUpdate();
         }
     }
 
+    private static <T> Array texts(Connection connection, List<T> of, Function<T, String> text) throws SQLException {
+        return connection.createArrayOf("text", of.stream().map(text).toArray());
+    }
+
     private void insertAlone(Claim claim, Answer answer) {
-        persistence.<Integer>write(connection -> insert(connection, claim, answer, " on conflict do nothing"));
+        persistence.<Integer>write(
+                connection -> insert(connection, List.of(claim), List.of(answer), " on conflict do nothing"));
     }
 
     private void delete(Claim claim) {
@@ -226,8 +328,9 @@ final class Idempotency {
     private static final class Lost extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Lost(Throwable cause) {
-            super(null, cause, false, false);
+        /** The exception of the database is no cause: this one has to come through the transaction as it is. */
+        Lost() {
+            super(null, null, false, false);
         }
     }
 
@@ -246,38 +349,67 @@ final class Idempotency {
 
         @Override
         public void begun(Connection connection) throws SQLException {
-            if (committed) {
-                throw new IllegalStateException(
-                        claim.route + " begins a second transaction: a change with an Idempotency-Key has one");
-            }
-            try (PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_xact_lock(?)")) {
-                lock.setLong(1, claim.lock);
-                try (ResultSet row = lock.executeQuery()) {
-                    row.next();
-                    if (!row.getBoolean(1)) {
-                        throw running();
-                    }
-                }
-            }
-            Answer stored = find(connection, claim);
-            if (stored != null) {
-                throw new Answered(stored);
+            RuntimeException refusal = together.begun(connection, List.of(this)).get(0);
+            if (refusal != null) {
+                throw refusal;
             }
         }
 
         @Override
-        @SuppressWarnings("unchecked") // the contract of Call: the closure returns what the service method returns
         public void beforeCommit(Connection connection, Object returned) throws SQLException {
+            together.beforeCommit(connection, List.of(this), Collections.singletonList(returned));
+        }
+
+        @Override
+        public Joint joint() {
+            return together;
+        }
+
+        @SuppressWarnings("unchecked") // the contract of Call: the closure returns what the service method returns
+        private Answer answered(Object returned) {
             result = returned;
+            return answer.apply((T) returned);
+        }
+    }
+
+    /** The same for all the changes that are committed together. */
+    private final class Together implements TransactionListener.Joint {
+
+        @Override
+        public List<RuntimeException> begun(Connection connection, List<TransactionListener> listeners)
+                throws SQLException {
+            List<Claim> claims = new ArrayList<>();
+            for (TransactionListener listener : listeners) {
+                Once<?> once = (Once<?>) listener;
+                if (once.committed) {
+                    throw new IllegalStateException(once.claim.route
+                            + " begins a second transaction: a change with an Idempotency-Key has one");
+                }
+                claims.add(once.claim);
+            }
+            return begin(connection, claims);
+        }
+
+        @Override
+        public void beforeCommit(Connection connection, List<TransactionListener> listeners, List<Object> results)
+                throws SQLException {
+            List<Claim> claims = new ArrayList<>();
+            List<Answer> answers = new ArrayList<>();
+            for (int i = 0; i < listeners.size(); i++) {
+                Once<?> once = (Once<?>) listeners.get(i);
+                claims.add(once.claim);
+                answers.add(once.answered(results.get(i)));
+            }
             try {
-                insert(connection, claim, answer.apply((T) returned), "");
+                insert(connection, claims, answers, "");
             } catch (SQLException refused) {
                 if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
-                    throw new Lost(refused);
+                    LOG.debug("another request stored an answer under the same key", refused);
+                    throw new Lost();
                 }
                 throw refused;
             }
-            persistence.afterCommit(() -> committed = true);
+            persistence.afterCommit(() -> listeners.forEach(listener -> ((Once<?>) listener).committed = true));
         }
     }
 }

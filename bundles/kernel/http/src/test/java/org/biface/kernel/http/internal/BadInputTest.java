@@ -6,12 +6,14 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.biface.kernel.http.CapabilityServlet;
+import org.biface.kernel.persistence.Persistence;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -38,11 +40,17 @@ public class BadInputTest {
                         java.util.Set.of(),
                         java.time.Duration.ofDays(1),
                         java.time.Duration.ofSeconds(5)),
-                null,
+                noDatabase(),
                 null);
         server = new TestServer(gate, Map.of("/api/v1/things/*", new CapabilityServlet(gate, "things", new Things()) {
             private static final long serialVersionUID = 1L;
         }));
+    }
+
+    /** Nothing here gets as far as the database. */
+    private static Persistence noDatabase() {
+        return (Persistence) Proxy.newProxyInstance(
+                Persistence.class.getClassLoader(), new Class<?>[] {Persistence.class}, (proxy, method, args) -> null);
     }
 
     @AfterClass

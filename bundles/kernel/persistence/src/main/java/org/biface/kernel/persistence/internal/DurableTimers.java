@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -124,27 +126,53 @@ final class DurableTimers implements Timers, AutoCloseable {
 
     @Override
     public void set(String kind, String id, Instant at) {
+        setAll(kind, Map.of(id, at));
+    }
+
+    @Override
+    public void setAll(String kind, Map<String, Instant> times) {
+        if (times.isEmpty()) {
+            return;
+        }
+        // By id, so that two who set the same ones don't wait for each other.
+        var sorted = new TreeMap<>(times);
         house.write(connection -> {
             try (var statement = connection.prepareStatement("insert into " + table
-                    + " as t (kind, id, due) values (?, ?, ?) on conflict (kind, id) do update"
+                    + " as t (kind, id, due) select ?, u.id, u.due from unnest(?::text[], ?::timestamptz[]) as u (id, due)"
+                    + " on conflict (kind, id) do update"
                     + " set due = excluded.due, failures = 0, moved = t.lease is not null")) {
                 statement.setString(1, kind);
-                statement.setString(2, id);
-                setInstant(statement, 3, at);
+                statement.setArray(
+                        2, connection.createArrayOf("text", sorted.keySet().toArray()));
+                statement.setArray(
+                        3,
+                        connection.createArrayOf(
+                                "timestamptz",
+                                sorted.values().stream().map(Instant::toString).toArray()));
                 return statement.executeUpdate();
             }
         });
-        if (!at.isAfter(house.clock().instant().plus(house.timerPoll()))) {
+        Instant soon = house.clock().instant().plus(house.timerPoll());
+        if (sorted.values().stream().anyMatch(at -> !at.isAfter(soon))) {
             house.afterCommit(this::wake);
         }
     }
 
     @Override
     public void cancel(String kind, String id) {
+        cancelAll(kind, List.of(id));
+    }
+
+    @Override
+    public void cancelAll(String kind, Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
         house.write(connection -> {
-            try (var statement = connection.prepareStatement("delete from " + table + " where kind = ? and id = ?")) {
+            try (var statement =
+                    connection.prepareStatement("delete from " + table + " where kind = ? and id = any (?)")) {
                 statement.setString(1, kind);
-                statement.setString(2, id);
+                statement.setArray(2, connection.createArrayOf("text", ids.toArray()));
                 return statement.executeUpdate();
             }
         });

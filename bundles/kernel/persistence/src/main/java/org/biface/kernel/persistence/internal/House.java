@@ -25,6 +25,7 @@ import javax.sql.DataSource;
 import org.biface.commons.DomainException;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.persistence.DatabaseServer.Address;
+import org.biface.kernel.persistence.Grouped;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.TransactionListener;
 import org.biface.kernel.persistence.Unit;
@@ -232,6 +233,40 @@ public final class House implements Persistence, AutoCloseable {
         }
     }
 
+    @Override
+    public <Q, A> Grouped<Q, A> groupedWrites(int most, Grouped.Work<Q, A> work) {
+        return new GroupedWork<>(this, true, most, work);
+    }
+
+    @Override
+    public <Q, A> Grouped<Q, A> groupedReads(int most, Grouped.Work<Q, A> work) {
+        return new GroupedWork<>(this, false, most, work);
+    }
+
+    /** @return who takes part in what this thread does */
+    List<TransactionListener> listeners() {
+        Context context = contexts.get();
+        return context == null ? List.of() : context.listeners;
+    }
+
+    /**
+     * A transaction for others, of a thread that is in none: only {@code listener} takes part, and it is not run again.
+     */
+    void writeOnce(TransactionListener listener, SqlWork<?> work) {
+        Context context = context();
+        List<TransactionListener> own = context.listeners;
+        context.listeners = List.of(listener);
+        context.depth++;
+        try {
+            outermost(context, 1, transaction -> work.run(transaction.lent()));
+        } finally {
+            context.depth--;
+            context.listeners = own;
+            giveBack(context);
+            forgetIfIdle(context);
+        }
+    }
+
     private interface Reading<T> {
         T run(Context context) throws SQLException;
     }
@@ -267,7 +302,7 @@ public final class House implements Persistence, AutoCloseable {
         }
         context.depth++;
         try {
-            return outermost(context, work);
+            return outermost(context, ATTEMPTS, work);
         } finally {
             context.depth--;
             giveBack(context);
@@ -275,7 +310,7 @@ public final class House implements Persistence, AutoCloseable {
         }
     }
 
-    private <T> T outermost(Context context, Work<T> work) {
+    private <T> T outermost(Context context, int attempts, Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             Transaction transaction = null;
             T result;
@@ -293,10 +328,10 @@ public final class House implements Persistence, AutoCloseable {
                     transaction.rollback();
                 }
                 end(context, transaction);
-                if (failure instanceof Unavailable || !Failures.isPassing(failure)) {
+                if (failure instanceof Unavailable || attempts == 1 || !Failures.isPassing(failure)) {
                     throw surfaced(failure);
                 }
-                if (attempt == ATTEMPTS) {
+                if (attempt == attempts) {
                     LOG.warn("A transaction lost against others {} times and is given up", attempt, failure);
                     // Not a Conflict: no rule speaks against the change, and the same request may well succeed later.
                     throw new Unavailable(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.biface.kernel.persistence.DatabaseServer;
 import org.biface.kernel.persistence.DatabaseServer.Address;
+import org.biface.kernel.persistence.Grouped;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.TransactionListener;
 import org.biface.kernel.persistence.Unit;
@@ -138,6 +139,16 @@ public final class PersistenceComponent implements Persistence {
     @Override
     public <T> T listening(TransactionListener listener, Callable<T> work) throws Exception {
         return house.listening(listener, work);
+    }
+
+    @Override
+    public <Q, A> Grouped<Q, A> groupedWrites(int most, Grouped.Work<Q, A> work) {
+        return house.groupedWrites(most, work);
+    }
+
+    @Override
+    public <Q, A> Grouped<Q, A> groupedReads(int most, Grouped.Work<Q, A> work) {
+        return house.groupedReads(most, work);
     }
 
     @Override
