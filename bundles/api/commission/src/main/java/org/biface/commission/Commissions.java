@@ -1,5 +1,7 @@
 package org.biface.commission;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.biface.commons.Actor;
 import org.osgi.annotation.versioning.ProviderType;
@@ -74,7 +76,21 @@ public interface Commissions {
      * @param decision what {@link #decide} gave
      * @throws FactsChanged when another release was faster, and the policy is to be asked again
      */
-    void record(Actor actor, UUID release, Decision decision);
+    default void record(Actor actor, UUID release, Decision decision) {
+        if (recordAll(actor, Map.of(release, decision)).isEmpty()) {
+            throw new FactsChanged();
+        }
+    }
+
+    /**
+     * Keeps the decisions of several releases, as {@link #record} does for one, in one round trip.
+     *
+     * @param actor the platform
+     * @param decisions what {@link #decide} gave, by the ids of their releases
+     * @return the releases that were kept; for each other one another release was faster, perhaps one of these, nothing has
+     *     changed, and the policy is to be asked again
+     */
+    Set<UUID> recordAll(Actor actor, Map<UUID, Decision> decisions);
 
     /**
      * Takes a part of a release back: at the rate and by the policy that were recorded with it. The facts go down by what

@@ -1,6 +1,8 @@
 package org.biface.payments;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.biface.commons.Actor;
 import org.biface.commons.Money;
@@ -53,7 +55,20 @@ public interface Payments {
      * @throws FactsChanged when it has to be prepared again
      * @throws org.biface.commons.Conflict when the milestone's escrow does not hold the amount, or is released already
      */
-    Release release(Actor actor, PreparedRelease release);
+    default Release release(Actor actor, PreparedRelease release) {
+        return releaseAll(actor, Collections.singletonList(release)).get(0).orElseThrow(FactsChanged::new);
+    }
+
+    /**
+     * Carries several releases out, as {@link #release(Actor, PreparedRelease)} does for one, with as many round trips. Joins
+     * the thread's transaction.
+     *
+     * @param actor the platform
+     * @param releases what {@link #prepare} gave, of different milestones
+     * @return for each the release, or nothing when it has to be prepared again and nothing was done for it. When something
+     *     else is wrong with one, an exception fails them all
+     */
+    List<Optional<Release>> releaseAll(Actor actor, List<PreparedRelease> releases);
 
     /**
      * @param actor the freelancer, who acts for the paying company, or an operator

@@ -47,28 +47,4 @@ public record Release(
         lines = List.copyOf(lines);
         policyParameters = Map.copyOf(policyParameters);
     }
-
-    /**
-     * @param vat the VAT on the commission
-     * @return the same release with it; what the freelancer gets follows
-     */
-    public Release withCommissionVat(Money vat) {
-        return new Release(
-                id,
-                milestone,
-                contract,
-                company,
-                freelancer,
-                gross,
-                net,
-                commission,
-                vat,
-                gross.minus(commission).minus(vat),
-                lines,
-                policy,
-                policyVersion,
-                policyParameters,
-                releasedAt,
-                availableAt);
-    }
 }

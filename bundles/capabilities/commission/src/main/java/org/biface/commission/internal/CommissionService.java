@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
-import org.biface.commission.FactsChanged;
 import org.biface.commission.Line;
 import org.biface.commission.Pin;
 import org.biface.commission.Quote;
@@ -148,13 +147,12 @@ public final class CommissionService implements Commissions {
     }
 
     @Override
-    public void record(Actor actor, UUID release, Decision decision) {
+    public Set<UUID> recordAll(Actor actor, Map<UUID, Decision> decisions) {
         onlyThePlatform(actor);
-        Set<UUID> kept = store.writeSql(
-                connection -> Records.insert(connection, List.of(new Records.Decided(release, decision))));
-        if (kept.isEmpty()) {
-            throw new FactsChanged();
-        }
+        List<Records.Decided> decided = decisions.entrySet().stream()
+                .map(one -> new Records.Decided(one.getKey(), one.getValue()))
+                .toList();
+        return store.writeSql(connection -> Records.insert(connection, decided));
     }
 
     @Override

@@ -1,12 +1,22 @@
 package org.biface.commission.internal;
 
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.biface.commission.BroughtBy;
 import org.biface.commons.Unavailable;
+import org.biface.kernel.persistence.Grouped;
+import org.biface.kernel.persistence.Grouped.Group;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Persistence.SqlWork;
 import org.biface.kernel.persistence.Unit;
@@ -21,9 +31,11 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = PinStore.class)
 public final class PinStore {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final int MOST_AT_ONCE = 64;
 
     private final Persistence persistence;
     private final Unit unit;
+    private final Grouped<Asked, Terms> terms;
 
     @Activate
     public PinStore(@Reference Persistence persistence, BundleContext context) {
@@ -33,6 +45,7 @@ public final class PinStore {
     PinStore(Persistence persistence, Unit unit) {
         this.persistence = persistence;
         this.unit = unit;
+        this.terms = persistence.groupedReads(MOST_AT_ONCE, PinStore::terms);
     }
 
     @Deactivate
@@ -74,16 +87,97 @@ public final class PinStore {
         }
     }
 
-    /** What the earlier contracts of the parties say; contracts signed at the same instant are ordered by their ids. */
+    /**
+     * What the earlier contracts of the parties say; contracts signed at the same instant are ordered by their ids. Whoever
+     * asks at the same time is answered by the same statement.
+     *
+     * @return {@code null} when the contract has no pin
+     */
     Terms terms(UUID contract, Instant at) {
-        PinEntity pin = find(contract).orElse(null);
-        if (pin == null) {
-            return null;
+        mustBeReady();
+        return terms.submit(new Asked(contract, Facts.month(at)));
+    }
+
+    private record Asked(UUID contract, LocalDate month) {}
+
+    private static void terms(Connection connection, Group<Asked, Terms> group) throws SQLException {
+        List<Asked> asked = group.requests();
+        var found = new Terms[asked.size()];
+        try (PreparedStatement query = connection.prepareStatement("""
+                select q.n, p.contract, p.offer, p.policy, p.major, p.parameters, p.freelancer, p.company, p.vertical,
+                    p.currency, p.brought_by, p.signed_at,
+                    (select min(e.signed_at) from commission.pin e
+                        where e.freelancer = p.freelancer and e.company = p.company and e.signed_at <= p.signed_at),
+                    b.with_client, b.with_all,
+                    coalesce(f.version, 0), coalesce(f.lifetime, 0), coalesce(c.lifetime, 0), m.with_all, m.with_client,
+                    coalesce(k.released, 0), coalesce(k.exact_freelancer, 0), coalesce(k.exact_client, 0),
+                    coalesce(k.charged_freelancer, 0), coalesce(k.charged_client, 0)
+                from unnest(?::uuid[], ?::date[]) with ordinality as q (contract, month, n)
+                    join commission.pin p on p.contract = q.contract
+                    cross join lateral (
+                        select count(*) filter (where e.company = p.company) as with_client, count(*) as with_all
+                        from commission.pin e where e.freelancer = p.freelancer
+                            and (e.signed_at < p.signed_at or e.signed_at = p.signed_at and e.contract < p.contract)) b
+                    cross join lateral (
+                        select coalesce(sum(s.released), 0)::bigint as with_all,
+                            coalesce(sum(s.released) filter (where s.company = p.company), 0)::bigint as with_client
+                        from commission.facts_month s where s.freelancer = p.freelancer and s.currency = p.currency
+                            and s.month = q.month) m
+                    left join commission.facts_freelancer f on f.freelancer = p.freelancer and f.currency = p.currency
+                    left join commission.facts_client c on c.freelancer = p.freelancer and c.company = p.company
+                        and c.currency = p.currency
+                    left join commission.facts_contract k on k.contract = p.contract""")) {
+            query.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", asked.stream().map(Asked::contract).toArray()));
+            query.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "date",
+                            asked.stream().map(one -> one.month().toString()).toArray()));
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    found[row.getInt(1) - 1] = new Terms(
+                            pin(row),
+                            new Earlier(instant(row, 13), row.getInt(14), row.getInt(15)),
+                            new Facts(
+                                    row.getLong(16),
+                                    row.getLong(17),
+                                    row.getLong(18),
+                                    row.getLong(19),
+                                    row.getLong(20),
+                                    row.getLong(21),
+                                    row.getBigDecimal(22),
+                                    row.getBigDecimal(23),
+                                    row.getLong(24),
+                                    row.getLong(25)));
+                }
+            }
         }
-        return readSql(connection -> new Terms(
-                pin,
-                Earlier.read(connection, pin.freelancer, pin.company, pin.signedAt, contract),
-                Facts.read(connection, pin.freelancer, pin.company, pin.currency, contract, at)));
+        for (int i = 0; i < found.length; i++) {
+            group.done(i, found[i]);
+        }
+    }
+
+    private static PinEntity pin(ResultSet row) throws SQLException {
+        PinEntity pin = new PinEntity();
+        pin.contract = row.getObject(2, UUID.class);
+        pin.offer = row.getString(3);
+        pin.policy = row.getString(4);
+        pin.major = row.getInt(5);
+        pin.parameters = row.getString(6);
+        pin.freelancer = row.getObject(7, UUID.class);
+        pin.company = row.getObject(8, UUID.class);
+        pin.vertical = row.getString(9);
+        pin.currency = row.getString(10);
+        pin.broughtBy = BroughtBy.valueOf(row.getString(11));
+        pin.signedAt = instant(row, 12);
+        return pin;
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     /**

@@ -85,6 +85,7 @@ public class StrangersTest {
                 .refused("quote", client, new QuoteOrder(eur(1_000), null, freelancer, company, "it", null))
                 .refused("mustBeDecidable", Actor.SYSTEM, contract)
                 .refused("record", Actor.SYSTEM, Ids.next(), house.service.decide(Actor.SYSTEM, order))
+                .refused("recordAll", Actor.SYSTEM, Map.of(Ids.next(), house.service.decide(Actor.SYSTEM, order)))
                 .refused("reverse", Actor.SYSTEM, new ReversalOrder(Ids.next(), release, eur(100), Instant.now()))
                 .check();
     }

@@ -3,6 +3,7 @@ package org.biface.contracts.internal;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -12,8 +13,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.biface.commons.Actor;
+import org.biface.commons.Expected;
+import org.biface.commons.NotFound;
 import org.biface.commons.Unavailable;
 import org.biface.contracts.Timesheet;
+import org.biface.kernel.persistence.Grouped;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
@@ -72,16 +77,28 @@ public final class ContractStore {
         RefundProposalEntity.class
     };
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final int MOST_AT_ONCE = 64;
+
+    private final Persistence persistence;
     private final Unit unit;
+    private final Grouped<UUID, Step> steps;
     private final Map<String, Function<String, Instant>> actions = new ConcurrentHashMap<>();
 
     @Activate
     public ContractStore(@Reference Persistence persistence, BundleContext context) {
-        this(persistence.open(UnitDefinition.of(context.getBundle(), "contracts", ENTITIES)));
+        this(persistence, persistence.open(UnitDefinition.of(context.getBundle(), "contracts", ENTITIES)));
     }
 
-    ContractStore(Unit unit) {
+    ContractStore(Persistence persistence, Unit unit) {
+        this.persistence = persistence;
         this.unit = unit;
+        this.steps = persistence.groupedReads(MOST_AT_ONCE, (connection, group) -> {
+            Map<UUID, Step> found = Steps.find(connection, group.requests());
+            for (int i = 0; i < group.requests().size(); i++) {
+                group.done(i, found.get(group.requests().get(i)));
+            }
+        });
         for (String kind : KINDS) {
             unit.timers().on(kind, id -> due(kind, id));
         }
@@ -174,6 +191,26 @@ public final class ContractStore {
         unit.timers().cancel(REFUND_EXPIRE, proposal.toString());
     }
 
+    void cancelAutoReleases(List<UUID> milestones) {
+        unit.timers()
+                .cancelAll(AUTO_RELEASE, milestones.stream().map(UUID::toString).toList());
+    }
+
+    /** Room for changes that are committed together. */
+    <Q, A> Grouped<Q, A> groupedWrites(int most, Grouped.Work<Q, A> work) {
+        Grouped<Q, A> grouped = persistence.groupedWrites(most, work);
+        return request -> {
+            mustBeReady();
+            return grouped.submit(request);
+        };
+    }
+
+    private void mustBeReady() {
+        if (!unit.isReady()) {
+            throw new Unavailable("Contracts are not ready yet. Try again in a few seconds.", RETRY_AFTER);
+        }
+    }
+
     <T> T read(Function<EntityManager, T> work) {
         return unit.read(work);
     }
@@ -183,7 +220,29 @@ public final class ContractStore {
     }
 
     /** A milestone and its contract. */
-    record Step(ContractEntity contract, MilestoneEntity milestone) {}
+    record Step(ContractEntity contract, MilestoneEntity milestone) {
+
+        /** Who sees it, who may do it, then where it stands, then whether the actor has seen that. */
+        void check(Actor actor, Move move, Expected expected) {
+            if (!contract.isVisibleTo(actor)) {
+                throw new NotFound("There is no such milestone.");
+            }
+            move.check(actor, contract);
+            move.check(milestone.status);
+            expected.check(milestone.version);
+        }
+    }
+
+    /**
+     * What a release needs to know of a milestone before it is prepared. Whoever asks at the same time is answered by the
+     * same statement.
+     *
+     * @return the milestone with the parties of its contract, or {@code null}
+     */
+    Step step(UUID milestone) {
+        mustBeReady();
+        return steps.submit(milestone);
+    }
 
     /** @return the milestone as it is now, or {@code null} */
     Step find(EntityManager entities, UUID milestone) {

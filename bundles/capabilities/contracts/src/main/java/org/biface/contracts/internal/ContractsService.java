@@ -73,7 +73,7 @@ public final class ContractsService implements Contracts {
     private static final int MAX_TEXT = 5_000;
     private static final int MAX_DESCRIPTION = 100;
     /** Nothing is left to be done or paid. */
-    private static final Set<Milestone.Status> SETTLED =
+    static final Set<Milestone.Status> SETTLED =
             EnumSet.of(Milestone.Status.RELEASED, Milestone.Status.REFUNDED, Milestone.Status.CANCELLED);
     /** As in {@code 2026-W47}. */
     private static final int ISO_WEEK = 8;
@@ -83,6 +83,7 @@ public final class ContractsService implements Contracts {
     private final Sight sight;
     private final Clock clock;
     private final Parking parking;
+    private final Approvals approvals;
     private volatile ContractSettings settings;
 
     @Reference(
@@ -119,6 +120,7 @@ public final class ContractsService implements Contracts {
         this.settings = settings;
         this.clock = clock;
         this.parking = new Parking(store, events, clock, () -> this.settings, this::resume);
+        this.approvals = new Approvals(store, events, parking, this::payments, this::seen, this::completeIfSettled);
     }
 
     /** For tests without OSGi. */
@@ -525,6 +527,13 @@ public final class ContractsService implements Contracts {
         });
     }
 
+    private void completeIfSettled(UUID contract) {
+        store.write(entities -> {
+            completeIfSettled(entities, store.lockContract(entities, contract));
+            return null;
+        });
+    }
+
     /** Ends a contract of which nothing is left to be done or paid. Its row is locked. */
     void completeIfSettled(EntityManager entities, ContractEntity contract) {
         if (contract.status == Contract.Status.ACTIVE && isSettled(entities, contract)) {
@@ -595,7 +604,7 @@ public final class ContractsService implements Contracts {
 
     /**
      * First asks what the release costs, outside any transaction, for a policy is foreign code; then does all of it in one
-     * transaction, on the very version of the milestone that was asked for. Where another release of the same parties was
+     * transaction (see {@link Approvals}), on the very version of the milestone that was asked for. Where another release of the same parties was
      * faster, the facts are others and it is asked again. Where nothing can be asked, the approval is kept and the milestone
      * is parked.
      *
@@ -619,21 +628,7 @@ public final class ContractsService implements Contracts {
                 throw why;
             }
             try {
-                return move(actor, milestone, move, Expected.of(asked.version()), step -> {
-                    UUID release = present.release(Actor.SYSTEM, prepared).id();
-                    step.milestone().release = release;
-                    step.milestone().autoReleaseAt = null;
-                    if (move == Move.RESUME) {
-                        parking.resumed(step, release);
-                    } else if (!actor.isSystem()) {
-                        store.cancelAutoRelease(milestone);
-                    }
-                });
-            } catch (Undecided why) {
-                if (move == Move.APPROVE) {
-                    return park(actor, asked, why);
-                }
-                throw why;
+                return approvals.release(new Approval(actor, milestone, asked.version(), move, prepared));
             } catch (FactsChanged faster) {
                 LOG.debug("milestone={} is prepared again, attempt {}", milestone, attempt, faster);
             }
@@ -647,20 +642,21 @@ public final class ContractsService implements Contracts {
 
     private Asked asked(Actor actor, UUID milestone, Expected expected, Move move) {
         actor.mustBeSomebody();
-        return store.read(entities -> {
-            Step step = visible(actor, store.find(entities, milestone));
-            check(actor, step, move, expected);
-            MilestoneEntity found = step.milestone();
-            return new Asked(
-                    new ReleaseOrder(
-                            found.id,
-                            found.contract,
-                            step.contract().company,
-                            step.contract().freelancer,
-                            found.net(),
-                            found.vat()),
-                    found.version);
-        });
+        Step step = store.step(milestone);
+        if (step == null) {
+            throw new NotFound("There is no such milestone.");
+        }
+        step.check(actor, move, expected);
+        MilestoneEntity found = step.milestone();
+        return new Asked(
+                new ReleaseOrder(
+                        found.id,
+                        found.contract,
+                        step.contract().company,
+                        step.contract().freelancer,
+                        found.net(),
+                        found.vat()),
+                found.version);
     }
 
     private Milestone park(Actor actor, Asked asked, Undecided why) {
@@ -700,20 +696,14 @@ public final class ContractsService implements Contracts {
         actor.mustBeSomebody();
         return store.write(entities -> {
             Step step = visible(actor, store.lock(entities, milestone));
-            check(actor, step, move, expected);
+            step.check(actor, move, expected);
             effect.on(step);
             apply(entities, step, move);
             return seen(entities, actor, step);
         });
     }
 
-    /** Who, then where it stands, then whether the actor has seen that. */
-    private static void check(Actor actor, Step step, Move move, Expected expected) {
-        move.check(actor, step.contract());
-        move.check(step.milestone().status);
-        expected.check(step.milestone().version);
-    }
-
+    /** All moves but APPROVE and RESUME, which are the business of {@link Approvals}. */
     private void apply(EntityManager entities, Step step, Move move) {
         step.milestone().status = move.to();
         step.contract().moves++;
@@ -744,6 +734,14 @@ public final class ContractsService implements Contracts {
 
     private Milestone seen(EntityManager entities, Actor actor, Step step) {
         return sight.seen(actor, step.contract(), step.milestone(), () -> haveMet(entities, step.contract()));
+    }
+
+    private Milestone seen(Actor actor, Step step) {
+        return sight.seen(
+                actor,
+                step.contract(),
+                step.milestone(),
+                () -> store.read(entities -> haveMet(entities, step.contract())));
     }
 
     private boolean haveMet(EntityManager entities, ContractEntity contract) {

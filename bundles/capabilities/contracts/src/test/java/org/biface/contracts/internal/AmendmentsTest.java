@@ -66,7 +66,8 @@ public class AmendmentsTest {
     @BeforeClass
     public static void open() {
         DATABASE.clock().set(WEDNESDAY);
-        ContractStore store = new ContractStore(DATABASE.open("contracts", ContractStore.ENTITIES));
+        ContractStore store =
+                new ContractStore(DATABASE.persistence(), DATABASE.open("contracts", ContractStore.ENTITIES));
         events = new TestEvents(DATABASE.persistence());
         others = new Others(DATABASE.persistence());
         contracts = new ContractsService(store, events.log(), text -> "masked", Others.SETTINGS, DATABASE.clock())

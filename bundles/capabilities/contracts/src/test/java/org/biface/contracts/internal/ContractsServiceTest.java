@@ -80,7 +80,7 @@ public class ContractsServiceTest {
     @BeforeClass
     public static void open() {
         unit = DATABASE.open("contracts", ContractStore.ENTITIES);
-        store = new ContractStore(unit);
+        store = new ContractStore(DATABASE.persistence(), unit);
         events = new TestEvents(DATABASE.persistence());
         others = new Others(DATABASE.persistence());
         service = service(true);

@@ -79,7 +79,8 @@ public class DisputesTest {
 
     @BeforeClass
     public static void open() {
-        ContractStore store = new ContractStore(DATABASE.open("contracts", ContractStore.ENTITIES));
+        ContractStore store =
+                new ContractStore(DATABASE.persistence(), DATABASE.open("contracts", ContractStore.ENTITIES));
         events = new TestEvents(DATABASE.persistence());
         others = new Others(DATABASE.persistence());
         money = new HeldMoney(DATABASE.persistence());

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +27,6 @@ import org.biface.kernel.events.Events;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.payments.CollectOrder;
-import org.biface.payments.FactsChanged;
 import org.biface.payments.Payment;
 import org.biface.payments.PaymentFailed;
 import org.biface.payments.PaymentSucceeded;
@@ -166,8 +166,11 @@ final class Others {
                                     .run();
                             return new Prepared(order);
                         },
-                        "release2",
-                        arguments -> release(((Prepared) arguments[1]).order())));
+                        "releaseAll2",
+                        arguments -> ((List<?>) arguments[1])
+                                .stream()
+                                        .map(prepared -> release(((Prepared) prepared).order()))
+                                        .toList()));
     }
 
     private void mustServe() {
@@ -176,13 +179,13 @@ final class Others {
         }
     }
 
-    private Release release(ReleaseOrder order) {
+    private Optional<Release> release(ReleaseOrder order) {
         if (!persistence.inTransaction()) {
             throw new AssertionError("released outside the transaction");
         }
         Integer left = factsChange.computeIfPresent(order.milestone(), (id, times) -> times - 1);
         if (left != null && left >= 0) {
-            throw new FactsChanged();
+            return Optional.empty();
         }
         // Counted when it is committed, as the ledger would.
         persistence.afterCommit(() -> releases.computeIfAbsent(order.milestone(), id -> new AtomicInteger())
@@ -190,7 +193,7 @@ final class Others {
         if (releases.containsKey(order.milestone())) {
             throw new Conflict("released already");
         }
-        return new Release(
+        return Optional.of(new Release(
                 Ids.next(),
                 order.milestone(),
                 order.contract(),
@@ -201,12 +204,12 @@ final class Others {
                 Money.zero(order.net().currency()),
                 Money.zero(order.net().currency()),
                 order.net(),
-                java.util.List.of(),
+                List.of(),
                 "flat",
                 "1.0.0",
                 Map.of(),
                 Instant.EPOCH,
-                Instant.EPOCH);
+                Instant.EPOCH));
     }
 
     int preparedOf(UUID milestone) {

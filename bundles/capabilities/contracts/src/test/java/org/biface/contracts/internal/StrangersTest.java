@@ -58,7 +58,7 @@ public class StrangersTest {
         events = new TestEvents(DATABASE.persistence());
         unit = DATABASE.open("contracts", ContractStore.ENTITIES);
         Others others = new Others(DATABASE.persistence());
-        store = new ContractStore(unit);
+        store = new ContractStore(DATABASE.persistence(), unit);
         service = new ContractsService(store, events.log(), text -> text, Others.SETTINGS, DATABASE.clock())
                 .with(others.accounts(), others.commissions(), others.payments());
         service.start();

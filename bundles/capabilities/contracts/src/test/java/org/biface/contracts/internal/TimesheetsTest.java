@@ -79,7 +79,7 @@ public class TimesheetsTest {
     public static void open() {
         DATABASE.clock().set(WEDNESDAY);
         unit = DATABASE.open("contracts", ContractStore.ENTITIES);
-        ContractStore store = new ContractStore(unit);
+        ContractStore store = new ContractStore(DATABASE.persistence(), unit);
         events = new TestEvents(DATABASE.persistence());
         others = new Others(DATABASE.persistence());
         Masking masking = new ContactMasking((ContactMasking.Config) Proxy.newProxyInstance(

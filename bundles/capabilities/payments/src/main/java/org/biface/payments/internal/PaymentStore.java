@@ -1,11 +1,15 @@
 package org.biface.payments.internal;
 
+import java.math.BigDecimal;
+import java.util.List;
 import org.biface.commons.Unavailable;
+import org.biface.kernel.persistence.Grouped;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Persistence.SqlWork;
 import org.biface.kernel.persistence.Timers;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
+import org.biface.payments.ReleaseOrder;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,10 +25,12 @@ public final class PaymentStore {
 
     static final String SCHEMA = "payments";
 
+    private static final int MOST_AT_ONCE = 64;
     private static final java.time.Duration RETRY_AFTER = java.time.Duration.ofSeconds(2);
 
     private final Persistence persistence;
     private final Unit unit;
+    private final Grouped<ReleaseOrder, BigDecimal> exactVat;
 
     @Activate
     public PaymentStore(BundleContext context, @Reference Persistence persistence) {
@@ -34,6 +40,12 @@ public final class PaymentStore {
     PaymentStore(Persistence persistence, Unit unit) {
         this.persistence = persistence;
         this.unit = unit;
+        this.exactVat = persistence.groupedReads(MOST_AT_ONCE, (connection, group) -> {
+            List<BigDecimal> exact = Releases.exactVat(connection, group.requests());
+            for (int i = 0; i < exact.size(); i++) {
+                group.done(i, exact.get(i));
+            }
+        });
     }
 
     <T> T read(SqlWork<T> work) {
@@ -44,6 +56,12 @@ public final class PaymentStore {
     <T> T write(SqlWork<T> work) {
         mustBeReady();
         return persistence.write(work);
+    }
+
+    /** @return the exact VAT on the commissions of the order's contract until now */
+    BigDecimal exactVat(ReleaseOrder order) {
+        mustBeReady();
+        return exactVat.submit(order);
     }
 
     void afterCommit(Runnable action) {

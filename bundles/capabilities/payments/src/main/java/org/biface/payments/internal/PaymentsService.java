@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -210,105 +211,150 @@ public final class PaymentsService implements Payments {
                     decision.pin().major(),
                     "the terms ask for a fee of the client, which was not collected with the payment");
         }
-        return new Prepared(order, decision);
-    }
-
-    @Override
-    public Release release(Actor actor, PreparedRelease release) {
-        mustBePlatform(actor);
-        if (!(release instanceof Prepared prepared)) {
-            // Another version of this capability has prepared it, and has left since.
-            throw new FactsChanged();
-        }
-        Commissions present = commissions();
-        return store.write(connection -> carryOut(connection, present, prepared, null));
-    }
-
-    /**
-     * @param settled what the client gets back of money in dispute, or {@code null} when nothing is disputed
-     */
-    Release carryOut(Connection connection, Commissions present, Prepared prepared, Disputed settled)
-            throws SQLException {
-        ReleaseOrder order = prepared.order();
-        Decision decision = prepared.decision();
-        Instant now = clock.instant();
-        UUID id = Ids.next();
-        try {
-            present.record(Actor.SYSTEM, id, decision);
-        } catch (org.biface.commission.FactsChanged faster) {
-            throw new FactsChanged();
-        }
-        Release decided = release(id, order, decision, now);
-        Releases.Kept kept = insert(connection, decided);
-        Release release = decided.withCommissionVat(
-                Money.of(kept.commissionVat(), order.net().currency()));
-        if (release.payable().isNegative()) {
+        var prepared = new Prepared(order, decision, settings.vatBasisPoints(), store.exactVat(order));
+        if (release(prepared, decision.at()).payable().isNegative()) {
             throw Undecided.ofThisContract(
                     decision.pin().policy(),
                     decision.pin().major(),
                     "the commission and its VAT are more than what is held");
         }
-        Money recovered = Money.of(kept.recovered(), order.net().currency());
-        Money rest = release.payable().minus(recovered);
-        Entry.Builder entry =
-                Entry.of("release:" + order.milestone(), "release", order.net().currency(), order.milestone());
-        if (settled == null) {
-            entry.debit(AccountName.escrow(order.milestone()), release.gross());
-        } else {
-            settled.take(entry, order.milestone(), release.gross());
+        return prepared;
+    }
+
+    @Override
+    public List<Optional<Release>> releaseAll(Actor actor, List<PreparedRelease> releases) {
+        mustBePlatform(actor);
+        Commissions present = commissions();
+        return store.write(connection -> carryOut(connection, present, releases, null));
+    }
+
+    /**
+     * @param settled what the client gets back of money in dispute
+     */
+    Release carryOut(Connection connection, Commissions present, Prepared prepared, Disputed settled)
+            throws SQLException {
+        return carryOut(connection, present, List.of(prepared), settled).get(0).orElseThrow(FactsChanged::new);
+    }
+
+    private List<Optional<Release>> carryOut(
+            Connection connection, Commissions present, List<? extends PreparedRelease> releases, Disputed settled)
+            throws SQLException {
+        Instant now = clock.instant();
+        Map<UUID, Made> made = new LinkedHashMap<>();
+        Map<UUID, Decision> decisions = new LinkedHashMap<>();
+        for (PreparedRelease release : releases) {
+            // Another version of this capability may have prepared it, and have left since.
+            if (release instanceof Prepared prepared) {
+                Release decided = release(prepared, now);
+                made.put(decided.milestone(), new Made(prepared, decided));
+                decisions.put(decided.id(), prepared.decision());
+            }
         }
-        entry.credit(AccountName.pending(order.freelancer()), rest)
-                .credit(AccountName.receivable(order.freelancer()), recovered)
-                .credit(AccountName.REVENUE_COMMISSION, release.commission())
-                .credit(AccountName.VAT_OUTPUT, release.commissionVat());
+        if (decisions.isEmpty()) {
+            return releases.stream().map(release -> Optional.<Release>empty()).toList();
+        }
+        Set<UUID> kept = present.recordAll(Actor.SYSTEM, decisions);
+        made.values().removeIf(one -> !kept.contains(one.release.id()));
+        if (!made.isEmpty()) {
+            book(connection, List.copyOf(made.values()), settled, now);
+        }
+        return releases.stream()
+                .map(release -> Optional.ofNullable(made.get(release.order().milestone()))
+                        .map(Made::release))
+                .toList();
+    }
+
+    /** A release and what it was made of. */
+    private record Made(Prepared prepared, Release release) {}
+
+    /** Keeps releases, moves the money, and says so. */
+    private void book(Connection connection, List<Made> made, Disputed settled, Instant now) throws SQLException {
+        List<Release> releases = made.stream().map(Made::release).toList();
+        Map<UUID, Long> recovered;
         try {
-            Ledger.post(connection, now, List.of(entry.build()));
+            recovered = Releases.insert(
+                    connection, releases, made.stream().map(Made::prepared).toList());
+        } catch (SQLException refused) {
+            if (made.size() == 1 && UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+                throw new Conflict("This milestone is released already.");
+            }
+            throw refused;
+        }
+        if (recovered.size() < made.size()) {
+            throw new FactsChanged();
+        }
+        try {
+            Ledger.post(
+                    connection,
+                    now,
+                    releases.stream()
+                            .map(release -> entry(release, recovered.get(release.id()), settled))
+                            .toList());
         } catch (Insufficient missing) {
-            if (recovered.isPositive()) {
+            if (made.size() > 1) {
+                throw missing;
+            }
+            if (recovered.get(releases.get(0).id()) > 0) {
                 // What the freelancer owes may have become less meanwhile.
                 throw new FactsChanged();
             }
             throw new Conflict("What is held for this milestone is less than what is to be released.");
         }
-        events.append(new FundsReleased(
-                release.id(), release.milestone(), release.contract(), release.freelancer(), release.company()));
-        if (rest.isPositive()) {
-            store.timers().set(HOLD, release.id().toString(), release.availableAt());
+        events.appendAll(releases.stream()
+                .map(release -> new FundsReleased(
+                        release.id(), release.milestone(), release.contract(), release.freelancer(), release.company()))
+                .toList());
+        Map<String, Instant> holds = new TreeMap<>();
+        for (Release release : releases) {
+            if (release.payable().minor() > recovered.get(release.id())) {
+                holds.put(release.id().toString(), release.availableAt());
+            }
         }
-        return release;
+        store.timers().setAll(HOLD, holds);
     }
 
-    /** A release as the policy decided it, before the VAT on its commission is known. */
-    private Release release(UUID id, ReleaseOrder order, Decision decision, Instant now) {
+    private static Entry entry(Release release, long recovered, Disputed settled) {
+        String currency = release.gross().currency();
+        Money debt = Money.of(recovered, currency);
+        Entry.Builder entry = Entry.of("release:" + release.milestone(), "release", currency, release.milestone());
+        if (settled == null) {
+            entry.debit(AccountName.escrow(release.milestone()), release.gross());
+        } else {
+            settled.take(entry, release.milestone(), release.gross());
+        }
+        return entry.credit(
+                        AccountName.pending(release.freelancer()),
+                        release.payable().minus(debt))
+                .credit(AccountName.receivable(release.freelancer()), debt)
+                .credit(AccountName.REVENUE_COMMISSION, release.commission())
+                .credit(AccountName.VAT_OUTPUT, release.commissionVat())
+                .build();
+    }
+
+    /** A release as the policy decided it, under a new id. */
+    private Release release(Prepared prepared, Instant now) {
+        ReleaseOrder order = prepared.order();
+        Decision decision = prepared.decision();
         Money gross = order.net().plus(order.vat());
+        Money commission = decision.freelancerCharge();
+        Money commissionVat = Money.of(prepared.commissionVat(), gross.currency());
         return new Release(
-                id,
+                Ids.next(),
                 order.milestone(),
                 order.contract(),
                 order.company(),
                 order.freelancer(),
                 gross,
                 order.net(),
-                decision.freelancerCharge(),
-                Money.zero(gross.currency()),
-                gross.minus(decision.freelancerCharge()),
+                commission,
+                commissionVat,
+                gross.minus(commission).minus(commissionVat),
                 Releases.lines(decision),
                 decision.pin().policy(),
                 decision.version(),
                 decision.pin().parameters(),
                 now,
                 now.plus(settings.hold()));
-    }
-
-    private Releases.Kept insert(Connection connection, Release release) throws SQLException {
-        try {
-            return Releases.insert(connection, release, settings.vatBasisPoints());
-        } catch (SQLException refused) {
-            if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
-                throw new Conflict("This milestone is released already.");
-            }
-            throw refused;
-        }
     }
 
     /** What of money in dispute goes back to the client when the rest is released. */

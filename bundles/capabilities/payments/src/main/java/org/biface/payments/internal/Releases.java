@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,7 @@ import org.biface.commission.Decision;
 import org.biface.commons.Money;
 import org.biface.payments.CommissionLine;
 import org.biface.payments.Release;
+import org.biface.payments.ReleaseOrder;
 
 /** Releases, as they are kept for ever, and the VAT on their commissions. All methods work on the caller's connection. */
 final class Releases {
@@ -31,70 +35,91 @@ final class Releases {
     private Releases() {}
 
     /**
-     * Keeps a release, in one round trip. Rounding of the VAT happens once for the contract and not once for each release:
-     * the parts of a split payment add up to the VAT on the whole. The commission has locked the freelancer's facts before,
-     * so nobody else changes the contract's VAT meanwhile.
+     * Keeps releases, in one round trip. The commission has locked the freelancers' facts before, so nobody else changes the
+     * VAT of their contracts meanwhile.
      *
-     * @param release the release, without the VAT on its commission
-     * @param vatBasisPoints the rate of VAT on the commission, in basis points (2000 is 20 %)
-     * @return the VAT on the commission, and what of the freelancer's part pays a debt
+     * @param releases the releases, of different contracts
+     * @param prepared what each was made of
+     * @return what of each release pays what the freelancer owes of refunds and chargebacks, in minor units. When one is
+     *     missing, its contract's VAT was not what it was prepared with, and nothing may be committed
      */
-    static Kept insert(Connection connection, Release release, int vatBasisPoints) throws SQLException {
+    static Map<UUID, Long> insert(Connection connection, List<Release> releases, List<Prepared> prepared)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                with q as (select ?::uuid as id, ?::uuid as milestone, ?::uuid as contract, ?::uuid as company,
-                        ?::uuid as freelancer, ?::text as currency, ?::bigint as net, ?::bigint as vat,
-                        ?::bigint as commission, ?::int as vat_basis_points, ?::jsonb as lines, ?::text as policy,
-                        ?::text as policy_version, ?::jsonb as policy_parameters, ?::timestamptz as released_at,
-                        ?::timestamptz as available_at),
-                exact as (select contract, currency, commission * vat_basis_points * 0.0001 as vat from q),
+                with q as (select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[],
+                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::jsonb[], ?::text[], ?::text[],
+                        ?::jsonb[], ?::timestamptz[], ?::timestamptz[], ?::numeric[], ?::numeric[])
+                    as q (id, milestone, contract, company, freelancer, currency, net, vat, commission, commission_vat,
+                        vat_basis_points, lines, policy, policy_version, policy_parameters, released_at, available_at,
+                        vat_before, vat_after)),
                 sum as (
                     insert into payments.commission_vat as v (contract, currency, exact)
-                    select contract, currency, vat from exact
+                    select contract, currency, vat_after - vat_before from q order by contract
                     on conflict (contract, currency) do update set exact = v.exact + excluded.exact
-                    returning exact),
-                charge as (select round(sum.exact) - round(sum.exact - exact.vat) as vat from exact, sum),
-                debt as (
-                    select coalesce((select a.balance from payments.ledger_account a
-                        where a.name = 'receivable:freelancer:' || q.freelancer and a.currency = q.currency), 0) as owed
-                    from q)
+                    returning contract, exact)
                 insert into payments.release (id, milestone, contract, company, freelancer, currency, net, vat,
                     commission, commission_vat, vat_basis_points, lines, policy, policy_version, policy_parameters,
                     released_at, available_at, recovered)
-                select id, milestone, contract, company, freelancer, currency, net, q.vat, commission,
-                    charge.vat, vat_basis_points, lines, policy, policy_version, policy_parameters, released_at,
-                    available_at, greatest(0, least(owed, net + q.vat - commission - charge.vat))
-                from q, charge, debt
-                returning commission_vat, recovered""")) {
-            insert.setObject(1, release.id());
-            insert.setObject(2, release.milestone());
-            insert.setObject(3, release.contract());
-            insert.setObject(4, release.company());
-            insert.setObject(5, release.freelancer());
-            insert.setString(6, release.net().currency());
-            insert.setLong(7, release.net().minor());
-            insert.setLong(8, release.gross().minus(release.net()).minor());
-            insert.setLong(9, release.commission().minor());
-            insert.setInt(10, vatBasisPoints);
-            insert.setString(11, json(release.lines()));
-            insert.setString(12, release.policy());
-            insert.setString(13, release.policyVersion());
-            insert.setString(14, json(release.policyParameters()));
-            insert.setObject(15, Ledger.utc(release.releasedAt()));
-            insert.setObject(16, Ledger.utc(release.availableAt()));
+                select q.id, q.milestone, q.contract, q.company, q.freelancer, q.currency, q.net, q.vat, q.commission,
+                    q.commission_vat, q.vat_basis_points, q.lines, q.policy, q.policy_version, q.policy_parameters,
+                    q.released_at, q.available_at,
+                    greatest(0, least(coalesce(a.balance, 0), q.net + q.vat - q.commission - q.commission_vat))
+                from q join sum on sum.contract = q.contract and sum.exact = q.vat_after
+                    left join payments.ledger_account a
+                        on a.name = 'receivable:freelancer:' || q.freelancer and a.currency = q.currency
+                returning id, recovered""")) {
+            var columns = new Columns<>(connection, insert, releases);
+            columns.set("uuid", Release::id);
+            columns.set("uuid", Release::milestone);
+            columns.set("uuid", Release::contract);
+            columns.set("uuid", Release::company);
+            columns.set("uuid", Release::freelancer);
+            columns.set("text", release -> release.net().currency());
+            columns.set("int8", release -> release.net().minor());
+            columns.set("int8", release -> release.gross().minus(release.net()).minor());
+            columns.set("int8", release -> release.commission().minor());
+            columns.set("int8", release -> release.commissionVat().minor());
+            var sums = columns.of(prepared);
+            sums.set("int4", Prepared::vatBasisPoints);
+            columns.set("text", release -> json(release.lines()));
+            columns.set("text", Release::policy);
+            columns.set("text", Release::policyVersion);
+            columns.set("text", release -> json(release.policyParameters()));
+            columns.set("text", release -> release.releasedAt().toString());
+            columns.set("text", release -> release.availableAt().toString());
+            sums.set("text", one -> one.vatBefore().toPlainString());
+            sums.set("text", one -> one.vatAfter().toPlainString());
+            Map<UUID, Long> recovered = new HashMap<>();
             try (ResultSet row = insert.executeQuery()) {
-                row.next();
-                return new Kept(row.getLong(1), row.getLong(2));
+                while (row.next()) {
+                    recovered.put(row.getObject(1, UUID.class), row.getLong(2));
+                }
             }
+            return recovered;
         }
     }
 
-    /**
-     * What became known of a release when it was kept, in minor units.
-     *
-     * @param commissionVat the VAT on the commission
-     * @param recovered what of the freelancer's part pays what the freelancer owes of refunds and chargebacks
-     */
-    record Kept(long commissionVat, long recovered) {}
+    /** @return the exact VAT on the commissions of contracts, in the order in which they are named */
+    static List<BigDecimal> exactVat(Connection connection, List<ReleaseOrder> orders) throws SQLException {
+        var exact = new ArrayList<>(Collections.nCopies(orders.size(), BigDecimal.ZERO));
+        try (PreparedStatement query = connection.prepareStatement("""
+                select q.n, v.exact from unnest(?::uuid[], ?::text[]) with ordinality as q (contract, currency, n)
+                    join payments.commission_vat v on v.contract = q.contract and v.currency = q.currency""")) {
+            var columns = new Columns<>(connection, query, orders);
+            columns.set("uuid", ReleaseOrder::contract);
+            columns.set("text", order -> order.net().currency());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    exact.set(row.getInt(1) - 1, row.getBigDecimal(2));
+                }
+            }
+        }
+        return exact;
+    }
+
+    static long rounded(BigDecimal exact) {
+        return exact.setScale(0, RoundingMode.HALF_UP).longValueExact();
+    }
 
     static Optional<Release> of(Connection connection, UUID milestone) throws SQLException {
         try (PreparedStatement query =

@@ -8,11 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
-import org.biface.commission.FactsChanged;
 import org.biface.commission.Line;
 import org.biface.commission.Pin;
 import org.biface.commission.Quote;
@@ -94,11 +95,18 @@ final class FlatCommissions implements Commissions {
     }
 
     @Override
-    public void record(Actor actor, UUID release, Decision decision) {
+    public Set<UUID> recordAll(Actor actor, Map<UUID, Decision> decisions) {
         if (!persistence.inTransaction()) {
             throw new AssertionError("recorded outside the release's transaction");
         }
-        boolean kept = persistence.write(connection -> {
+        return decisions.entrySet().stream()
+                .filter(one -> record(one.getKey(), one.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean record(UUID release, Decision decision) {
+        return persistence.write(connection -> {
             try (PreparedStatement upsert = connection.prepareStatement("""
                     insert into public.facts as f (contract, version, released, exact, charged) values (?, ?, ?, ?, ?)
                     on conflict (contract) do update set version = excluded.version,
@@ -123,9 +131,6 @@ final class FlatCommissions implements Commissions {
                 return insert.executeUpdate() == 1;
             }
         });
-        if (!kept) {
-            throw new FactsChanged();
-        }
     }
 
     /** As the real one: in proportion, the parts adding up to what was charged. */

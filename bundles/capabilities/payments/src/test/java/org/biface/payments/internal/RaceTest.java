@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -101,6 +102,46 @@ public class RaceTest {
         assertEquals(40_000, market.balance("escrow:" + first));
         Release release = market.release(order(first, 40_000));
         assertEquals("20 % of 100.00 and 10 % of 300.00", eur(5_000), release.commission());
+        market.proof();
+    }
+
+    @Test
+    public void ofSeveralReleasesThoseWhoseFactsHoldAreCarriedOut() {
+        UUID first = market.funded(contract, company, 40_000);
+        UUID second = market.funded(contract, company, 40_000);
+        UUID other = Ids.next();
+        UUID third = market.funded(other, company, 30_000);
+        var prepared = List.of(
+                market.payments.prepare(Actor.SYSTEM, order(first, 40_000)),
+                market.payments.prepare(Actor.SYSTEM, order(second, 40_000)),
+                market.payments.prepare(
+                        Actor.SYSTEM, new ReleaseOrder(third, other, company, Ids.next(), eur(30_000), eur(0))));
+        var released = DATABASE.persistence().write(connection -> market.payments.releaseAll(Actor.SYSTEM, prepared));
+        assertEquals(
+                List.of(true, false, true),
+                released.stream().map(Optional::isPresent).toList());
+        assertEquals(eur(8_000), released.get(0).orElseThrow().commission());
+        assertEquals(0, market.balance("escrow:" + first));
+        assertEquals("nothing was done for it", 40_000, market.balance("escrow:" + second));
+        assertEquals(0, market.balance("escrow:" + third));
+        market.proof();
+    }
+
+    @Test
+    public void whatTheLedgerRefusesOfOneHappensToNone() {
+        UUID first = market.funded(contract, company, 40_000);
+        UUID other = Ids.next();
+        UUID poor = market.funded(other, company, 10_000);
+        var prepared = List.of(
+                market.payments.prepare(Actor.SYSTEM, order(first, 40_000)),
+                market.payments.prepare(
+                        Actor.SYSTEM, new ReleaseOrder(poor, other, company, Ids.next(), eur(30_000), eur(0))));
+        assertThrows(
+                Insufficient.class,
+                () -> DATABASE.persistence().write(connection -> market.payments.releaseAll(Actor.SYSTEM, prepared)));
+        assertEquals(40_000, market.balance("escrow:" + first));
+        assertEquals(10_000, market.balance("escrow:" + poor));
+        assertEquals(eur(8_000), market.release(order(first, 40_000)).commission());
         market.proof();
     }
 

@@ -3,6 +3,7 @@ package org.biface.payments.internal;
 import static org.biface.payments.internal.Market.eur;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -76,6 +77,7 @@ public class StrangersTest {
                 .refused("payment", client, payment)
                 .refused("prepare", Actor.SYSTEM, next)
                 .refused("release", Actor.SYSTEM, prepared)
+                .refused("releaseAll", Actor.SYSTEM, List.of(prepared))
                 .refused("release", freelancer, release.id())
                 .refused("releases", freelancer, freelancer.account(), page)
                 .refused("balances", freelancer, freelancer.account())
