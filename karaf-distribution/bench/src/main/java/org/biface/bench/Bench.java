@@ -8,6 +8,10 @@ import java.util.concurrent.Callable;
 public final class Bench {
 
     private static final Map<String, Callable<String>> ALL = new TreeMap<>(Map.of(
+            "release",
+            ReleaseBench::release,
+            "release-hot",
+            ReleaseBench::hot,
             "read",
             () -> ReadBench.run("read", null),
             "memory",

@@ -16,12 +16,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
- * A closed loop of GET requests over a fixed number of kept-alive connections, from plain sockets: cheap enough that it
+ * A closed loop of requests over a fixed number of kept-alive connections, from plain sockets: cheap enough that it
  * measures the server and not itself.
  */
 final class Load {
+    private static final int WINDOWS = 40;
 
     /**
      * What a round of load has shown.
@@ -42,15 +44,45 @@ final class Load {
 
     private final int port;
     private final int connections;
-    private final byte[] request;
+    private final Supplier<byte[]> requests;
 
+    /** The same GET again and again. */
     Load(int port, int connections, String path, String token) {
         this.port = port;
         this.connections = connections;
         String authorization = token == null ? "" : "Authorization: Bearer " + token + "\r\n";
-        this.request = ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: application/json\r\n"
+        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: application/json\r\n"
                         + authorization + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
+        this.requests = () -> request;
+    }
+
+    /** Each request another one; many threads ask for the next. */
+    Load(int port, int connections, Supplier<byte[]> requests) {
+        this.port = port;
+        this.connections = connections;
+        this.requests = requests;
+    }
+
+    /**
+     * Until throughput has stopped to climb. The compiler has to share two cores with the load, and has far more to do for
+     * the whole marketplace than for one servlet: any fixed time that is enough for one machine is too short for another.
+     *
+     * @param window for how long each look at the throughput takes
+     * @param steady after how many windows without a climb it is warm
+     * @return how many seconds it took
+     */
+    long warmUp(Duration window, int steady) throws Exception {
+        double best = 0;
+        int since = 0;
+        int windows = 0;
+        while (since < steady && windows < WINDOWS) {
+            double now = run(window).perSecond();
+            windows++;
+            since = now > best * 1.03 ? 0 : since + 1;
+            best = Math.max(best, now);
+        }
+        return windows * window.toSeconds();
     }
 
     Round run(Duration duration) throws Exception {
@@ -104,7 +136,7 @@ final class Load {
                 byte[] body = new byte[65_536];
                 long from = System.nanoTime();
                 while (from < end) {
-                    out.write(request);
+                    out.write(requests.get());
                     out.flush();
                     answer(in, line, body);
                     long now = System.nanoTime();

@@ -17,6 +17,7 @@ final class Market implements AutoCloseable {
     private static final String PASSWORD = "a benchmark needs no secrets 2026";
 
     private final Server server;
+    private Operator operator;
 
     private Market(Server server) {
         this.server = server;
@@ -49,10 +50,15 @@ final class Market implements AutoCloseable {
 
     /** Runs the main job once and gives the mission that it was about. */
     Outcome seed() throws IOException, InterruptedException {
-        Operator.firstLogin(api(), server.home().resolve("operator-password.txt"), PASSWORD);
+        operator = Operator.firstLogin(api(), server.home().resolve("operator-password.txt"), PASSWORD);
         server.awaitConsole(BOUND);
         server.client("feature:install biface-commission-flat");
         return new MainJob(api(), "bench", BOUND, Steps.SILENT).run();
+    }
+
+    /** Logged in, once the market is seeded. */
+    Operator operator() {
+        return operator;
     }
 
     static String property(String name) {

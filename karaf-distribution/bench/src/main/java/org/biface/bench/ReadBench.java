@@ -21,7 +21,6 @@ final class ReadBench {
     static final int CONNECTIONS = 32;
     private static final Duration WINDOW = Duration.ofSeconds(5);
     private static final int STEADY = 4;
-    private static final int WINDOWS = 40;
     private static final Duration ROUND = Duration.ofSeconds(8);
     private static final int ROUNDS = 5;
 
@@ -56,7 +55,11 @@ final class ReadBench {
     }
 
     private static String compare(String name, Load ours, Load theirs) throws Exception {
-        System.out.printf(Locale.ROOT, "warm after %d s (bare) and %d s (biface)%n", warmUp(theirs), warmUp(ours));
+        System.out.printf(
+                Locale.ROOT,
+                "warm after %d s (bare) and %d s (biface)%n",
+                theirs.warmUp(WINDOW, STEADY),
+                ours.warmUp(WINDOW, STEADY));
         List<Double> ratios = new ArrayList<>();
         long failed = 0;
         Load.Round bare = null;
@@ -95,23 +98,6 @@ final class ReadBench {
                 biface.p99Micros(),
                 biface.bytes(),
                 failed);
-    }
-
-    /**
-     * Until throughput has stopped to climb. The compiler has to share two cores with the load, and has far more to do for
-     * the whole marketplace than for one servlet: any fixed time that is enough for one machine is too short for another.
-     */
-    private static long warmUp(Load load) throws Exception {
-        double best = 0;
-        int since = 0;
-        int windows = 0;
-        while (since < STEADY && windows < WINDOWS) {
-            double now = load.run(WINDOW).perSecond();
-            windows++;
-            since = now > best * 1.03 ? 0 : since + 1;
-            best = Math.max(best, now);
-        }
-        return windows * WINDOW.toSeconds();
     }
 
     private static Process bare(int port, Path document) throws IOException, InterruptedException {
