@@ -41,6 +41,21 @@ create table company (
     version             bigint not null
 );
 
+-- What VIES and operators have said of VAT numbers: evidence, which is added to and never changed.
+create table vat_check (
+    id           uuid primary key,
+    company      uuid not null references company (id) on delete cascade,
+    number       text not null,
+    status       text not null,
+    at           timestamptz not null,
+    consultation text,
+    name         text,
+    by_account   uuid,
+    reason       text
+);
+create index vat_check_company on vat_check (company, id);
+alter table company add column vat_check uuid references vat_check (id);
+
 create table account_company (
     account uuid not null references account (id) on delete cascade,
     company uuid not null references company (id) on delete cascade,

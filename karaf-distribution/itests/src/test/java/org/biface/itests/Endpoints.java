@@ -42,6 +42,9 @@ final class Endpoints implements AutoCloseable {
             PUT    /api/v1/accounts/me                             ownAccount       401     200         200     200         200     200
             GET    /api/v1/accounts/companies/{id}                 clientCompany    401     404         404     404         200     200
             PUT    /api/v1/accounts/companies/{id}                 companyChange    401     404         404     404         200     403
+            GET    /api/v1/accounts/companies/{id}/vat-checks      clientCompany    401     404         404     404         200     200
+            POST   /api/v1/accounts/companies/{id}/vat-checks      clientCompany    401     404         404     404         409     409
+            POST   /api/v1/accounts/companies/{id}/vat-decision    vatDecision      401     403         403     403         403     200
             GET    /api/v1/accounts/people/{id}                    freelancer       401     200         200     200         200     200
             GET    /api/v1/accounts/sessions                       -                401     200         200     200         200     200
             DELETE /api/v1/accounts/sessions/{id}                  session          401     404         404     204         404     404
@@ -321,6 +324,11 @@ final class Endpoints implements AutoCloseable {
                 "companyChange",
                 who -> Asked.on(client.company)
                         .with(Market.company("Renamed SAS"))
+                        .at(version(client, companyPath)));
+        put(
+                "vatDecision",
+                who -> Asked.on(client.company)
+                        .with(Map.of("good", true, "reason", "The certificate was seen."))
                         .at(version(client, companyPath)));
         put("freelancer", who -> Asked.on(freelancer.id));
         put("session", once(() -> Asked.on(anotherSession(freelancer))));

@@ -169,6 +169,45 @@ public interface Accounts {
     Company updateCompany(Actor actor, UUID company, Expected expected, CompanyDetails details);
 
     /**
+     * @param actor the platform
+     * @param company its id
+     * @return how it stands towards VAT now
+     * @throws org.biface.commons.NotFound when there is no such company
+     */
+    VatStanding vatStanding(Actor actor, UUID company);
+
+    /**
+     * @param actor who acts for the company, or an operator
+     * @param company its id
+     * @return everything that VIES and operators have said of its VAT numbers, newest first
+     */
+    List<VatCheck> vatChecks(Actor actor, UUID company);
+
+    /**
+     * Has VIES asked for the company's VAT number again, soon, even if it is known.
+     *
+     * @param actor who acts for the company, or an operator
+     * @param company its id
+     * @return the company; what VIES says is in it later
+     * @throws org.biface.commons.Conflict when VIES does not know numbers of that country, or need not be asked
+     */
+    Company askVies(Actor actor, UUID company);
+
+    /**
+     * Says instead of VIES what the company's VAT number is worth. It holds until the number or the country changes, or VIES
+     * is asked again.
+     *
+     * @param actor an operator
+     * @param company its id
+     * @param expected the version that the operator has seen
+     * @param good whether the number is good
+     * @param reason how the operator knows, needed; it is kept as evidence
+     * @return the company as it is now
+     * @throws org.biface.commons.Conflict when the company has no VAT number
+     */
+    Company decideVatNumber(Actor actor, UUID company, Expected expected, boolean good, String reason);
+
+    /**
      * @param actor an operator
      * @param text part of an address or name, or {@code null} for all
      * @param role only accounts with this role, or {@code null} for all

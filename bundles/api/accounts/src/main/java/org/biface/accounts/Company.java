@@ -9,7 +9,9 @@ import org.biface.commons.Versioned;
  *
  * @param id its id
  * @param details what it says of itself
+ * @param vatCheck what is known of its VAT number; {@code null} when nobody was asked
  * @param createdAt since when the platform knows it, UTC
  * @param version grows with every change
  */
-public record Company(UUID id, CompanyDetails details, Instant createdAt, long version) implements Versioned {}
+public record Company(UUID id, CompanyDetails details, VatCheck vatCheck, Instant createdAt, long version)
+        implements Versioned {}

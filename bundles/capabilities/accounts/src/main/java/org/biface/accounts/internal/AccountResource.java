@@ -27,6 +27,7 @@ import org.biface.accounts.LoginRequest;
 import org.biface.accounts.Person;
 import org.biface.accounts.Registration;
 import org.biface.accounts.Session;
+import org.biface.accounts.VatCheck;
 import org.biface.commons.Expected;
 import org.biface.commons.NotFound;
 import org.biface.commons.Page;
@@ -59,6 +60,9 @@ public final class AccountResource {
     public record Confirmation(String token) {}
 
     public record RoleBody(Role role) {}
+
+    /** What an operator says instead of VIES. */
+    public record VatDecisionBody(boolean good, String reason) {}
 
     public record SuspensionBody(String reason) {}
 
@@ -128,6 +132,29 @@ public final class AccountResource {
     }
 
     /** What every member may know of another. */
+    @GET
+    @Path("companies/{id}/vat-checks")
+    @Operation(summary = "List what VIES and operators have said of a company's VAT number, newest first")
+    public List<VatCheck> vatChecks(@Context Call call, @PathParam("id") UUID id) {
+        return accounts.vatChecks(call.actor(), id);
+    }
+
+    @POST
+    @Path("companies/{id}/vat-checks")
+    @Operation(summary = "Have VIES asked for a company's VAT number again")
+    public Company askVies(@Context Call call, @PathParam("id") UUID id) {
+        return call.ok(() -> accounts.askVies(call.actor(), id));
+    }
+
+    @POST
+    @Path("companies/{id}/vat-decision")
+    @Operation(summary = "Say instead of VIES what a company's VAT number is worth, as an operator")
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
+    public Company decideVatNumber(@Context Call call, @PathParam("id") UUID id, VatDecisionBody body) {
+        Expected expected = call.requiredExpected();
+        return call.ok(() -> accounts.decideVatNumber(call.actor(), id, expected, body.good(), body.reason()));
+    }
+
     @GET
     @Path("people/{id}")
     @Operation(summary = "Read what every member may know of another")

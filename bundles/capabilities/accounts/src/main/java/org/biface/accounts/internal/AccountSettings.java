@@ -1,6 +1,9 @@
 package org.biface.accounts.internal;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.biface.kernel.vat.VatNumbers;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -74,6 +77,29 @@ public final class AccountSettings {
 
         @AttributeDefinition(description = "Where people reach this marketplace; mails name it")
         String public_url() default "http://localhost:8080";
+
+        @AttributeDefinition(
+                description = "Where the European Commission's VIES service answers; empty to ask nobody, so that"
+                        + " operators decide about VAT numbers")
+        String vies_url() default "https://ec.europa.eu/taxation_customs/vies/rest-api";
+
+        @AttributeDefinition(
+                description = "The operator's own VAT number; with it VIES gives a consultation number as proof")
+        String vies_requester() default "";
+
+        @AttributeDefinition(description = "How long VIES may take to answer, in seconds", min = "1")
+        int vies_limit_seconds() default 10;
+
+        @AttributeDefinition(description = "After how many days a VAT number is asked for again", min = "1")
+        int vies_again_days() default 30;
+
+        @AttributeDefinition(
+                description = "For how many days VIES's word is good while it can't be asked again",
+                min = "1")
+        int vies_valid_days() default 45;
+
+        @AttributeDefinition(description = "After how many minutes VIES is asked again that did not answer", min = "1")
+        int vies_retry_minutes() default 60;
     }
 
     private final Config config;
@@ -145,6 +171,31 @@ public final class AccountSettings {
 
     String operatorPasswordFile() {
         return config.operator_password_file();
+    }
+
+    /** @return whom to ask about VAT numbers, or nothing when nobody is to be asked */
+    Optional<Vies> vies() {
+        String url = config.vies_url().strip().replaceAll("/+$", "");
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        String requester = config.vies_requester().replaceAll("\\s", "").toUpperCase(Locale.ROOT);
+        if (!requester.isEmpty() && !VatNumbers.isPlausible(requester)) {
+            throw new IllegalArgumentException("vies_requester is no VAT number with its country in front");
+        }
+        return Optional.of(new Vies(url, requester, Duration.ofSeconds(config.vies_limit_seconds())));
+    }
+
+    Duration viesAgain() {
+        return Duration.ofDays(config.vies_again_days());
+    }
+
+    Duration viesValid() {
+        return Duration.ofDays(config.vies_valid_days());
+    }
+
+    Duration viesRetry() {
+        return Duration.ofMinutes(config.vies_retry_minutes());
     }
 
     /** Without a slash at the end. */

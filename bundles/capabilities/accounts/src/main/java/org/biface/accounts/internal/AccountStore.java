@@ -36,7 +36,9 @@ import org.osgi.service.component.annotations.Reference;
 public class AccountStore {
 
     static final String SCHEMA = "accounts";
-    static final Class<?>[] ENTITIES = {AccountEntity.class, CompanyEntity.class, SessionEntity.class};
+    static final Class<?>[] ENTITIES = {
+        AccountEntity.class, CompanyEntity.class, SessionEntity.class, VatCheckEntity.class
+    };
 
     /** What a mailed token is for. */
     enum Purpose {
@@ -73,9 +75,14 @@ public class AccountStore {
             "delete from accounts.reset_request where expires_at <= ?",
             "delete from accounts.attempt where ends_at <= ?");
 
+    private static final int NOBODY_THERE_SECONDS = 10;
+    private static final int MOST_VAT_CHECKS = 100;
+    private static final String VAT_CHECK = "vat-check";
+
     private final Persistence persistence;
     private final Unit unit;
     private final Clock clock;
+    private volatile Function<UUID, Instant> vatCheck;
 
     @Activate
     public AccountStore(BundleContext context, @Reference Persistence persistence) {
@@ -90,6 +97,7 @@ public class AccountStore {
         this.unit = unit;
         this.clock = clock;
         unit.timers().every("clean-up", Duration.ofMinutes(30), this::cleanUp);
+        unit.timers().on(VAT_CHECK, this::checkVat);
         unit.timers().start();
     }
 
@@ -116,6 +124,38 @@ public class AccountStore {
 
     boolean isReady() {
         return unit.isReady();
+    }
+
+    // Checks of VAT numbers
+
+    /** @param check what to do when one is due, or {@code null} while nobody does it: then it waits */
+    void onVatCheck(Function<UUID, Instant> check) {
+        vatCheck = check;
+    }
+
+    private Instant checkVat(String company) {
+        Function<UUID, Instant> check = vatCheck;
+        if (check == null) {
+            return clock.instant().plusSeconds(NOBODY_THERE_SECONDS);
+        }
+        return check.apply(UUID.fromString(company));
+    }
+
+    void setVatCheck(UUID company, Instant at) {
+        unit.timers().set(VAT_CHECK, company.toString(), at);
+    }
+
+    void cancelVatCheck(UUID company) {
+        unit.timers().cancel(VAT_CHECK, company.toString());
+    }
+
+    List<VatCheckEntity> vatChecks(EntityManager em, UUID company) {
+        return em.createQuery(
+                        "select v from VatCheckEntity v where v.company = :company order by v.id desc",
+                        VatCheckEntity.class)
+                .setParameter("company", company)
+                .setMaxResults(MOST_VAT_CHECKS)
+                .getResultList();
     }
 
     // Accounts

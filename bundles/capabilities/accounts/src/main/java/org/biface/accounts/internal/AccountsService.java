@@ -32,6 +32,8 @@ import org.biface.accounts.Registration;
 import org.biface.accounts.RoleGranted;
 import org.biface.accounts.RoleWithdrawn;
 import org.biface.accounts.Session;
+import org.biface.accounts.VatCheck;
+import org.biface.accounts.VatStanding;
 import org.biface.accounts.VatStatus;
 import org.biface.accounts.internal.AccountStore.Purpose;
 import org.biface.commons.Actor;
@@ -46,6 +48,7 @@ import org.biface.commons.Role;
 import org.biface.commons.Unauthenticated;
 import org.biface.kernel.events.Events;
 import org.biface.kernel.persistence.Ids;
+import org.biface.kernel.vat.Vat;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -70,25 +73,32 @@ public class AccountsService implements Accounts {
     private final Passwords passwords;
     private final Attempts attempts;
     private final Authentication authentication;
+    private final VatChecks vatChecks;
 
     @Activate
     public AccountsService(
-            @Reference AccountStore store, @Reference Events events, @Reference AccountSettings settings) {
-        this(store, events, settings, System::nanoTime);
+            @Reference AccountStore store,
+            @Reference Events events,
+            @Reference AccountSettings settings,
+            @Reference Vat vat) {
+        this(store, events, settings, vat, System::nanoTime);
     }
 
     /** @param nanos the clock by which what is known of tokens ages, in nanoseconds */
-    AccountsService(AccountStore store, Events events, AccountSettings settings, LongSupplier nanos) {
+    AccountsService(AccountStore store, Events events, AccountSettings settings, Vat vat, LongSupplier nanos) {
         this.store = store;
         this.events = events;
         this.settings = settings;
         this.passwords = settings.passwords();
         this.attempts = new Attempts(store.persistence(), store.clock());
         this.authentication = new Authentication(store, settings.sessionIdle(), nanos);
+        this.vatChecks = new VatChecks(store, events, settings, vat);
+        store.onVatCheck(vatChecks::ask);
     }
 
     @Deactivate
     void close() {
+        store.onVatCheck(null);
         authentication.close();
     }
 
@@ -198,6 +208,7 @@ public class AccountsService implements Accounts {
         company.createdAt = now();
         company.take(details, company.createdAt);
         em.persist(company);
+        vatChecks.changed(company);
         return company;
     }
 
@@ -497,13 +508,51 @@ public class AccountsService implements Accounts {
             CompanyEntity company = foundCompany(em, id);
             expected.check(company.version);
             company.take(details, now());
+            vatChecks.changed(company);
             em.flush();
             events.append(new CompanyUpdated(id));
             return company.toCompany();
         });
     }
 
+    @Override
+    public VatStanding vatStanding(Actor actor, UUID id) {
+        if (!actor.mustBeSomebody().isSystem()) {
+            throw new Forbidden("Only the platform itself asks this.");
+        }
+        return store.read(em -> vatChecks.standing(foundCompany(em, id)));
+    }
+
+    @Override
+    public List<VatCheck> vatChecks(Actor actor, UUID id) {
+        company(actor, id);
+        return store.read(em ->
+                store.vatChecks(em, id).stream().map(VatCheckEntity::toVatCheck).toList());
+    }
+
+    @Override
+    public Company askVies(Actor actor, UUID id) {
+        company(actor, id);
+        return store.write(em -> {
+            CompanyEntity company = foundCompany(em, id);
+            vatChecks.askAgain(company);
+            return company.toCompany();
+        });
+    }
+
     // What operators do
+
+    @Override
+    public Company decideVatNumber(Actor actor, UUID id, Expected expected, boolean good, String reason) {
+        mustBeOperator(actor);
+        new Invalid.Check().text(reason, "reason", LONGEST_REASON).orThrow();
+        return store.write(em -> {
+            CompanyEntity company = foundCompany(em, id);
+            expected.check(company.version);
+            vatChecks.decide(em, company, actor.account(), good, reason.strip());
+            return company.toCompany();
+        });
+    }
 
     @Override
     public Page<Account> list(Actor actor, String text, Role role, PageRequest page) {

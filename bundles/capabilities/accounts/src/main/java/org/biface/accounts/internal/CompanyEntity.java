@@ -5,9 +5,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.biface.accounts.Address;
 import org.biface.accounts.Company;
@@ -43,6 +46,11 @@ public class CompanyEntity {
 
     String country;
 
+    /** What is known of the VAT number as it is now. */
+    @ManyToOne
+    @JoinColumn(name = "vat_check")
+    VatCheckEntity vatCheck;
+
     @Column(name = "created_at")
     Instant createdAt;
 
@@ -54,6 +62,10 @@ public class CompanyEntity {
 
     void take(CompanyDetails details, Instant now) {
         Address address = details.address();
+        if (!Objects.equals(vatNumber, details.vatNumber())
+                || !Objects.equals(country, address == null ? null : address.country())) {
+            vatCheck = null;
+        }
         name = details.name();
         registrationNumber = details.registrationNumber();
         vatNumber = details.vatNumber();
@@ -68,6 +80,10 @@ public class CompanyEntity {
     Company toCompany() {
         Address address = country == null ? null : new Address(street, postalCode, city, country);
         return new Company(
-                id, new CompanyDetails(name, registrationNumber, vatNumber, vatStatus, address), createdAt, version);
+                id,
+                new CompanyDetails(name, registrationNumber, vatNumber, vatStatus, address),
+                vatCheck == null ? null : vatCheck.toVatCheck(),
+                createdAt,
+                version);
     }
 }

@@ -129,6 +129,24 @@ public class AuthorizationTest {
                 u + "NotFound NotFound ok Forbidden Forbidden",
                 (accounts, actor, owner) -> accounts.updateCompany(actor, owner.company(), Expected.ANY, Bench.ACME));
         row(
+                "vatStanding",
+                u + "Forbidden Forbidden Forbidden Forbidden ok",
+                (accounts, actor, owner) -> accounts.vatStanding(actor, owner.company()));
+        row(
+                "vatChecks",
+                u + "NotFound NotFound ok ok ok",
+                (accounts, actor, owner) -> accounts.vatChecks(actor, owner.company()));
+        // A French company's number is nothing that VIES is needed for.
+        row(
+                "askVies",
+                u + "NotFound NotFound Conflict Conflict Conflict",
+                (accounts, actor, owner) -> accounts.askVies(actor, owner.company()));
+        row(
+                "decideVatNumber",
+                u + "Forbidden Forbidden Forbidden ok ok",
+                (accounts, actor, owner) ->
+                        accounts.decideVatNumber(actor, owner.company(), Expected.ANY, true, "A reason."));
+        row(
                 "list",
                 u + "Forbidden Forbidden Forbidden ok ok",
                 (accounts, actor, owner) -> accounts.list(actor, null, null, PageRequest.first(1)));

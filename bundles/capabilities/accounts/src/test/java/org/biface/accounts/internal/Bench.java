@@ -66,7 +66,7 @@ final class Bench implements AutoCloseable {
         store = new AccountStore(node, unit, clock);
         settings = settings(config);
         events = new RecordedEvents(node, clock);
-        accounts = new AccountsService(store, events, settings, () -> System.nanoTime() + ahead.get());
+        accounts = new AccountsService(store, events, settings, new FrenchVat(), () -> System.nanoTime() + ahead.get());
         mails = new AccountMails(store, settings, outbox);
     }
 

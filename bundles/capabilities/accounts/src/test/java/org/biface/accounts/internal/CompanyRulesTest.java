@@ -1,8 +1,6 @@
 package org.biface.accounts.internal;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertTrue;
 
 import java.util.List;
 import org.biface.accounts.Address;
@@ -13,47 +11,6 @@ import org.junit.Test;
 
 /** The numbers of companies. */
 public class CompanyRulesTest {
-
-    @Test
-    public void aSirenIsCheckedByLuhn() {
-        for (String right : new String[] {"303265045", "732829320", "552100554", "356000000"}) {
-            assertTrue(right, CompanyRules.isSiren(right));
-        }
-        for (String wrong :
-                new String[] {"303265046", "732829302", "000000000", "12345678", "1234567890", "30326504A"}) {
-            assertFalse(wrong, CompanyRules.isSiren(wrong));
-        }
-    }
-
-    @Test
-    public void aVatNumberHasTheFormatOfItsCountry() {
-        for (String right : new String[] {
-            "FR40303265045",
-            "FRK7399859412",
-            "DE136695976",
-            "BE0776091951",
-            "ATU10223006",
-            "NL010000446B01",
-            "EL040127797",
-            "IE6433435F",
-            "LU15027442",
-            "CHE107787577TVA"
-        }) {
-            assertTrue(right, CompanyRules.isVatNumber(right));
-        }
-        for (String wrong : new String[] {
-            "FR41303265045",
-            "FR40303265046",
-            "FRO0303265045",
-            "DE13669597",
-            "XX123456789",
-            "303265045",
-            "FR",
-            "GR040127797"
-        }) {
-            assertFalse(wrong, CompanyRules.isVatNumber(wrong));
-        }
-    }
 
     @Test
     public void aForeignCompanyHasItsOwnCountrysNumber() {

@@ -96,6 +96,7 @@ final class Others {
                                         null,
                                         arguments[1].equals(franchise) ? VatStatus.FRANCHISE : VatStatus.REGISTERED,
                                         null),
+                                null,
                                 Instant.EPOCH,
                                 1),
                         "person2",

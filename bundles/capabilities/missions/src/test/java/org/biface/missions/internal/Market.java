@@ -110,7 +110,11 @@ final class Market implements AutoCloseable {
         people.companies.put(
                 company,
                 new Company(
-                        company, new CompanyDetails("Example SAS", null, null, VatStatus.values()[0], null), now(), 1));
+                        company,
+                        new CompanyDetails("Example SAS", null, null, VatStatus.values()[0], null),
+                        null,
+                        now(),
+                        1));
         return person("Camille Client", Role.CLIENT, company);
     }
 
@@ -127,7 +131,8 @@ final class Market implements AutoCloseable {
         UUID company = Ids.next();
         people.companies.put(
                 company,
-                new Company(company, new CompanyDetails(name, null, null, VatStatus.values()[0], null), now(), 1));
+                new Company(
+                        company, new CompanyDetails(name, null, null, VatStatus.values()[0], null), null, now(), 1));
         return person(name, Role.FREELANCER, company);
     }
 

@@ -460,6 +460,7 @@ public class SearchTest {
                 new Company(
                         company,
                         new CompanyDetails("Renamed SAS", null, null, VatStatus.values()[0], null),
+                        null,
                         DATABASE.clock().instant(),
                         2));
         market.rename(freelancer, "Frances Renamed");
