@@ -8,9 +8,17 @@ import static org.junit.Assert.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.biface.accounts.Account;
 import org.biface.accounts.Login;
 import org.biface.commons.Actor;
@@ -100,6 +108,41 @@ public class FirstOperatorTest {
         assertFalse(Files.exists(other));
         assertEquals(password, written(file).getProperty("password"));
         bench.login("operator@localhost", password);
+    }
+
+    /** Both start on the empty database at the same moment; which of them makes the operator is chance. */
+    @Test
+    public void twoNodesMakeOneOperator() throws Exception {
+        Bench other = new Bench(database, database.anotherNode(), Map.of());
+        Path one = folder.getRoot().toPath().resolve("node-one.txt");
+        Path two = folder.getRoot().toPath().resolve("node-two.txt");
+        var together = new CyclicBarrier(2);
+        ExecutorService nodes = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<Boolean>> starts = List.of(
+                    () -> start(together, new FirstOperator(bench.accounts, "operator@localhost", one)),
+                    () -> start(together, new FirstOperator(other.accounts, "operator@localhost", two)));
+            for (Future<Boolean> start : nodes.invokeAll(starts)) {
+                assertFalse(start.get());
+            }
+        } finally {
+            nodes.shutdownNow();
+            other.close();
+        }
+        assertTrue("one of them has written its password", Files.exists(one) ^ Files.exists(two));
+        String password = written(Files.exists(one) ? one : two).getProperty("password");
+        assertTrue(bench.login("operator@localhost", password).account().mustChangePassword());
+        assertEquals(
+                1,
+                bench.accounts
+                        .list(Actor.SYSTEM, null, Role.OPERATOR, PageRequest.first(10))
+                        .items()
+                        .size());
+    }
+
+    private static boolean start(CyclicBarrier together, FirstOperator node) throws Exception {
+        together.await(3, TimeUnit.MINUTES);
+        return node.look();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -218,5 +219,43 @@ public class TimersTest {
         });
         unit.timers().start();
         TestDatabase.await("taken over", () -> runs.get() == 1 && rows("dead") == 0);
+    }
+
+    @Test
+    public void aUnitThatLeavesWaitsForTheTimerThatRuns() throws Exception {
+        Unit unit = database.open("leaving");
+        var order = new CopyOnWriteArrayList<String>();
+        var running = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        unit.timers().on("kind", id -> {
+            running.countDown();
+            try {
+                assertTrue(goOn.await(180, TimeUnit.SECONDS));
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+            // The unit still serves what it waits for.
+            unit.timers().set("other", "from the timer", in(1));
+            order.add("the timer ended");
+            return null;
+        });
+        unit.timers().start();
+        unit.timers().set("kind", "x", in(0));
+        assertTrue(running.await(180, TimeUnit.SECONDS));
+        var closer = new Thread(
+                () -> {
+                    unit.close();
+                    order.add("the unit has left");
+                },
+                "closer");
+        closer.start();
+        TestDatabase.await(
+                "the unit leaves",
+                () -> Set.of(Thread.State.TIMED_WAITING, Thread.State.WAITING, Thread.State.TERMINATED)
+                        .contains(closer.getState()));
+        goOn.countDown();
+        closer.join(TimeUnit.SECONDS.toMillis(180));
+        assertEquals(List.of("the timer ended", "the unit has left"), order);
+        assertEquals("only what the timer set is left", 1, rows("leaving"));
     }
 }

@@ -12,7 +12,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -489,5 +492,50 @@ public class TransactionTest {
         assertEquals(0, events("lost"));
         assertFalse(house.inTransaction());
         assertNull(left.write(em -> null));
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(BOUND, TimeUnit.SECONDS));
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    /** What joined the transaction of a unit that leaves is not cut off in its middle. */
+    @Test
+    public void aUnitThatLeavesWaitsForItsTransaction() throws Exception {
+        Unit leaving = house.open(TestDatabase.definition("leaving", Path.of("src/test/db"), Thing.class));
+        TestDatabase.await("ready", leaving::isReady);
+        var order = new CopyOnWriteArrayList<String>();
+        var inside = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        Future<?> write = THREADS.submit(() -> left.write(em -> {
+            add(leaving, "first");
+            inside.countDown();
+            awaitLatch(goOn);
+            add(leaving, "second");
+            order.add("the transaction's work ended");
+            return null;
+        }));
+        assertTrue(inside.await(BOUND, TimeUnit.SECONDS));
+        var closer = new Thread(
+                () -> {
+                    leaving.close();
+                    order.add("the unit has left");
+                },
+                "closer");
+        closer.start();
+        TestDatabase.await(
+                "the unit leaves",
+                () -> Set.of(Thread.State.TIMED_WAITING, Thread.State.WAITING, Thread.State.TERMINATED)
+                        .contains(closer.getState()));
+        goOn.countDown();
+        write.get(BOUND, TimeUnit.SECONDS);
+        closer.join(TimeUnit.SECONDS.toMillis(BOUND));
+        assertEquals(List.of("the transaction's work ended", "the unit has left"), order);
+        assertTrue(seenFromOutside("leaving", "first"));
+        assertTrue(seenFromOutside("leaving", "second"));
+        assertThrows(Unavailable.class, () -> add(leaving, "late"));
     }
 }
