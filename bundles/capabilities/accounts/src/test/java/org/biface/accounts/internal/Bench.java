@@ -2,7 +2,6 @@ package org.biface.accounts.internal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,7 @@ import org.biface.kernel.persistence.Unit;
 import org.biface.notifications.Mail;
 import org.biface.notifications.Notifications;
 import org.biface.notifications.SentMail;
+import org.biface.testing.Configured;
 import org.biface.testing.SettableClock;
 import org.biface.testing.TestDatabase;
 
@@ -78,10 +78,7 @@ final class Bench implements AutoCloseable {
                 "hashing_wait_seconds", 180,
                 "registrations_per_address_per_hour", 100_000));
         all.putAll(config);
-        return new AccountSettings((AccountSettings.Config) Proxy.newProxyInstance(
-                AccountSettings.class.getClassLoader(),
-                new Class<?>[] {AccountSettings.Config.class},
-                (proxy, method, arguments) -> all.getOrDefault(method.getName(), method.getDefaultValue())));
+        return new AccountSettings(Configured.with(AccountSettings.Config.class, all));
     }
 
     static String anAddress() {

@@ -44,6 +44,7 @@ import org.biface.kernel.persistence.Ids;
 import org.biface.payments.ChargebackEnded;
 import org.biface.payments.ChargebackOpened;
 import org.biface.payments.Refund;
+import org.biface.testing.Configured;
 import org.biface.testing.Strangers;
 import org.biface.testing.TestDatabase;
 import org.biface.testing.events.TestEvents;
@@ -58,8 +59,8 @@ public class DisputesTest {
     @ClassRule
     public static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final DisputeSettings DISPUTES =
-            new DisputeSettings(5, 1_000, 2, 3, Duration.ofDays(14), Duration.ofSeconds(5), Duration.ofMinutes(10));
+    private static final DisputeSettings DISPUTES = DisputeSettings.of(Configured.with(
+            DisputeSettings.Config.class, Map.of("file_bytes", 1_000, "files_per_side", 2, "texts_per_side", 3)));
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 1, 2};
 
     private static TestEvents events;

@@ -3,7 +3,6 @@ package org.biface.contracts.internal;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,19 +33,11 @@ import org.biface.payments.Payments;
 import org.biface.payments.PreparedRelease;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
+import org.biface.testing.Configured;
 
 /** The other capabilities, as small as contracts needs them. */
 final class Others {
-    static final ContractSettings SETTINGS = new ContractSettings(
-            Duration.ofDays(14),
-            2_000,
-            "2026-11",
-            5,
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(10),
-            ZoneId.of("Europe/Paris"),
-            WorkingDays.Calendar.FRANCE,
-            Duration.ofDays(30));
+    static final ContractSettings SETTINGS = ContractSettings.of(Configured.byDefault(ContractSettings.Config.class));
 
     final UUID franchise = UUID.randomUUID();
     final Map<UUID, CollectOrder> collected = new ConcurrentHashMap<>();

@@ -40,6 +40,7 @@ import org.biface.missions.Pricing;
 import org.biface.missions.Proposal;
 import org.biface.missions.Remote;
 import org.biface.missions.Terms;
+import org.biface.testing.Configured;
 import org.biface.testing.TestDatabase;
 import org.biface.testing.events.TestEvents;
 
@@ -85,22 +86,11 @@ final class Market implements AutoCloseable {
     }
 
     static Masking masking(boolean enabled) {
-        return new ContactMasking(configuration(ContactMasking.Config.class, Map.of("enabled", enabled)));
+        return new ContactMasking(Configured.with(ContactMasking.Config.class, Map.of("enabled", enabled)));
     }
 
     static MissionSettings settings() {
-        return configuration(
-                MissionSettings.class,
-                Map.of(
-                        "missionExpiry_days", 60,
-                        "proposalExpiry_days", 30,
-                        "cache_milliseconds", 500,
-                        "cache_missions", 1000));
-    }
-
-    private static <T> T configuration(Class<T> type, Map<String, Object> values) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> values.get(method.getName())));
+        return Configured.byDefault(MissionSettings.class);
     }
 
     // People

@@ -18,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
@@ -94,10 +95,16 @@ public final class MailServer {
     }
 
     private final Config config;
+    private final Map<String, String> environment;
 
     @Activate
     public MailServer(Config config) {
+        this(config, System.getenv());
+    }
+
+    MailServer(Config config, Map<String, String> environment) {
         this.config = config;
+        this.environment = environment;
     }
 
     boolean isConfigured() {
@@ -213,7 +220,7 @@ public final class MailServer {
             return null;
         }
         if (config.smtp_password_file().isBlank()) {
-            return System.getenv(config.smtp_password_variable());
+            return environment.get(config.smtp_password_variable());
         }
         try {
             return Files.readAllLines(Path.of(config.smtp_password_file())).get(0);

@@ -11,7 +11,6 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -35,6 +34,7 @@ import org.biface.commons.Unauthenticated;
 import org.biface.notifications.Mail;
 import org.biface.notifications.SentMail;
 import org.biface.notifications.SentMail.Status;
+import org.biface.testing.Configured;
 import org.biface.testing.SmtpServer;
 import org.biface.testing.TestCertificate;
 import org.biface.testing.TestDatabase;
@@ -61,12 +61,13 @@ public class NotificationsTest {
     private NotificationsService notifications;
 
     private void open(Map<String, Object> config) {
+        open(config, Map.of());
+    }
+
+    private void open(Map<String, Object> config, Map<String, String> environment) {
         Map<String, Object> all = new HashMap<>(Map.of("smtp_timeout_seconds", 180));
         all.putAll(config);
-        MailServer server = new MailServer((MailServer.Config) Proxy.newProxyInstance(
-                MailServer.class.getClassLoader(),
-                new Class<?>[] {MailServer.Config.class},
-                (proxy, method, arguments) -> all.getOrDefault(method.getName(), method.getDefaultValue())));
+        MailServer server = new MailServer(Configured.with(MailServer.Config.class, all), environment);
         outbox = new Outbox(
                 database.persistence(), database.open(Outbox.SCHEMA, Outbox.ENTITIES), server, database.clock());
         notifications = new NotificationsService(outbox);
@@ -316,6 +317,15 @@ public class NotificationsTest {
                 toGreenMail(Map.of("smtp_user", "biface", "smtp_password_file", password.toString()));
         greenMail.setUser("biface@market.example", "biface", "mail secret");
         open(config);
+        notifications.send(Actor.SYSTEM, MAIL);
+        awaitStatus(Status.SENT);
+    }
+
+    @Test
+    public void theUsersPasswordComesFromTheEnvironmentWhereThereIsNoFile() {
+        Map<String, Object> config = toGreenMail(Map.of("smtp_user", "biface"));
+        greenMail.setUser("biface@market.example", "biface", "mail secret");
+        open(config, Map.of("BIFACE_SMTP_PASSWORD", "mail secret"));
         notifications.send(Actor.SYSTEM, MAIL);
         awaitStatus(Status.SENT);
     }

@@ -1,6 +1,5 @@
 package org.biface.notifications.internal;
 
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -9,6 +8,7 @@ import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
 import org.biface.notifications.Mail;
 import org.biface.notifications.Notifications;
+import org.biface.testing.Configured;
 import org.biface.testing.Strangers;
 import org.biface.testing.TestDatabase;
 import org.junit.After;
@@ -28,10 +28,7 @@ public class StrangersTest {
 
     @Before
     public void open() {
-        MailServer none = new MailServer((MailServer.Config) Proxy.newProxyInstance(
-                MailServer.class.getClassLoader(),
-                new Class<?>[] {MailServer.Config.class},
-                (proxy, method, arguments) -> method.getDefaultValue()));
+        MailServer none = new MailServer(Configured.byDefault(MailServer.Config.class));
         outbox = new Outbox(
                 DATABASE.persistence(), DATABASE.open(Outbox.SCHEMA, Outbox.ENTITIES), none, DATABASE.clock());
         notifications = new NotificationsService(outbox);

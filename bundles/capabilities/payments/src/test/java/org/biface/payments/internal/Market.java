@@ -1,7 +1,7 @@
 package org.biface.payments.internal;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.biface.commons.Actor;
@@ -17,6 +17,7 @@ import org.biface.payments.Payment;
 import org.biface.payments.Payment.Status;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
+import org.biface.testing.Configured;
 import org.biface.testing.TestDatabase;
 import org.biface.testing.events.TestEvents;
 import org.osgi.framework.Version;
@@ -24,19 +25,10 @@ import org.osgi.framework.Version;
 /** One node's payments on a test's database, with the real event log, a provider of the test and a flat commission. */
 final class Market implements AutoCloseable {
 
-    static final Settings SETTINGS = new Settings(
-            "",
-            Duration.ofDays(5),
-            2_000,
-            Duration.ofMinutes(3),
-            4,
-            Duration.ofSeconds(30),
-            List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1)),
-            Duration.ofSeconds(10),
-            1_000,
-            Duration.ofSeconds(30),
-            Duration.ofDays(1),
-            Duration.ofDays(1));
+    /** As they come, but for a machine that is slow and for a provider that is meant to fail often. */
+    static final Settings SETTINGS = Settings.of(Configured.with(
+            Settings.Config.class,
+            Map.of("provider_call_limit_millis", 180_000L, "provider_calls_at_once", 4, "breaker_failures", 1_000)));
 
     final TestDatabase database;
     final TestEvents events;

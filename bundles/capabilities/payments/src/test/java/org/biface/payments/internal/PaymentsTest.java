@@ -36,6 +36,7 @@ import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
 import org.biface.spi.payment.ForgedNotice;
 import org.biface.spi.payment.Webhook;
+import org.biface.testing.Configured;
 import org.biface.testing.TestDatabase;
 import org.junit.After;
 import org.junit.Before;
@@ -336,18 +337,41 @@ public class PaymentsTest {
         market.provider.mood = BookProvider.Mood.IS_SILENT;
         Payment payment = market.collect(Ids.next(), contract, company, 500);
         market.awaitStatus(payment.id(), Status.UNKNOWN);
+        assertAsked(payment, 1, Duration.ofMinutes(5));
         market.advance(Duration.ofMinutes(5));
-        TestDatabase.await(
-                "asked twice, to the end",
-                () -> market.store
-                        .read(connection -> Orders.find(connection, payment.id()))
-                        .filter(order -> order.attempts() == 2 && order.claimedUntil() == null)
-                        .isPresent());
+        assertAsked(payment, 2, Duration.ofHours(1));
+        market.advance(Duration.ofHours(1));
+        assertAsked(payment, 3, Duration.ofDays(1));
+        market.advance(Duration.ofDays(1));
+        assertAsked(payment, 4, Duration.ofDays(1));
         market.provider.mood = BookProvider.Mood.SUCCEEDS;
-        market.advance(Duration.ofMinutes(5));
-        assertEquals("the second pause is an hour", Status.UNKNOWN, market.status(payment.id()));
         market.awaitLater(payment.id(), Status.SUCCEEDED);
         assertEquals(1, market.provider.acted.get(payment.id().toString()).get());
+        assertEquals(5, market.provider.calls(payment.id()));
+    }
+
+    /** The n-th call has come to its end, and so long nobody asks again. */
+    private void assertAsked(Payment payment, int times, Duration pause) {
+        TestDatabase.await(
+                "asked for the " + times + ". time, to the end",
+                () -> market.store
+                        .read(connection -> Orders.find(connection, payment.id()))
+                        .filter(order -> order.attempts() == times && order.claimedUntil() == null)
+                        .isPresent());
+        Order order = market.store
+                .read(connection -> Orders.find(connection, payment.id()))
+                .orElseThrow();
+        assertEquals(Status.UNKNOWN, order.status());
+        assertEquals(DATABASE.clock().instant().plus(pause), order.askAt());
+    }
+
+    @Test
+    public void whatIsNotSetIsAsTheRulesSay() {
+        Settings unset = Settings.of(Configured.byDefault(Settings.Config.class));
+        assertEquals(Duration.ofDays(5), unset.hold());
+        assertEquals(2_000, unset.vatBasisPoints());
+        assertEquals(List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1)), unset.askAgain());
+        assertEquals("the last repeats", Duration.ofDays(1), unset.askAgain(100));
     }
 
     @Test

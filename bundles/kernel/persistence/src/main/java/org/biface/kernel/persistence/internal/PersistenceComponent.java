@@ -74,17 +74,27 @@ public final class PersistenceComponent implements Persistence {
     }
 
     PersistenceComponent(Config config, Map<String, String> environment) {
-        String url = environment.getOrDefault("BIFACE_DB_URL", config.url()).strip();
-        String user = environment.getOrDefault("BIFACE_DB_USER", config.user()).strip();
+        boolean own = !url(config, environment).isEmpty();
         this.house = new House(
-                () -> url.isEmpty() ? embedded() : Optional.of(new Address(url, user, password(config, environment))),
-                () -> url.isEmpty() ? embeddedState() : "",
+                () -> own ? Optional.of(configured(config, environment)) : embedded(),
+                () -> own ? "" : embeddedState(),
                 config.pool_size(),
                 Clock.systemUTC(),
                 Duration.ofMillis(config.timer_poll_millis()));
     }
 
-    /** Read again at each attempt: a password that was rotated in its file is found. */
+    private static String url(Config config, Map<String, String> environment) {
+        return environment.getOrDefault("BIFACE_DB_URL", config.url()).strip();
+    }
+
+    /** The operator's own database. Read again at each attempt: a password that was rotated in its file is found. */
+    static Address configured(Config config, Map<String, String> environment) {
+        return new Address(
+                url(config, environment),
+                environment.getOrDefault("BIFACE_DB_USER", config.user()).strip(),
+                password(config, environment));
+    }
+
     private static String password(Config config, Map<String, String> environment) {
         if (environment.containsKey("BIFACE_DB_PASSWORD")) {
             return environment.get("BIFACE_DB_PASSWORD");
