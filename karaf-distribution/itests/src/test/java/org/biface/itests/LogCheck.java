@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads a log and refuses every WARN and ERROR that a test did not say it expects. */
+/** Reads a log and refuses every WARN and ERROR that a test did not say it expects, and a text that is no log at all. */
 public final class LogCheck {
 
     private static final Pattern NAME = Pattern.compile("biface\\.log(?:\\.(\\d+))?");
@@ -62,8 +62,14 @@ public final class LogCheck {
         return this;
     }
 
-    /** Fails with every unexpected event of {@code log}, each with the lines of its stack trace. */
+    /**
+     * Fails with every unexpected event of {@code log}, each with the lines of its stack trace; and when there is no event
+     * in it, for then it is empty, another file, or written in a form that would hide every event from this check.
+     */
     public void check(String log) {
+        if (log.lines().noneMatch(line -> EVENT.matcher(line).matches())) {
+            fail("No line of the log is an event: " + log.lines().limit(5).toList());
+        }
         List<String> bad = unexpected(log);
         if (!bad.isEmpty()) {
             fail("Unexpected in the log:\n" + String.join("\n", bad));

@@ -1,18 +1,24 @@
 package org.biface.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.biface.demo.Api;
 import org.biface.demo.MainJob;
 import org.biface.demo.Outcome;
+import org.biface.runner.Server;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -24,6 +30,8 @@ import org.junit.Test;
 public class MainJobTest {
 
     private static final List<String> STEPS = new ArrayList<>();
+    private static final String A_DAY = "86400";
+    private static final Pattern TOKEN = Pattern.compile("(?m)^[A-Za-z0-9_-]{30,}$");
 
     private static Marketplace market;
     private static MainJob job;
@@ -31,15 +39,21 @@ public class MainJobTest {
 
     @BeforeClass
     public static void run() throws Exception {
-        market = Marketplace.open("main-job");
+        market = Marketplace.unpack("main-job");
+        // Nobody asks the provider again within a day: what confirms here is its webhook.
+        market.server().configure("org.biface.payments.cfg", "ask.again.seconds", A_DAY);
+        market.server().configure("org.biface.payments.cfg", "ask.behind.seconds", A_DAY);
+        market.open();
         job = new MainJob(market.api(), "first", Marketplace.BOUND, STEPS::add);
         outcome = job.run();
     }
 
     @AfterClass
-    public static void close() {
+    public static void close() throws Exception {
         if (market != null) {
-            market.close();
+            try (Marketplace closing = market) {
+                new LogCheck().check(closing.server().log());
+            }
         }
     }
 
@@ -68,16 +82,86 @@ public class MainJobTest {
         assertTrue(
                 "the console proves the same",
                 market.server().client("biface:ledger-verify").contains("holds"));
-        new LogCheck().check(market.server().log());
+    }
+
+    /** One session for all of them: a session costs more than a command. */
+    @Test
+    public void everyCommandAnswers() throws Exception {
+        Map<String, String> commands = new LinkedHashMap<>();
+        commands.put("status", "biface:status");
+        commands.put("ledger", "biface:ledger-balance");
+        commands.put("escrow", "biface:ledger-balance escrow:");
+        commands.put("payouts", "biface:payout-list --freelancer " + outcome.freelancer());
+        commands.put("events", "biface:event-list");
+        commands.put("reconcile", "biface:reconcile");
+        commands.put("refunds", "biface:refund-list");
+        commands.put("disputes", "biface:dispute-list");
+        commands.put("chargebacks", "biface:chargeback-list");
+        commands.put("parked", "biface:release-parked");
+        commands.put("policies", "biface:policy-list");
+        commands.put("mails", "biface:mail-list --to " + job.email("bruno"));
+        commands.put("texts", "biface:mail-list --text --to " + job.email("bruno"));
+        List<String> lines = new ArrayList<>();
+        commands.forEach((name, command) -> lines.addAll(List.of("echo section " + name, command)));
+        Map<String, String> said = new HashMap<>();
+        // Mails are written by a subscriber, when it is its turn.
+        Server.await("the confirmation mail", Marketplace.BOUND, () -> {
+            said.putAll(sections(lines));
+            return said.get("texts").contains("To: ");
+        });
+
+        for (String part : List.of("database", "events", "accounts", "missions", "contracts", "payments")) {
+            assertEquals("here", row(fields(said.get("status")), 0, part).get(2));
+        }
+        assertEquals(
+                List.of("provider:cash", "debit", "120.00 EUR"), row(fields(said.get("ledger")), 0, "provider:cash"));
+        assertEquals(
+                "0.00 EUR",
+                row(fields(said.get("escrow")), 0, "escrow:" + outcome.milestone())
+                        .get(2));
+        List<String> payout = row(fields(said.get("payouts")), 0, outcome.payout());
+        assertEquals(List.of("1080.00 EUR", "sandbox", "succeeded"), payout.subList(2, 5));
+        List<List<String>> subscribers = fields(said.get("events"));
+        assertTrue(said.get("events"), subscribers.size() > 2);
+        subscribers.forEach(one -> assertEquals("failures of " + one.get(0), List.of("yes", "0"), one.subList(3, 5)));
+        assertTrue(said.get("reconcile"), said.get("reconcile").contains("The books and the providers agree."));
+        for (String none : List.of("refunds", "disputes", "chargebacks", "parked")) {
+            assertEquals(none, "", said.get(none));
+        }
+        assertEquals("serving", row(fields(said.get("policies")), 0, "flat").get(2));
+        assertEquals(
+                "kept", row(fields(said.get("mails")), 1, job.email("bruno")).get(3));
+        var token = TOKEN.matcher(said.get("texts"));
+        assertTrue(said.get("texts"), token.find());
+
+        Api bruno = MainJob.login(market.api(), job.email("bruno"), MainJob.PASSWORD);
+        assertFalse(bruno.read("/api/v1/accounts/me").at("emailConfirmed").asBoolean());
+        market.api().post("/api/v1/accounts/email/confirm", Map.of("token", token.group()));
+        assertTrue(bruno.read("/api/v1/accounts/me").at("emailConfirmed").asBoolean());
+    }
+
+    private static List<List<String>> fields(String text) {
+        return text.lines().map(line -> List.of(line.split("\t", -1))).toList();
+    }
+
+    /** What was said after each line {@code section NAME}. */
+    private static Map<String, String> sections(List<String> commands) {
+        try {
+            Map<String, String> sections = new HashMap<>();
+            for (String one :
+                    market.server().client(commands.toArray(String[]::new)).split("(?m)^section ")) {
+                String[] nameAndRest = one.split("\n", 2);
+                sections.put(nameAndRest[0].strip(), nameAndRest.length == 2 ? nameAndRest[1] : "");
+            }
+            return sections;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Fields of the lines that a program gets. */
     private static List<List<String>> rows(String command) throws Exception {
-        return market.server()
-                .client(command)
-                .lines()
-                .map(line -> List.of(line.split("\t", -1)))
-                .toList();
+        return fields(market.server().client(command));
     }
 
     private static List<String> row(List<List<String>> rows, int column, String value) {

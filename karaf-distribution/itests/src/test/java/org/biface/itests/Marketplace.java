@@ -42,15 +42,19 @@ final class Marketplace implements AutoCloseable {
 
     /** Started, with the operator's password changed and the commission plugin installed. */
     static Marketplace open(String name) throws IOException, InterruptedException {
-        Marketplace market = unpack(name);
+        return unpack(name).open();
+    }
+
+    /** Starts it, changes the operator's password and installs the commission plugin; what fails there closes it. */
+    Marketplace open() throws IOException, InterruptedException {
         try {
-            market.server.start("/api/status", BOUND);
-            Operator.firstLogin(market.api(), market.server.home().resolve("operator-password.txt"), PASSWORD);
-            market.server.awaitConsole(BOUND);
-            market.server.client("feature:install biface-commission-flat");
-            return market;
+            server.start("/api/status", BOUND);
+            Operator.firstLogin(api(), server.home().resolve("operator-password.txt"), PASSWORD);
+            server.awaitConsole(BOUND);
+            server.client("feature:install biface-commission-flat");
+            return this;
         } catch (IOException | InterruptedException | RuntimeException failed) {
-            market.close();
+            close();
             throw failed;
         }
     }
