@@ -47,7 +47,7 @@ public interface Call {
     /** @return the caller's {@code User-Agent}, shortened; may be {@code null} */
     String userAgent();
 
-    /** @return English or French, whichever the caller likes better */
+    /** @return English or French: whichever the request asks for, else the language of the caller's account, else English */
     Locale locale();
 
     /** @return the version of {@code If-Match}, or {@link Expected#ANY} without one */

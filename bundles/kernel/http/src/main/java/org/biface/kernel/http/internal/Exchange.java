@@ -245,7 +245,7 @@ final class Exchange implements Call {
                 }
             }
         }
-        return Locale.ENGLISH;
+        return gate.locale(actor);
     }
 
     // ---------------------------------------------------------------- what was sent

@@ -9,11 +9,13 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.biface.accounts.Accounts;
 import org.biface.commons.Actor;
+import org.biface.commons.DomainException;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.http.HttpKernel;
 import org.biface.kernel.persistence.Persistence;
@@ -99,6 +101,20 @@ public abstract class Gate implements HttpKernel, Filter {
         }
         Optional<Actor> known = accounts.authenticate(credential);
         return known.isPresent() ? known.get() : Actor.NOBODY;
+    }
+
+    /** @return the language that somebody has chosen for the account; English for who has none */
+    final Locale locale(Actor actor) {
+        Accounts accounts = accounts();
+        if (accounts == null || !actor.isPerson()) {
+            return Locale.ENGLISH;
+        }
+        try {
+            String chosen = accounts.get(actor, actor.account()).locale();
+            return Locale.FRENCH.getLanguage().equals(chosen) ? Locale.FRENCH : Locale.ENGLISH;
+        } catch (DomainException unknown) {
+            return Locale.ENGLISH;
+        }
     }
 
     @Override

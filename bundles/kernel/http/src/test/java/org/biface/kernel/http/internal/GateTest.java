@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.biface.commons.Actor;
+import org.biface.commons.Role;
 import org.biface.kernel.http.Call;
 import org.biface.kernel.http.CapabilityServlet;
 import org.biface.testing.TestDatabase;
@@ -294,10 +295,21 @@ public class GateTest {
         assertEquals("en", locale(null));
         assertEquals("fr", locale("fr-CA,en;q=0.8"));
         assertEquals("en", locale("de, en;q=0.5, fr;q=0.3"));
+        UUID account = UUID.randomUUID();
+        gate.tokens.put("french", Actor.person(account, Set.of(Role.CLIENT), Set.of()));
+        gate.languages.put(account, "fr");
+        String[] french = {"Authorization", "Bearer french"};
+        String[] asked = {"Authorization", "Bearer french", "Accept-Language", "en"};
+        assertEquals("the account's", "fr", language(server.get(ME, french)));
+        assertEquals("what is asked for goes before", "en", language(server.get(ME, asked)));
     }
 
     private String locale(String accepted) throws Exception {
         HttpResponse<String> answer = accepted == null ? server.get(ME) : server.get(ME, "Accept-Language", accepted);
+        return language(answer);
+    }
+
+    private String language(HttpResponse<String> answer) throws Exception {
         return gate.json().readTree(answer.body()).get("locale").textValue();
     }
 
