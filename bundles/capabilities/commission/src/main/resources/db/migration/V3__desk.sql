@@ -16,6 +16,21 @@ create table policy_decision (
     ended_at   timestamptz
 );
 
+create function commission.refuse_all_but_the_end() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'UPDATE' and old.ended_at is null and new.ended_at is not null
+            and to_jsonb(new) - 'ended_by' - 'ended_at' = to_jsonb(old) - 'ended_by' - 'ended_at' then
+        return new;
+    end if;
+    raise exception '% is append-only but for its end: % is refused', tg_table_name, lower(tg_op)
+        using errcode = 'restrict_violation';
+end $$;
+
+create trigger policy_decision_append_only before update or delete on policy_decision
+    for each row execute function commission.refuse_all_but_the_end();
+create trigger policy_decision_not_emptied before truncate on policy_decision
+    for each statement execute function commission.refuse_change();
+
 create unique index policy_decision_held on policy_decision (policy, major) where kind = 'HOLD' and ended_at is null;
 create unique index policy_decision_accepted on policy_decision (policy, version, content) where kind = 'ACCEPT' and ended_at is null;
 create index policy_decision_retried on policy_decision (policy, version, id) where kind = 'RETRY';

@@ -10,8 +10,11 @@ import org.biface.commons.DomainEvent;
  * @param policy the policy's id
  * @param major the policy's major version
  * @param version the exact version
+ * @param openContracts how many open contracts have no installed version any more on that node: 0 while another version of
+ *     the same id and major version is installed, and {@code null} when it could not be counted
  */
-public record PolicyLeft(UUID registration, String policy, int major, String version) implements DomainEvent {
+public record PolicyLeft(UUID registration, String policy, int major, String version, Long openContracts)
+        implements DomainEvent {
     @Override
     public UUID aggregate() {
         return registration;

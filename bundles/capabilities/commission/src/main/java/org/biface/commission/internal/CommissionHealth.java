@@ -1,5 +1,6 @@
 package org.biface.commission.internal;
 
+import java.util.function.LongSupplier;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -20,12 +21,22 @@ public final class CommissionHealth implements HealthCheck {
     private final PolicyRegistry registry;
     private final Offers offers;
     private final PinCount pins;
+    private final LongSupplier leftOut;
 
     @Activate
-    public CommissionHealth(@Reference PolicyRegistry registry, @Reference Offers offers, @Reference PinCount pins) {
+    public CommissionHealth(
+            @Reference PolicyRegistry registry,
+            @Reference Offers offers,
+            @Reference PinCount pins,
+            @Reference PolicyJournal journal) {
+        this(registry, offers, pins, journal::leftOut);
+    }
+
+    CommissionHealth(PolicyRegistry registry, Offers offers, PinCount pins, LongSupplier leftOut) {
         this.registry = registry;
         this.offers = offers;
         this.pins = pins;
+        this.leftOut = leftOut;
     }
 
     @Override
@@ -64,6 +75,11 @@ public final class CommissionHealth implements HealthCheck {
             }
         }
         registry.unreadable().forEach(who -> log.warn("A policy is not used, {}.", who));
+        if (leftOut.getAsLong() > 0) {
+            log.warn(
+                    "{} events about policies could not be told since the start; the log of this node has them.",
+                    leftOut.getAsLong());
+        }
         needed(log);
         if (offers.all().isEmpty()) {
             log.warn("There is no offer, no contract can be signed.");

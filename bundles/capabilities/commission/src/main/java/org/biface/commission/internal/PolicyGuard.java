@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,7 +34,9 @@ import org.slf4j.LoggerFactory;
  * The only place where a policy's code runs. Each policy version has a number of calls of its own for each purpose, and a
  * call that does not come back costs only a thread of that number: it is given up, and a policy that keeps too many is not
  * asked any more for that purpose. So what one policy does can't take a thread from another, what a simulation or a quote
- * does to a policy can't take one from releases, and the threads in all are bounded by the versions installed.
+ * does to a policy can't take one from releases, and the threads in all are bounded by the versions installed. When many
+ * versions have threads that do not come back, those that have one already get no further one, and half of all threads are
+ * for releases only: so however many versions get stuck, the others are asked.
  */
 @Component(service = PolicyGuard.class, configurationPid = CommissionConfig.PID)
 public final class PolicyGuard {
@@ -43,10 +46,25 @@ public final class PolicyGuard {
     /** A newcomer's first calls also load its classes. */
     private static final Duration FIRST_LIMIT = Duration.ofSeconds(5);
 
+    /** When one in so many threads is stuck, those that have a stuck one get no other. */
+    private static final int STUCK_SHARE = 4;
+
+    /** One in so many threads is for releases only. */
+    private static final int RELEASES_SHARE = 2;
+
     private static final int MAX_MESSAGE = 300;
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final ThreadPoolExecutor threads;
+    private final int maxThreads;
+    /** Threads of all versions that were given up and have not come back yet. */
+    private final AtomicInteger stuck = new AtomicInteger();
+    /** Threads that work for something else than a release. */
+    private final AtomicInteger others = new AtomicInteger();
+    /** Those who are asked who they are, by their bundle. */
+    private final Map<String, RegisteredPolicy.Lane> newcomers = new ConcurrentHashMap<>();
+
+    private volatile Duration firstLimit = FIRST_LIMIT;
     private volatile Duration limit;
     private volatile int stuckCalls;
     private volatile int callsAtOnce;
@@ -57,10 +75,16 @@ public final class PolicyGuard {
     }
 
     PolicyGuard(Duration limit, int callsAtOnce, int stuckCalls) {
+        this(limit, callsAtOnce, stuckCalls, MAX_THREADS);
+    }
+
+    /** @param maxThreads of all versions */
+    PolicyGuard(Duration limit, int callsAtOnce, int stuckCalls, int maxThreads) {
+        this.maxThreads = maxThreads;
         this.limit = limit;
         this.callsAtOnce = callsAtOnce;
         this.stuckCalls = stuckCalls;
-        this.threads = new ThreadPoolExecutor(0, MAX_THREADS, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+        this.threads = new ThreadPoolExecutor(0, maxThreads, 60, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
             Thread thread = new Thread(work, "biface-policy-" + THREADS.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -92,26 +116,24 @@ public final class PolicyGuard {
         limit = now;
     }
 
-    /** Asks a newcomer who it is. */
-    PolicyDescription describe(CommissionPolicy policy) throws Refused {
-        var task = new FutureTask<>(() -> new Answers<>(Said.of(policy, policy::describe), null));
-        start(task);
-        try {
-            PolicyDescription description = task.get(FIRST_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                    .first()
-                    .value();
-            if (description == null) {
-                throw new Refused(Refused.Kind.WRONG, "it describes itself by null");
-            }
-            return description;
-        } catch (TimeoutException slow) {
-            task.cancel(true);
-            throw new Refused(Refused.Kind.SLOW, "it did not describe itself within " + FIRST_LIMIT.toSeconds() + " s");
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        } catch (InterruptedException stop) {
-            throw interrupted(task);
+    /** How long a newcomer's first calls may take from now on; for tests. */
+    void firstLimit(Duration now) {
+        firstLimit = now;
+    }
+
+    /**
+     * Asks a newcomer who it is.
+     *
+     * @param bundle where it comes from; one whose policies keep too many threads is not asked any more
+     */
+    PolicyDescription describe(CommissionPolicy policy, String bundle) throws Refused {
+        RegisteredPolicy.Lane lane = newcomers.computeIfAbsent(bundle, one -> new RegisteredPolicy.Lane(callsAtOnce));
+        PolicyDescription description = call(lane, true, () -> Said.of(policy, policy::describe), firstLimit)
+                .value();
+        if (description == null) {
+            throw new Refused(Refused.Kind.WRONG, "it describes itself by null");
         }
+        return description;
     }
 
     /**
@@ -131,7 +153,16 @@ public final class PolicyGuard {
     private CommissionResult ask(
             RegisteredPolicy registered, CommissionRequest request, RegisteredPolicy.Purpose purpose, Duration within)
             throws Refused {
-        Answers<CommissionResult> answers = call(registered.lane(purpose), registered.policy(), request, within);
+        CommissionPolicy policy = registered.policy();
+        Answers<CommissionResult> answers = call(
+                registered.lane(purpose),
+                purpose == RegisteredPolicy.Purpose.RELEASE,
+                () -> {
+                    Said<CommissionResult> first = Said.of(policy, () -> policy.decide(request));
+                    return new Answers<>(
+                            first, first.refused == null ? Said.of(policy, () -> policy.decide(request)) : first);
+                },
+                within);
         CommissionResult result = answers.first().value();
         check(request, result);
         if (!result.equals(answers.second().value())) {
@@ -170,7 +201,7 @@ public final class PolicyGuard {
         CommissionRequest request =
                 completed(CommissionRequest.of(100_000, "EUR").build(), description);
         try {
-            ask(registered, request, RegisteredPolicy.Purpose.TRIAL, FIRST_LIMIT);
+            ask(registered, request, RegisteredPolicy.Purpose.TRIAL, firstLimit);
             return Optional.empty();
         } catch (Refused why) {
             LOG.debug("policy={} did not answer a rehearsal: {}", registered, why.getMessage());
@@ -178,9 +209,8 @@ public final class PolicyGuard {
         }
     }
 
-    private Answers<CommissionResult> call(
-            RegisteredPolicy.Lane lane, CommissionPolicy policy, CommissionRequest request, Duration within)
-            throws Refused {
+    /** @param release whether it may have one of the threads that are kept for releases */
+    private <T> T call(RegisteredPolicy.Lane lane, boolean release, Callable<T> said, Duration within) throws Refused {
         notStuck(lane);
         try {
             if (!lane.permits().tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -189,7 +219,7 @@ public final class PolicyGuard {
                         "it is busy: no call of " + callsAtOnce + " ended within " + within.toMillis() + " ms");
             }
         } catch (InterruptedException stop) {
-            throw interrupted(null);
+            throw interrupted();
         }
         // Whoever is first decides: the call comes back, or it is given up and its thread counts as stuck until it
         // ends.
@@ -198,16 +228,21 @@ public final class PolicyGuard {
         var begun = new AtomicLong();
         var task = new FutureTask<>(() -> {
             begun.set(System.nanoTime() | 1);
-            Said<CommissionResult> first = Said.of(policy, () -> policy.decide(request));
-            return new Answers<>(first, first.refused == null ? Said.of(policy, () -> policy.decide(request)) : first);
+            return said.call();
         });
         try {
             // Those who have waited here for a call that got stuck must not send another thread after it.
             notStuck(lane);
-            start(() -> {
-                task.run();
+            start(release, () -> {
+                lane.begins(Thread.currentThread());
+                try {
+                    task.run();
+                } finally {
+                    lane.ends(Thread.currentThread());
+                }
                 if (!over.compareAndSet(false, true)) {
                     lane.stuck().decrementAndGet();
+                    stuck.decrementAndGet();
                 }
             });
             try {
@@ -220,15 +255,16 @@ public final class PolicyGuard {
                 throw new Refused(Refused.Kind.SLOW, "it did not answer within " + within.toMillis() + " ms");
             } catch (InterruptedException stop) {
                 givenUp = over.compareAndSet(false, true);
-                throw interrupted(null);
+                throw interrupted();
             }
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         } catch (InterruptedException stop) {
-            throw interrupted(null);
+            throw interrupted();
         } finally {
             if (givenUp) {
                 lane.stuck().incrementAndGet();
+                stuck.incrementAndGet();
                 task.cancel(true);
             }
             lane.permits().release();
@@ -256,24 +292,56 @@ public final class PolicyGuard {
     }
 
     private void notStuck(RegisteredPolicy.Lane lane) throws Refused {
-        int stuck = lane.stuck().get();
-        if (stuck >= stuckCalls) {
-            throw new Refused(Refused.Kind.SLOW, "it is stuck: " + stuck + " calls have not come back");
+        int ofLane = lane.stuck().get();
+        if (ofLane >= stuckCalls || ofLane > 0 && stuck.get() >= maxThreads / STUCK_SHARE) {
+            throw new Refused(Refused.Kind.SLOW, "it is stuck: " + ofLane + " calls have not come back");
         }
     }
 
-    private void start(Runnable task) throws Refused {
+    /** A version has left: whatever of it has not come back is asked to once more. */
+    void left(RegisteredPolicy registered) {
+        registered.lanes().forEach(RegisteredPolicy.Lane::interrupt);
+    }
+
+    private void start(boolean release, Runnable task) throws Refused {
+        if (release) {
+            execute(task);
+            return;
+        }
+        if (others.incrementAndGet() > maxThreads - maxThreads / RELEASES_SHARE) {
+            others.decrementAndGet();
+            throw noThread();
+        }
+        boolean started = false;
+        try {
+            execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    others.decrementAndGet();
+                }
+            });
+            started = true;
+        } finally {
+            if (!started) {
+                others.decrementAndGet();
+            }
+        }
+    }
+
+    private void execute(Runnable task) throws Refused {
         try {
             threads.execute(task);
         } catch (RejectedExecutionException full) {
-            throw new Refused(Refused.Kind.NOT_ASKED, "there is no thread left for it");
+            throw noThread();
         }
     }
 
-    private static Refused interrupted(FutureTask<?> task) {
-        if (task != null) {
-            task.cancel(true);
-        }
+    private static Refused noThread() {
+        return new Refused(Refused.Kind.NOT_ASKED, "there is no thread left for it");
+    }
+
+    private static Refused interrupted() {
         Thread.currentThread().interrupt();
         return new Refused(Refused.Kind.NOT_ASKED, "the platform was stopping");
     }

@@ -30,8 +30,10 @@ import org.biface.commission.PolicyFailing;
 import org.biface.commission.PolicyLeft;
 import org.biface.commission.PolicyQuarantined;
 import org.biface.commission.PolicyServes;
+import org.biface.commission.PolicyUnreadable;
 import org.biface.commons.DomainEvent;
 import org.biface.commons.Unavailable;
+import org.biface.kernel.persistence.Ids;
 import org.biface.spi.commission.CommissionPolicy;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
@@ -129,8 +131,9 @@ public final class PolicyRegistry {
      * @param version the exact version of the policy
      * @param bundleVersion the version of the bundle that it comes from
      * @param result what it said
+     * @param description how the policy describes itself
      */
-    record Answer(String version, String bundleVersion, CommissionResult result) {}
+    record Answer(String version, String bundleVersion, CommissionResult result, PolicyDescription description) {}
 
     @Activate
     public PolicyRegistry(
@@ -253,15 +256,18 @@ public final class PolicyRegistry {
     void add(CommissionPolicy policy, RegisteredPolicy.Source source) {
         PolicyDescription description;
         try {
-            description = guard.describe(policy);
+            description = guard.describe(policy, source.bundle());
         } catch (Refused why) {
             LOG.warn(
                     "A commission policy of bundle={} {} is not used: {}",
                     source.bundle(),
                     source.version(),
                     why.getMessage());
-            locked(() -> unreadable.put(
-                    source.serviceId(), source.bundle() + " " + source.version() + ": " + why.getMessage()));
+            locked(() -> {
+                unreadable.put(source.serviceId(), source.bundle() + " " + source.version() + ": " + why.getMessage());
+                journal.accept(new PolicyUnreadable(
+                        Ids.next(), source.bundle(), source.version().toString(), why.shortly()));
+            });
             return;
         }
         var registered = new RegisteredPolicy(policy, description, source, guard.callsAtOnce());
@@ -399,49 +405,64 @@ public final class PolicyRegistry {
             }
             aside.remove(leaving);
             publish();
-            journal.accept(new PolicyLeft(
-                    leaving.id(),
-                    leaving.key().policy(),
-                    leaving.key().major(),
-                    leaving.description().version()));
         } finally {
             lock.unlock();
         }
         if (!leaving.drain(drain)) {
             LOG.warn("policy={} leaves with {} calls in flight", leaving, leaving.inFlight());
         }
+        guard.left(leaving);
         LOG.info("policy={} left", leaving);
-        warnOfOpenContracts(leaving);
+        tellOfOpenContracts(leaving);
     }
 
     /** Whoever removes the last version of what open contracts are pinned to should know how many will wait. */
-    private void warnOfOpenContracts(RegisteredPolicy left) {
+    private void tellOfOpenContracts(RegisteredPolicy left) {
         if (isInstalled(left.key())) {
+            left(left, 0L);
             return;
         }
         try {
-            prover.execute(() -> {
-                try {
-                    long open = openContracts.applyAsLong(left.key());
-                    if (open > 0 && !isInstalled(left.key())) {
-                        LOG.warn(
-                                "policy={} was the last version of {}, which {} open contracts are pinned to: their"
-                                        + " releases wait until one is back",
-                                left,
-                                left.key(),
-                                open);
-                    }
-                } catch (Unavailable away) {
-                    LOG.warn(
-                            "policy={} was the last version of {}; how many open contracts are pinned to it can't be read"
-                                    + " now",
-                            left,
-                            left.key());
-                }
-            });
+            prover.execute(() -> left(left, openContracts(left)));
         } catch (RejectedExecutionException closed) {
             LOG.debug("policy={} left with the registry", left);
+            left(left, null);
         }
+    }
+
+    /** @return how many contracts wait now, or {@code null} when that can't be read */
+    private Long openContracts(RegisteredPolicy left) {
+        try {
+            long open = openContracts.applyAsLong(left.key());
+            if (isInstalled(left.key())) {
+                return 0L;
+            }
+            if (open > 0) {
+                LOG.warn(
+                        "policy={} was the last version of {}, which {} open contracts are pinned to: their"
+                                + " releases wait until one is back",
+                        left,
+                        left.key(),
+                        open);
+            }
+            return open;
+        } catch (RuntimeException away) {
+            LOG.warn(
+                    "policy={} was the last version of {}; how many open contracts are pinned to it can't be read now: {}",
+                    left,
+                    left.key(),
+                    away.getMessage());
+            return null;
+        }
+    }
+
+    private void left(RegisteredPolicy left, Long openContracts) {
+        journal.accept(new PolicyLeft(
+                left.id(),
+                left.key().policy(),
+                left.key().major(),
+                left.description().version(),
+                openContracts));
     }
 
     private boolean isInstalled(Key key) {
@@ -758,7 +779,8 @@ public final class PolicyRegistry {
                 return new Answer(
                         registered.description().version(),
                         registered.source().version().toString(),
-                        result);
+                        result,
+                        registered.description());
             } catch (Refused why) {
                 refused = why;
             } finally {

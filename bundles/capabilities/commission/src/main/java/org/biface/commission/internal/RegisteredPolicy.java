@@ -1,9 +1,12 @@
 package org.biface.commission.internal;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,8 +69,9 @@ final class RegisteredPolicy {
     static final class Lane {
         private final Semaphore permits;
         private final AtomicInteger stuck = new AtomicInteger();
+        private final Set<Thread> running = new HashSet<>();
 
-        private Lane(int callsAtOnce) {
+        Lane(int callsAtOnce) {
             permits = new Semaphore(callsAtOnce);
         }
 
@@ -78,6 +82,19 @@ final class RegisteredPolicy {
         /** Threads that were given up and have not come back yet. */
         AtomicInteger stuck() {
             return stuck;
+        }
+
+        synchronized void begins(Thread thread) {
+            running.add(thread);
+        }
+
+        synchronized void ends(Thread thread) {
+            running.remove(thread);
+        }
+
+        /** Asks all its threads once more to come back; one that has come back does not hear of it. */
+        synchronized void interrupt() {
+            running.forEach(Thread::interrupt);
         }
     }
 
@@ -208,6 +225,10 @@ final class RegisteredPolicy {
 
     Lane lane(Purpose purpose) {
         return lanes.get(purpose);
+    }
+
+    Collection<Lane> lanes() {
+        return lanes.values();
     }
 
     /** Threads that were given up and have not come back yet. */

@@ -220,7 +220,7 @@ public class CommissionHealthTest {
         house.offer("default", "flat", Map.of());
         house.signed(freelancer, company, CommissionHouse.SIGNED);
         starting.add(Policies.flat("1.0.0"), Policies.source(0, "1.0.0"));
-        health = new CommissionHealth(starting, house.offers, house.count());
+        health = new CommissionHealth(starting, house.offers, house.count(), () -> 0);
         says(
                 Result.Status.OK,
                 "Policy flat 1.0.0 of test.policies 1.0.0 does not serve yet: it can't be proven now: the operator's"

@@ -51,7 +51,7 @@ final class CommissionHouse implements AutoCloseable {
     }
 
     CommissionHealth health() {
-        return new CommissionHealth(registry, offers, count());
+        return new CommissionHealth(registry, offers, count(), () -> 0);
     }
 
     long policy(String id, String version, Function<CommissionRequest, CommissionResult> decide) {

@@ -10,6 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,12 +38,14 @@ import org.biface.commission.OfferStatus;
 import org.biface.commission.OfferTerms;
 import org.biface.commission.Pin;
 import org.biface.commission.PolicyDecision;
+import org.biface.commission.PolicyServes;
 import org.biface.commission.PolicyStatus;
 import org.biface.commission.PolicyStatus.State;
 import org.biface.commission.Side;
 import org.biface.commission.SigningFacts;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
+import org.biface.commons.DomainEvent;
 import org.biface.commons.Expected;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
@@ -299,7 +306,8 @@ public class DeskServiceTest {
     @Test
     public void nodesWithOtherFilesSaySo() {
         one.install(Policies.flat("1.0.0"));
-        CommissionHealth health = new CommissionHealth(one.registry, one.offers, new PinCount(one.pins));
+        CommissionHealth health =
+                new CommissionHealth(one.registry, one.offers, new PinCount(one.pins), one.journal::leftOut);
         one.offers.read("default", Map.of("policy", "flat", "param.rate", "1000"));
         other.offers.read("default", Map.of("policy", "flat", "param.rate", "900"));
         other.offers.read("dollars", Map.of("policy", "flat", "currency", "USD"));
@@ -362,7 +370,8 @@ public class DeskServiceTest {
         assertEquals(1, other.status("flat", "1.0.0").differing());
         recorded.clear();
         recorded.addAll(kept);
-        one.desk.retry(OPERATOR, "flat", "1.0.0");
+        PolicyDecision decision = one.desk.retry(OPERATOR, "flat", "1.0.0");
+        assertEquals(List.of("PolicyRetried"), told(decision.id()));
         TestDatabase.await("here", () -> one.state("1.0.0") == State.SERVING);
         TestDatabase.await("and there", () -> other.state("1.0.0") == State.SERVING);
     }
@@ -559,6 +568,12 @@ public class DeskServiceTest {
         assertFalse(
                 "another one was there",
                 said.toString(StandardCharsets.UTF_8).contains("flat 1.0.1 of test.policies 1.0.1 was the last"));
+        TestDatabase.await("both have left", () -> ofType("PolicyLeft").size() == 2);
+        assertEquals(
+                List.of("1.0.1 0", "1.0.0 2"),
+                ofType("PolicyLeft").stream()
+                        .map(event -> event.text("version") + " " + event.text("openContracts"))
+                        .toList());
         List<PolicyStatus> left = one.desk.policies(OPERATOR);
         assertEquals(1, left.size());
         assertEquals(State.MISSING, left.get(0).state());
@@ -574,6 +589,140 @@ public class DeskServiceTest {
             TestDatabase.await("three facts", () -> told(registration).size() == 3);
             assertEquals(List.of("PolicyCame", "PolicyServes", "PolicyLeft"), told(registration));
         }
+    }
+
+    private List<Event> ofType(String type) {
+        return one.events.log().read(0, Integer.MAX_VALUE).stream()
+                .filter(event -> event.type().equals(type))
+                .toList();
+    }
+
+    private Event awaited(String type) {
+        TestDatabase.await(type + " is told", () -> !ofType(type).isEmpty());
+        return ofType(type).get(0);
+    }
+
+    private String kept(String columns, UUID decision) throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select " + columns + " from commission.policy_decision where id = '" + decision + "'")) {
+            assertTrue(row.next());
+            return row.getString(1);
+        }
+    }
+
+    @Test
+    public void whatIsDecidedIsKeptForEver() throws Exception {
+        record(3);
+        one.install(greedier("1.1.0"));
+        PolicyDecision decision = one.desk.accept(
+                OPERATOR, "flat", "1.1.0", one.status("flat", "1.1.0").seen());
+        assertEquals(OPERATOR.account().toString(), kept("decided_by", decision.id()));
+        String reason = kept("reason", decision.id());
+        assertTrue(reason, reason.contains("it does not give the recorded result of 3 of 3 releases"));
+        PolicyDecision held = one.desk.hold(OPERATOR, "flat", "1.1.0");
+        one.desk.release(OPERATOR, "flat", "1.1.0");
+        assertEquals(OPERATOR.account().toString(), kept("ended_by", held.id()));
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            String of = " where id = '" + decision.id() + "'";
+            for (String refused : List.of(
+                    "delete from commission.policy_decision" + of,
+                    "truncate commission.policy_decision",
+                    "update commission.policy_decision set reason = 'another'" + of,
+                    "update commission.policy_decision set ended_at = now(), differing = 0" + of,
+                    "update commission.policy_decision set ended_at = null where id = '" + held.id() + "'",
+                    "update commission.policy_decision set ended_at = now() where id = '" + held.id() + "'")) {
+                String said = assertThrows(refused, SQLException.class, () -> statement.execute(refused))
+                        .getMessage();
+                assertTrue(said, said.contains("policy_decision is append-only"));
+            }
+        }
+    }
+
+    @Test
+    public void tellsWhichVersionIsQuarantinedAndWhichFails() {
+        record(3);
+        AtomicBoolean broken = new AtomicBoolean();
+        one.install(Policies.of("flat", "1.0.0", request -> {
+            if (broken.get()) {
+                throw new IllegalStateException("no licence");
+            }
+            return Policies.flat(request);
+        }));
+        one.install(greedier("1.1.0"));
+        Event quarantined = awaited("PolicyQuarantined");
+        assertEquals("flat", quarantined.text("policy"));
+        assertEquals("1", quarantined.text("major"));
+        assertEquals("1.1.0", quarantined.text("version"));
+        assertEquals("it does not give the results that are recorded", quarantined.text("reason"));
+        broken.set(true);
+        assertThrows(Unavailable.class, () -> one.registry.ask(FLAT, Policies.request()));
+        Event failing = awaited("PolicyFailing");
+        assertEquals("flat", failing.text("policy"));
+        assertEquals("1.0.0", failing.text("version"));
+        assertEquals("what a policy says is for the log only", "it failed", failing.text("reason"));
+    }
+
+    @Test
+    public void tellsWhatBecomesOfOffers() {
+        one.install(Policies.flat("1.0.0"));
+        one.desk.add(OPERATOR, terms("default", "1.x", Map.of("rate", "900"), null));
+        one.desk.change(OPERATOR, "default", Expected.of(1), terms("default", "1.x", Map.of("rate", "800"), null));
+        one.desk.end(OPERATOR, "default", Expected.of(2));
+        Event made = awaited("OfferChanged");
+        assertEquals(List.of("OfferChanged", "OfferChanged", "OfferEnded"), told(made.aggregate()));
+        assertEquals(
+                List.of("1", "2"),
+                ofType("OfferChanged").stream()
+                        .map(event -> event.text("version"))
+                        .toList());
+        assertEquals("flat", made.text("policy"));
+        assertEquals(OPERATOR.account(), made.id("by"));
+        assertEquals(OPERATOR.account(), ofType("OfferEnded").get(0).id("by"));
+    }
+
+    /** A fact that nobody can write down. */
+    private record Unwritable(UUID aggregate, Object what) implements DomainEvent {}
+
+    @Test
+    public void whatCantBeToldIsShownAndHoldsNobodyUp() {
+        one.journal.tell(new Unwritable(UUID.randomUUID(), new Object()));
+        UUID next = UUID.randomUUID();
+        one.journal.tell(new PolicyServes(next, "flat", 1, "1.0.0"));
+        TestDatabase.await("the next one is told", () -> told(next).equals(List.of("PolicyServes")));
+        assertEquals(1, one.journal.leftOut());
+        CommissionHealth health =
+                new CommissionHealth(one.registry, one.offers, new PinCount(one.pins), one.journal::leftOut);
+        String said = CommissionHealthTest.said(health, Result.Status.WARN);
+        assertTrue(said, said.contains("1 events about policies could not be told since the start"));
+    }
+
+    /** Nobody can connect, and then everybody can again. */
+    @Test
+    public void whatIsToldWhileTheDatabaseIsAwayIsThereWhenItIsBack() throws Exception {
+        String url = database.address().url();
+        String name = url.substring(url.lastIndexOf('/') + 1);
+        List<UUID> facts = List.of(UUID.randomUUID(), UUID.randomUUID());
+        try (Connection beside = DriverManager.getConnection(
+                        url.substring(0, url.lastIndexOf('/') + 1) + "postgres",
+                        database.address().user(),
+                        database.address().password());
+                Statement statement = beside.createStatement()) {
+            statement.execute("alter database " + name + " with allow_connections false");
+            statement.execute(
+                    "select pg_terminate_backend(pid, 180000) from pg_stat_activity where datname = '" + name + "'");
+            facts.forEach(fact -> one.journal.tell(new PolicyServes(fact, "flat", 1, "1.0.0")));
+            TestDatabase.await("the journal has noticed", () -> one.journal.waiting() < 2);
+            statement.execute("alter database " + name + " with allow_connections true");
+        }
+        TestDatabase.await("it is back", database.persistence()::isAvailable);
+        for (UUID fact : facts) {
+            TestDatabase.await("it is told", () -> !told(fact).isEmpty());
+            assertEquals(List.of("PolicyServes"), told(fact));
+        }
+        assertEquals(0, one.journal.leftOut());
     }
 
     @Test

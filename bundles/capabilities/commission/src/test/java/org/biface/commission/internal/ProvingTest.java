@@ -433,7 +433,7 @@ public class ProvingTest {
         registry.remove(good.serviceId());
         assertTrue("better than nothing", registry.isServing(one("1.2.0")));
         registry.remove(bad.serviceId());
-        assertEquals(2, told(PolicyLeft.class).size());
+        TestDatabase.await("both are told", () -> told(PolicyLeft.class).size() == 2);
     }
 
     @Test
@@ -570,6 +570,27 @@ public class ProvingTest {
         registry.decided(
                 new Decisions(Set.of(), Map.of(), Map.of(new Decisions.Exact("flat", "1.0.0"), UUID.randomUUID())));
         TestDatabase.await("it serves", () -> registry.isServing(one));
+    }
+
+    /** It would be asked again by itself much later; parked releases are tried when it is told that it serves. */
+    @Test
+    public void theOnlyVersionServesAgainAtOnceWhenAnOperatorWants() {
+        AtomicBoolean broken = new AtomicBoolean();
+        serving(flat("1.0.0", request -> {
+            if (broken.get()) {
+                throw new IllegalStateException("for a moment");
+            }
+            return Policies.flat(request);
+        }));
+        registry.firstPause(Duration.ofMinutes(5));
+        broken.set(true);
+        assertThrows(Unavailable.class, () -> registry.ask(FLAT, request(10)));
+        assertEquals(1, told(PolicyServes.class).size());
+        broken.set(false);
+        registry.decided(
+                new Decisions(Set.of(), Map.of(), Map.of(new Decisions.Exact("flat", "1.0.0"), UUID.randomUUID())));
+        assertEquals(2, told(PolicyServes.class).size());
+        assertFalse(one("1.0.0").failing());
     }
 
     @Test
