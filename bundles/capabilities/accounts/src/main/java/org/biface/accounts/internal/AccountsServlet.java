@@ -14,7 +14,8 @@ public final class AccountsServlet extends CapabilityServlet {
     private static final long serialVersionUID = 1L;
 
     @Activate
-    public AccountsServlet(@Reference HttpKernel kernel, @Reference AccountsService accounts) {
-        super(kernel, "accounts", new AccountResource(accounts));
+    public AccountsServlet(
+            @Reference HttpKernel kernel, @Reference AccountsService accounts, @Reference BadgesService badges) {
+        super(kernel, "accounts", new AccountResource(accounts), new BadgeResource(badges));
     }
 }

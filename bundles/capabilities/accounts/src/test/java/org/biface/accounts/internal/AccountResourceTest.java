@@ -72,7 +72,10 @@ public class AccountResourceTest {
         SERVER.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
         context.addFilter(new FilterHolder(gate), "/*", EnumSet.of(DispatcherType.REQUEST));
-        context.addServlet(new ServletHolder(new AccountsServlet(gate, bench.accounts)), "/api/v1/accounts/*");
+        context.addServlet(
+                new ServletHolder(
+                        new AccountsServlet(gate, bench.accounts, new BadgesService(bench.store, bench.events))),
+                "/api/v1/accounts/*");
         SERVER.setHandler(context);
         SERVER.start();
         base = "http://127.0.0.1:" + connector.getLocalPort() + "/api/v1/accounts";
