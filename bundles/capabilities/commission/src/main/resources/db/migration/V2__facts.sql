@@ -51,6 +51,8 @@ create table record (
     version            text        not null,
     bundle_version     text        not null,
     parameters         jsonb       not null,
+    -- The parameters as the policy described them then.
+    terms              jsonb       not null,
     inputs             jsonb       not null,
     lines              jsonb       not null,
     exact_freelancer   numeric     not null,
@@ -113,11 +115,13 @@ create table simulated (
     primary key (simulation, contract)
 );
 
--- What went back of releases, with the commission as it was recorded. The facts above are less by it.
+-- What went back of releases, with the commission as it was recorded. The facts above are less by it. facts_version is its
+-- place among the releases and refunds of the freelancer.
 create table reversal (
     refund             uuid        primary key,
     release            uuid        not null references record,
     contract           uuid        not null,
+    facts_version      bigint      not null,
     freelancer         uuid        not null,
     company            uuid        not null,
     currency           text        not null,
@@ -131,5 +135,6 @@ create table reversal (
 );
 
 create index reversal_of_release on reversal (release);
+create index reversal_of_contract on reversal (contract, facts_version);
 create trigger reversal_append_only before update or delete or truncate on reversal
     for each statement execute function commission.refuse_change();

@@ -93,6 +93,14 @@ public interface Commissions {
     Set<UUID> recordAll(Actor actor, Map<UUID, Decision> decisions);
 
     /**
+     * @param actor the platform
+     * @param release a release
+     * @return what its reader needs to follow the commission
+     * @throws org.biface.commons.NotFound when there is no such release
+     */
+    Explained explained(Actor actor, UUID release);
+
+    /**
      * Takes a part of a release back: at the rate and by the policy that were recorded with it. The facts go down by what
      * went back, and their version moves on, so that a release that is under way asks again. Joins the thread's transaction,
      * which is the one that refunds; until its end, nothing else of the same freelancer is released in this currency.

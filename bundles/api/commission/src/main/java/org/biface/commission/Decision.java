@@ -21,6 +21,7 @@ import org.biface.commons.Money;
  * @param clientCharge what is charged to the client now, by the same rule
  * @param returnedOnRefund whether the commission goes back when the client is refunded
  * @param inputs everything that the policy was asked with, as JSON
+ * @param terms the policy's parameters, as it describes them
  */
 public record Decision(
         Pin pin,
@@ -33,8 +34,10 @@ public record Decision(
         Money freelancerCharge,
         Money clientCharge,
         boolean returnedOnRefund,
-        String inputs) {
+        String inputs,
+        List<Term> terms) {
     public Decision {
+        terms = List.copyOf(terms);
         lines = List.copyOf(lines);
     }
 

@@ -54,13 +54,14 @@ public record Simulation(
     }
 
     /**
-     * Several contracts in one currency. Releases that were refused count in no amount.
+     * Several contracts in one currency. Releases that were refused count in no amount, and what was refunded
+     * since of a release counts as not released and, where the terms return it, as not charged.
      *
      * @param contracts how many contracts
      * @param changed how many of them would have been charged something else
      * @param releases how many releases
      * @param refused how many of them would have been parked
-     * @param amount what was released, without VAT
+     * @param amount what was released less what was refunded, without VAT
      * @param recordedFreelancer what freelancers were charged
      * @param recordedClient what clients were charged
      * @param simulatedFreelancer what freelancers would have been charged
@@ -75,10 +76,20 @@ public record Simulation(
             Money recordedFreelancer,
             Money recordedClient,
             Money simulatedFreelancer,
-            Money simulatedClient) {}
+            Money simulatedClient) {
+
+        /** @return what both sides would have been charged more, below zero for less */
+        public Money difference() {
+            return simulatedFreelancer
+                    .plus(simulatedClient)
+                    .minus(recordedFreelancer)
+                    .minus(recordedClient);
+        }
+    }
 
     /**
-     * One contract. Releases that were refused count in no amount.
+     * One contract. Releases that were refused count in no amount, and what was refunded
+     * since of a release counts as not released and, where the terms return it, as not charged.
      *
      * @param contract the contract
      * @param freelancer the freelancer's account
@@ -86,7 +97,7 @@ public record Simulation(
      * @param releases how many of its releases were decided again
      * @param refused how many of them would have been parked
      * @param reason why the first of them was refused, or {@code null}
-     * @param amount what was released, without VAT
+     * @param amount what was released less what was refunded, without VAT
      * @param recordedFreelancer what the freelancer was charged
      * @param recordedClient what the client was charged
      * @param simulatedFreelancer what the freelancer would have been charged

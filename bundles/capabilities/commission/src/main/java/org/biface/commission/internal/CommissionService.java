@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
+import org.biface.commission.Explained;
 import org.biface.commission.Line;
 import org.biface.commission.Pin;
 import org.biface.commission.Quote;
@@ -23,6 +24,7 @@ import org.biface.commission.Reversal;
 import org.biface.commission.ReversalOrder;
 import org.biface.commission.Side;
 import org.biface.commission.SigningFacts;
+import org.biface.commission.Term;
 import org.biface.commission.Undecided;
 import org.biface.commons.Actor;
 import org.biface.commons.Forbidden;
@@ -32,6 +34,7 @@ import org.biface.commons.Unavailable;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
 import org.biface.spi.commission.CommissionSide;
+import org.biface.spi.commission.PolicyDescription;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -43,6 +46,7 @@ public final class CommissionService implements Commissions {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final PinStore store;
+    private final Records records;
     private final Offers offers;
     private final PolicyRegistry registry;
     private final Quotes quotes;
@@ -50,6 +54,7 @@ public final class CommissionService implements Commissions {
     @Activate
     public CommissionService(@Reference PinStore store, @Reference Offers offers, @Reference PolicyRegistry registry) {
         this.store = store;
+        this.records = new Records(store);
         this.offers = offers;
         this.registry = registry;
         this.quotes = new Quotes(store, offers, registry, Clock.systemUTC());
@@ -121,7 +126,28 @@ public final class CommissionService implements Commissions {
                 Money.of(facts.chargeFreelancer(result.exact(CommissionSide.FREELANCER)), currency),
                 Money.of(facts.chargeClient(result.exact(CommissionSide.CLIENT)), currency),
                 result.returnedOnRefund(),
-                Inputs.write(request));
+                Inputs.write(request),
+                described(answer.description(), request));
+    }
+
+    private static List<Term> described(PolicyDescription description, CommissionRequest request) {
+        return description.parameters().stream()
+                .map(parameter -> new Term(
+                        parameter.name(),
+                        request.parameters()
+                                .getOrDefault(
+                                        parameter.name(),
+                                        parameter.defaultValue().orElse("")),
+                        parameter.labelEn(),
+                        parameter.labelFr(),
+                        parameter.unit()))
+                .toList();
+    }
+
+    @Override
+    public Explained explained(Actor actor, UUID release) {
+        onlyThePlatform(actor);
+        return records.explained(release).orElseThrow(() -> new NotFound("There is no such release."));
     }
 
     private static PolicyRegistry.Key key(Pin pin) {
@@ -177,7 +203,7 @@ public final class CommissionService implements Commissions {
             throw new IllegalArgumentException("the contract is in " + signed.currency);
         }
         return Requests.of(order.amount(), signed, terms.earlier(), terms.facts())
-                .badges(order.badges())
+                .badges(terms.badges())
                 .at(order.at())
                 .parameters(pin.parameters())
                 .build();

@@ -116,7 +116,7 @@ record Facts(
      * Each release's charge goes back with it as it was rounded then, so that after a refund the rest may have been charged a
      * cent too much: that counts against what comes next, and a charge is never below zero.
      */
-    private static long charge(BigDecimal exact, long charged) {
+    static long charge(BigDecimal exact, long charged) {
         return Math.max(0, rounded(exact) - charged);
     }
 

@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.biface.commission.Line;
 import org.biface.commission.Side;
 import org.biface.commission.SimulationOrder;
+import org.biface.commission.Term;
 import org.biface.spi.commission.ClientOrigin;
 import org.biface.spi.commission.CommissionRequest;
 
@@ -141,6 +142,31 @@ final class Inputs {
                         text(line, "labelFr"),
                         decimal(line, "exact"))));
         return lines;
+    }
+
+    static ArrayNode writeTerms(List<Term> terms) {
+        ArrayNode json = JSON.createArrayNode();
+        for (Term term : terms) {
+            json.addObject()
+                    .put("name", term.name())
+                    .put("value", term.value())
+                    .put("labelEn", term.labelEn())
+                    .put("labelFr", term.labelFr())
+                    .put("unit", term.unit());
+        }
+        return json;
+    }
+
+    static List<Term> readTerms(String text) {
+        List<Term> terms = new ArrayList<>();
+        tree(text)
+                .forEach(term -> terms.add(new Term(
+                        text(term, "name"),
+                        text(term, "value"),
+                        text(term, "labelEn"),
+                        text(term, "labelFr"),
+                        text(term, "unit"))));
+        return terms;
     }
 
     static Map<String, String> texts(String text) {

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.biface.commission.BroughtBy;
@@ -111,7 +112,8 @@ public final class PinStore {
                     b.with_client, b.with_all,
                     coalesce(f.version, 0), coalesce(f.lifetime, 0), coalesce(c.lifetime, 0), m.with_all, m.with_client,
                     coalesce(k.released, 0), coalesce(k.exact_freelancer, 0), coalesce(k.exact_client, 0),
-                    coalesce(k.charged_freelancer, 0), coalesce(k.charged_client, 0)
+                    coalesce(k.charged_freelancer, 0), coalesce(k.charged_client, 0),
+                    array(select g.badge from commission.badge g where g.freelancer = p.freelancer)
                 from unnest(?::uuid[], ?::date[]) with ordinality as q (contract, month, n)
                     join commission.pin p on p.contract = q.contract
                     cross join lateral (
@@ -151,7 +153,8 @@ public final class PinStore {
                                     row.getBigDecimal(22),
                                     row.getBigDecimal(23),
                                     row.getLong(24),
-                                    row.getLong(25)));
+                                    row.getLong(25)),
+                            Set.of((String[]) row.getArray(26).getArray()));
                 }
             }
         }
@@ -180,12 +183,22 @@ public final class PinStore {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
+    /** The same for a pin that is not stored, with no contract. */
+    Terms terms(PinEntity pin, Instant at) {
+        return readSql(connection -> new Terms(
+                pin,
+                Earlier.read(connection, pin.freelancer, pin.company, pin.signedAt, pin.contract),
+                Facts.read(connection, pin.freelancer, pin.company, pin.currency, pin.contract, at),
+                FreelancerBadges.read(connection, pin.freelancer)));
+    }
+
     /**
      * A pin with everything that was before.
      *
      * @param pin the pin
      * @param earlier what earlier pins tell of its parties
      * @param facts what was released and charged
+     * @param badges the freelancer's badges
      */
-    record Terms(PinEntity pin, Earlier earlier, Facts facts) {}
+    record Terms(PinEntity pin, Earlier earlier, Facts facts, Set<String> badges) {}
 }

@@ -50,14 +50,12 @@ final class Quotes {
         check(order);
         Instant now = clock.instant();
         PinEntity pin = order.contract() == null ? offered(actor, order, now) : signed(actor, order);
-        Earlier[] earlier = new Earlier[1];
-        Facts facts = store.readSql(connection -> {
-            earlier[0] = Earlier.read(connection, pin.freelancer, pin.company, pin.signedAt, pin.contract);
-            return Facts.read(connection, pin.freelancer, pin.company, pin.currency, pin.contract, now);
-        });
+        PinStore.Terms terms = store.terms(pin, now);
+        Earlier earlier = terms.earlier();
+        Facts facts = terms.facts();
         if (order.contract() == null && !actor.isOperator() && !actor.is(pin.freelancer)) {
             // Who only might become a client must not read off the lines what the freelancer earns with others.
-            earlier[0] = earlier[0].betweenTheTwo();
+            earlier = earlier.betweenTheTwo();
             facts = facts.betweenTheTwo();
         }
         Map<String, String> parameters = CommissionService.parameters(pin);
@@ -65,7 +63,8 @@ final class Quotes {
         try {
             answer = ask.apply(
                     pin,
-                    Requests.of(order.amount(), pin, earlier[0], facts)
+                    Requests.of(order.amount(), pin, earlier, facts)
+                            .badges(terms.badges())
                             .at(now)
                             .parameters(parameters)
                             .build());

@@ -14,10 +14,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.biface.commission.CommissionRecord;
 import org.biface.commission.Simulation;
+import org.biface.commission.SimulationCsv;
 import org.biface.commission.SimulationOrder;
 import org.biface.commons.Page;
 import org.biface.kernel.http.Call;
@@ -74,11 +77,18 @@ public final class RecordResource {
     @Operation(summary = "Download what would have changed, by contract")
     @ApiResponse(
             responseCode = "200",
-            description = "The contracts, a line each",
+            description = "The contracts, a line each, and a line for the total of each currency",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
     public StreamingOutput csv(@Context Call call, @PathParam("simulation") UUID simulation) {
         var actor = call.actor();
-        records.simulation(actor, simulation);
-        return out -> SimulationCsv.write(out, page -> records.simulated(actor, simulation, page));
+        Simulation whole = records.simulation(actor, simulation);
+        return to -> {
+            var out = new PrintWriter(to, false, StandardCharsets.UTF_8);
+            SimulationCsv.write(
+                    whole,
+                    page -> records.simulated(actor, simulation, page),
+                    line -> out.append(line).append("\r\n"));
+            out.flush();
+        };
     }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.biface.commission.CommissionRecord;
 import org.biface.commission.Decision;
+import org.biface.commission.Explained;
 import org.biface.commission.Side;
 import org.biface.commons.Money;
 import org.osgi.service.component.annotations.Activate;
@@ -51,7 +52,7 @@ public final class Records implements RecordedInputs {
                         date_trunc('month', (r.inputs ->> 'at')::timestamptz at time zone 'UTC')::date as month
                     from jsonb_to_recordset(?::jsonb) as r (release uuid, contract uuid, currency text, amount bigint,
                         facts_version bigint, policy text, major int, version text, bundle_version text,
-                        parameters jsonb, inputs jsonb, lines jsonb, exact_freelancer numeric, exact_client numeric,
+                        parameters jsonb, terms jsonb, inputs jsonb, lines jsonb, exact_freelancer numeric, exact_client numeric,
                         charged_freelancer bigint, charged_client bigint, returned_on_refund boolean)),
                 q as (select distinct on (freelancer, currency) * from given order by freelancer, currency, release),
                 taken as (
@@ -83,10 +84,10 @@ public final class Records implements RecordedInputs {
                             charged_freelancer = f.charged_freelancer + excluded.charged_freelancer,
                             charged_client = f.charged_client + excluded.charged_client)
                 insert into commission.record (release, contract, freelancer, company, currency, amount, facts_version,
-                    policy, major, version, bundle_version, parameters, inputs, lines, exact_freelancer, exact_client,
+                    policy, major, version, bundle_version, parameters, terms, inputs, lines, exact_freelancer, exact_client,
                     charged_freelancer, charged_client, returned_on_refund, at)
                 select release, contract, freelancer, company, currency, amount, facts_version, policy, major, version,
-                    bundle_version, parameters, inputs, lines, exact_freelancer, exact_client, charged_freelancer,
+                    bundle_version, parameters, terms, inputs, lines, exact_freelancer, exact_client, charged_freelancer,
                     charged_client, returned_on_refund, at
                 from t
                 returning release""")) {
@@ -128,6 +129,7 @@ public final class Records implements RecordedInputs {
                 .put("returned_on_refund", decision.returnedOnRefund())
                 .putRawValue("inputs", new RawValue(decision.inputs()));
         row.set("lines", Inputs.writeLines(decision.lines()));
+        row.set("terms", Inputs.writeTerms(decision.terms()));
         decision.pin().parameters().forEach(row.putObject("parameters")::put);
         return row;
     }
@@ -198,12 +200,39 @@ public final class Records implements RecordedInputs {
         });
     }
 
+    /** What the reader of a release needs. */
+    Optional<Explained> explained(UUID release) {
+        return store.readSql(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("""
+                    select currency, terms, (inputs ->> 'contractChargedFreelancer')::bigint,
+                        (inputs ->> 'contractChargedClient')::bigint
+                    from commission.record where release = ?""")) {
+                query.setObject(1, release);
+                try (ResultSet row = query.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new Explained(
+                                    Inputs.readTerms(row.getString(2)),
+                                    Money.of(row.getLong(3), row.getString(1)),
+                                    Money.of(row.getLong(4), row.getString(1))))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** What happened to a contract, in its place among the releases and refunds of its freelancer. */
+    sealed interface Happened permits Past, WentBack {
+        UUID contract();
+
+        long factsVersion();
+    }
+
     /**
      * A release to be decided again.
      *
      * @param release its id
      * @param contract its contract
-     * @param factsVersion its place among the releases of the contract
+     * @param factsVersion its place
      * @param amount what was released
      * @param policy the policy that decided
      * @param version its exact version
@@ -220,7 +249,18 @@ public final class Records implements RecordedInputs {
             String version,
             JsonNode inputs,
             long chargedFreelancer,
-            long chargedClient) {}
+            long chargedClient)
+            implements Happened {}
+
+    /**
+     * A refund of a release.
+     *
+     * @param release the release
+     * @param contract its contract
+     * @param factsVersion its place
+     * @param recorded what went back, with the commission as it was recorded
+     */
+    record WentBack(UUID release, UUID contract, long factsVersion, Reversals.Part recorded) implements Happened {}
 
     /** @return how many releases there are since an instant, of one contract or of all */
     long count(Instant since, UUID contract) {
@@ -240,8 +280,8 @@ public final class Records implements RecordedInputs {
         });
     }
 
-    /** @return the next releases, contract by contract, in the order in which they happened */
-    List<Past> past(Instant since, UUID contract, Past after, int limit) {
+    /** @return the next releases and refunds, contract by contract, in the order in which they happened */
+    List<Happened> past(Instant since, UUID contract, Happened after, int limit) {
         return past(
                 since,
                 contract,
@@ -250,47 +290,73 @@ public final class Records implements RecordedInputs {
                 limit);
     }
 
-    /** @return the releases of the contracts behind one */
-    List<Past> pastAfter(Instant since, UUID contract, UUID finished, int limit) {
+    /** @return the releases and refunds of the contracts behind one */
+    List<Happened> pastAfter(Instant since, UUID contract, UUID finished, int limit) {
         return past(since, contract, finished, Long.MAX_VALUE, limit);
     }
 
-    private List<Past> past(Instant since, UUID contract, UUID afterContract, long afterVersion, int limit) {
+    private List<Happened> past(Instant since, UUID contract, UUID afterContract, long afterVersion, int limit) {
+        String which = " where at >= ?"
+                + (contract == null ? "" : " and contract = ?")
+                + (afterContract == null ? "" : " and (contract, facts_version) > (?, ?)")
+                + " order by contract, facts_version limit ?)";
         return store.readSql(connection -> {
             try (PreparedStatement query =
-                    connection.prepareStatement("select release, contract, facts_version, amount, policy,"
-                            + " version, inputs, charged_freelancer, charged_client from commission.record where at >= ?"
-                            + (contract == null ? "" : " and contract = ?")
-                            + (afterContract == null ? "" : " and (contract, facts_version) > (?, ?)")
+                    connection.prepareStatement("(select release, contract, facts_version, amount,"
+                            + " charged_freelancer, charged_client, policy, version, inputs,"
+                            + " null::numeric as exact_freelancer, null::numeric as exact_client from commission.record"
+                            + which
+                            + " union all (select release, contract, facts_version, amount, charged_freelancer, charged_client,"
+                            + " null, null, null, exact_freelancer, exact_client from commission.reversal" + which
                             + " order by contract, facts_version limit ?")) {
                 int n = 0;
-                query.setObject(++n, Facts.utc(since));
-                if (contract != null) {
-                    query.setObject(++n, contract);
-                }
-                if (afterContract != null) {
-                    query.setObject(++n, afterContract);
-                    query.setLong(++n, afterVersion);
+                for (int table = 0; table < 2; table++) {
+                    query.setObject(++n, Facts.utc(since));
+                    if (contract != null) {
+                        query.setObject(++n, contract);
+                    }
+                    if (afterContract != null) {
+                        query.setObject(++n, afterContract);
+                        query.setLong(++n, afterVersion);
+                    }
+                    query.setInt(++n, limit);
                 }
                 query.setInt(++n, limit);
-                List<Past> found = new ArrayList<>(limit);
+                List<Happened> found = new ArrayList<>(limit);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        found.add(new Past(
-                                row.getObject(1, UUID.class),
-                                row.getObject(2, UUID.class),
-                                row.getLong(3),
-                                row.getLong(4),
-                                row.getString(5),
-                                row.getString(6),
-                                Inputs.tree(row.getString(7)),
-                                row.getLong(8),
-                                row.getLong(9)));
+                        found.add(happened(row));
                     }
                 }
                 return found;
             }
         });
+    }
+
+    private static Happened happened(ResultSet row) throws SQLException {
+        UUID release = row.getObject(1, UUID.class);
+        UUID contract = row.getObject(2, UUID.class);
+        long version = row.getLong(3);
+        long amount = row.getLong(4);
+        long freelancer = row.getLong(5);
+        long client = row.getLong(6);
+        String policy = row.getString(7);
+        return policy == null
+                ? new WentBack(
+                        release,
+                        contract,
+                        version,
+                        new Reversals.Part(amount, row.getBigDecimal(10), row.getBigDecimal(11), freelancer, client))
+                : new Past(
+                        release,
+                        contract,
+                        version,
+                        amount,
+                        policy,
+                        row.getString(8),
+                        Inputs.tree(row.getString(9)),
+                        freelancer,
+                        client);
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.biface.commission.internal;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.biface.commission.Simulation;
 import org.biface.commons.Money;
@@ -10,7 +12,8 @@ import org.biface.spi.commission.CommissionSide;
 
 /**
  * The releases of one contract, decided again in their order. What was charged before the first of them is as it was; from
- * then on the contract's own sums are those of the other terms.
+ * then on the contract's own sums are those of the other terms. A refund takes back what the other terms would have taken of
+ * its release.
  */
 final class Replay {
     private final UUID contract;
@@ -29,6 +32,25 @@ final class Replay {
     private long recordedClient;
     private long simulatedFreelancer;
     private long simulatedClient;
+    private final Map<UUID, Again> again = new HashMap<>();
+
+    /** A release that was decided again, and what went back of it since. */
+    private static final class Again {
+        /** By the other terms, or {@code null} when they refused it. */
+        private final Reversals.Taken taken;
+
+        private long back;
+
+        Again(Reversals.Taken taken) {
+            this.taken = taken;
+        }
+
+        Reversals.Part back(long part) {
+            Reversals.Part before = taken.upTo(back);
+            back += part;
+            return taken.upTo(back).minus(before);
+        }
+    }
 
     Replay(CommissionRequest first) {
         contract = first.contract().orElseThrow();
@@ -53,29 +75,60 @@ final class Replay {
                 .contractChargedClient(chargedClient);
     }
 
-    /**
-     * @param recordedForFreelancer what the freelancer was charged
-     * @param recordedForClient what the client was charged
-     */
-    void decided(long released, CommissionResult result, long recordedForFreelancer, long recordedForClient) {
+    void decided(Records.Past past, CommissionResult result) {
         releases++;
-        amount += released;
-        recordedFreelancer += recordedForFreelancer;
-        recordedClient += recordedForClient;
-        exactFreelancer = exactFreelancer.add(result.exact(CommissionSide.FREELANCER));
-        exactClient = exactClient.add(result.exact(CommissionSide.CLIENT));
-        long freelancers = Facts.rounded(exactFreelancer) - chargedFreelancer;
-        long clients = Facts.rounded(exactClient) - chargedClient;
+        amount += past.amount();
+        recordedFreelancer += past.chargedFreelancer();
+        recordedClient += past.chargedClient();
+        BigDecimal freelancersExact = result.exact(CommissionSide.FREELANCER);
+        BigDecimal clientsExact = result.exact(CommissionSide.CLIENT);
+        exactFreelancer = exactFreelancer.add(freelancersExact);
+        exactClient = exactClient.add(clientsExact);
+        long freelancers = Facts.charge(exactFreelancer, chargedFreelancer);
+        long clients = Facts.charge(exactClient, chargedClient);
         chargedFreelancer += freelancers;
         chargedClient += clients;
         simulatedFreelancer += freelancers;
         simulatedClient += clients;
+        again.put(
+                past.release(),
+                new Again(new Reversals.Taken(
+                        past.amount(),
+                        freelancersExact,
+                        clientsExact,
+                        freelancers,
+                        clients,
+                        result.returnedOnRefund())));
     }
 
-    void refused(String why) {
+    void refused(Records.Past past, String why) {
         releases++;
         refused++;
         reason = reason == null ? why : reason;
+        again.put(past.release(), new Again(null));
+    }
+
+    /** What was released before the first one goes back as it was recorded, and is in no total. */
+    void wentBack(Records.WentBack refund) {
+        Again of = again.get(refund.release());
+        if (of == null) {
+            lower(refund.recorded());
+        } else if (of.taken != null) {
+            Reversals.Part simulated = of.back(refund.recorded().amount());
+            lower(simulated);
+            amount -= simulated.amount();
+            recordedFreelancer -= refund.recorded().freelancer();
+            recordedClient -= refund.recorded().client();
+            simulatedFreelancer -= simulated.freelancer();
+            simulatedClient -= simulated.client();
+        }
+    }
+
+    private void lower(Reversals.Part part) {
+        exactFreelancer = exactFreelancer.subtract(part.exactFreelancer());
+        exactClient = exactClient.subtract(part.exactClient());
+        chargedFreelancer -= part.freelancer();
+        chargedClient -= part.client();
     }
 
     Simulation.OfContract outcome() {

@@ -23,17 +23,34 @@ final class Reversals {
 
     /** A release as it was decided. */
     private record Recorded(
-            UUID contract,
-            UUID freelancer,
-            UUID company,
-            String currency,
+            UUID contract, UUID freelancer, UUID company, String currency, Taken taken, LocalDate month) {}
+
+    /**
+     * What a release took, as it was decided.
+     *
+     * @param returned whether it goes back when the client is refunded
+     */
+    record Taken(
             long amount,
             BigDecimal exactFreelancer,
             BigDecimal exactClient,
-            long chargedFreelancer,
-            long chargedClient,
-            boolean returned,
-            LocalDate month) {}
+            long freelancer,
+            long client,
+            boolean returned) {
+
+        /** All that goes back of a release when so much of it does: each refund takes the difference to those before. */
+        Part upTo(long part) {
+            if (!returned) {
+                return new Part(part, BigDecimal.ZERO, BigDecimal.ZERO, 0, 0);
+            }
+            return new Part(
+                    part,
+                    share(exactFreelancer, part, amount, SCALE),
+                    share(exactClient, part, amount, SCALE),
+                    share(BigDecimal.valueOf(freelancer), part, amount, 0).longValueExact(),
+                    share(BigDecimal.valueOf(client), part, amount, 0).longValueExact());
+        }
+    }
 
     /** What goes back, or what has gone back, of a release. */
     record Part(long amount, BigDecimal exactFreelancer, BigDecimal exactClient, long freelancer, long client) {
@@ -53,37 +70,22 @@ final class Reversals {
                 || order.amount().isNegative()) {
             throw new IllegalArgumentException("a refund is of the release's currency and not below zero");
         }
-        lockFacts(connection, recorded, order.amount().minor());
+        long version = lockFacts(connection, recorded, order.amount().minor());
         Part before = before(connection, order.release());
         long now = Math.addExact(before.amount, order.amount().minor());
-        if (now > recorded.amount) {
+        if (now > recorded.taken.amount) {
             throw new Conflict("More would go back than was released; look at its refunds first.");
         }
-        Part part = upTo(recorded, now).minus(before);
+        Part part = recorded.taken.upTo(now).minus(before);
         lower(connection, recorded, part);
-        keep(connection, order, recorded, part);
+        keep(connection, order, recorded, version, part);
         return new Reversal(
                 order.refund(),
                 order.release(),
                 order.amount(),
                 Money.of(part.freelancer, recorded.currency),
                 Money.of(part.client, recorded.currency),
-                recorded.returned);
-    }
-
-    /** All that goes back of a release when so much of it does: each refund takes the difference to those before. */
-    private static Part upTo(Recorded recorded, long amount) {
-        if (!recorded.returned) {
-            return new Part(amount, BigDecimal.ZERO, BigDecimal.ZERO, 0, 0);
-        }
-        return new Part(
-                amount,
-                share(recorded.exactFreelancer, amount, recorded.amount, SCALE),
-                share(recorded.exactClient, amount, recorded.amount, SCALE),
-                share(BigDecimal.valueOf(recorded.chargedFreelancer), amount, recorded.amount, 0)
-                        .longValueExact(),
-                share(BigDecimal.valueOf(recorded.chargedClient), amount, recorded.amount, 0)
-                        .longValueExact());
+                recorded.taken.returned);
     }
 
     static BigDecimal share(BigDecimal whole, long part, long of, int scale) {
@@ -108,25 +110,34 @@ final class Reversals {
                         row.getObject(2, UUID.class),
                         row.getObject(3, UUID.class),
                         row.getString(4),
-                        row.getLong(5),
-                        row.getBigDecimal(6),
-                        row.getBigDecimal(7),
-                        row.getLong(8),
-                        row.getLong(9),
-                        row.getBoolean(10),
+                        new Taken(
+                                row.getLong(5),
+                                row.getBigDecimal(6),
+                                row.getBigDecimal(7),
+                                row.getLong(8),
+                                row.getLong(9),
+                                row.getBoolean(10)),
                         row.getObject(11, LocalDate.class));
             }
         }
     }
 
-    /** Whoever releases or refunds something else of the freelancer waits here, and then sees what was done. */
-    private static void lockFacts(Connection connection, Recorded recorded, long amount) throws SQLException {
+    /**
+     * Whoever releases or refunds something else of the freelancer waits here, and then sees what was done.
+     *
+     * @return the version of the facts before
+     */
+    private static long lockFacts(Connection connection, Recorded recorded, long amount) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("update commission.facts_freelancer"
-                + " set lifetime = lifetime - ?, version = version + 1 where freelancer = ? and currency = ?")) {
+                + " set lifetime = lifetime - ?, version = version + 1 where freelancer = ? and currency = ?"
+                + " returning version - 1")) {
             update.setLong(1, amount);
             update.setObject(2, recorded.freelancer);
             update.setString(3, recorded.currency);
-            update.executeUpdate();
+            try (ResultSet row = update.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 
@@ -178,16 +189,17 @@ final class Reversals {
         }
     }
 
-    private static void keep(Connection connection, ReversalOrder order, Recorded recorded, Part part)
+    private static void keep(Connection connection, ReversalOrder order, Recorded recorded, long version, Part part)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into commission.reversal (refund, release,"
-                        + " contract, freelancer, company, currency, amount, exact_freelancer, exact_client,"
-                        + " charged_freelancer, charged_client, returned, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                        + " contract, facts_version, freelancer, company, currency, amount, exact_freelancer, exact_client,"
+                        + " charged_freelancer, charged_client, returned, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             int n = 0;
             insert.setObject(++n, order.refund());
             insert.setObject(++n, order.release());
             insert.setObject(++n, recorded.contract);
+            insert.setLong(++n, version);
             insert.setObject(++n, recorded.freelancer);
             insert.setObject(++n, recorded.company);
             insert.setString(++n, recorded.currency);
@@ -196,7 +208,7 @@ final class Reversals {
             insert.setBigDecimal(++n, part.exactClient);
             insert.setLong(++n, part.freelancer);
             insert.setLong(++n, part.client);
-            insert.setBoolean(++n, recorded.returned);
+            insert.setBoolean(++n, recorded.taken.returned);
             insert.setObject(++n, Facts.utc(order.at()));
             insert.executeUpdate();
         }

@@ -189,7 +189,7 @@ final class Simulations {
     private static final class Standing {
         private final List<Simulation.OfContract> outcomes = new ArrayList<>();
         private Replay replay;
-        private Records.Past last;
+        private Records.Happened last;
         private long done;
         /** The last contract that is finished, and the releases until its end. */
         private UUID contract;
@@ -217,17 +217,23 @@ final class Simulations {
         now.done = claimed.done();
         now.doneWithContract = claimed.done();
         while (true) {
-            List<Records.Past> page = now.last == null && now.contract != null
+            List<Records.Happened> page = now.last == null && now.contract != null
                     ? records.pastAfter(since(order), order.contract(), now.contract, PAGE)
                     : records.past(since(order), order.contract(), now.last, PAGE);
-            for (Records.Past past : page) {
+            for (Records.Happened happened : page) {
                 if (closed) {
                     return Outcome.STOPPED;
                 }
-                if (now.last != null && !now.last.contract().equals(past.contract())) {
+                if (now.last != null && !now.last.contract().equals(happened.contract())) {
                     now.finished();
                 }
-                again(now, past, terms);
+                now.last = happened;
+                if (happened instanceof Records.Past past) {
+                    now.done++;
+                    again(now, past, terms);
+                } else if (happened instanceof Records.WentBack refund && now.replay != null) {
+                    now.replay.wentBack(refund);
+                }
                 if (now.outcomes.size() >= PAGE || System.nanoTime() - now.flushed > FLUSH_NANOS) {
                     if (!flush(claimed.id(), now)) {
                         return Outcome.LOST;
@@ -243,8 +249,6 @@ final class Simulations {
     }
 
     private void again(Standing now, Records.Past past, SimulationTerms terms) throws Versions.Absent {
-        now.last = past;
-        now.done++;
         CommissionRequest recorded = Inputs.read(past.inputs()).build();
         if (!terms.concerns(recorded)) {
             return;
@@ -258,9 +262,9 @@ final class Simulations {
                 .build();
         try {
             CommissionResult result = versions.ask(terms.policy(), terms.version(), request);
-            now.replay.decided(past.amount(), result, past.chargedFreelancer(), past.chargedClient());
+            now.replay.decided(past, result);
         } catch (Refused why) {
-            now.replay.refused(why.getMessage());
+            now.replay.refused(past, why.getMessage());
         }
     }
 

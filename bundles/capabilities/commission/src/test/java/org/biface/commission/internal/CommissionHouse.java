@@ -1,5 +1,6 @@
 package org.biface.commission.internal;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.biface.commission.SigningFacts;
 import org.biface.commons.Actor;
 import org.biface.commons.Money;
 import org.biface.commons.Role;
+import org.biface.kernel.events.Event;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Unit;
 import org.biface.spi.commission.CommissionRequest;
@@ -68,6 +70,18 @@ final class CommissionHouse implements AutoCloseable {
         }
     }
 
+    /** As the event log tells it. */
+    void badge(UUID freelancer, String badge, boolean granted) {
+        new FreelancerBadges(store)
+                .on(new Event(
+                        1,
+                        granted ? "BadgeGranted" : "BadgeTakenBack",
+                        freelancer,
+                        1,
+                        SIGNED,
+                        JsonNodeFactory.instance.objectNode().put("badge", badge)));
+    }
+
     UUID signed(UUID freelancer, UUID company, Instant at) {
         UUID contract = Ids.next();
         service.pin(Actor.SYSTEM, new SigningFacts(contract, freelancer, company, "it", "EUR", BroughtBy.PLATFORM, at));
@@ -75,7 +89,7 @@ final class CommissionHouse implements AutoCloseable {
     }
 
     static ChargeOrder order(UUID contract, long amount, Instant at) {
-        return new ChargeOrder(contract, eur(amount), Set.of(), at);
+        return new ChargeOrder(contract, eur(amount), at);
     }
 
     /** As payments does it: decided outside, recorded inside, asked again when another one was faster. */

@@ -93,7 +93,7 @@ public class CommissionServiceTest {
     }
 
     private static ChargeOrder charge(UUID contract, long amount) {
-        return new ChargeOrder(contract, Money.of(amount, "EUR"), Set.of("top"), RELEASED);
+        return new ChargeOrder(contract, Money.of(amount, "EUR"), RELEASED);
     }
 
     /** Decided and recorded, as a release does it. */
@@ -174,7 +174,6 @@ public class CommissionServiceTest {
         assertEquals("1000", inputs.at("/parameters/rate").asText());
         assertEquals("200.4", inputs.at("/contractExactFreelancer").asText());
         assertEquals(26_664, inputs.at("/amount").asLong());
-        assertEquals("top", inputs.at("/badges/0").asText());
     }
 
     @Test

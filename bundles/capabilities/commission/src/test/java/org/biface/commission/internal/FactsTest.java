@@ -98,7 +98,7 @@ public class FactsTest {
     }
 
     private static ChargeOrder order(UUID contract, long amount, Instant at) {
-        return new ChargeOrder(contract, Money.of(amount, "EUR"), Set.of(), at);
+        return new ChargeOrder(contract, Money.of(amount, "EUR"), at);
     }
 
     /** As payments does it: decided outside, recorded inside, asked again when another one was faster. */
@@ -164,7 +164,7 @@ public class FactsTest {
         UUID dollars = Ids.next();
         service.pin(
                 Actor.SYSTEM, new SigningFacts(dollars, freelancer, company, "it", "USD", BroughtBy.PLATFORM, SIGNED));
-        service.decide(Actor.SYSTEM, new ChargeOrder(dollars, Money.of(5, "USD"), Set.of(), NOW));
+        service.decide(Actor.SYSTEM, new ChargeOrder(dollars, Money.of(5, "USD"), NOW));
         assertEquals(0, asked.lifetime());
         assertEquals(0, asked.lifetimeWithClient());
     }

@@ -8,9 +8,7 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,19 +25,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.biface.commission.CommissionRecord;
 import org.biface.commission.PolicyDifference;
+import org.biface.commission.ReversalOrder;
 import org.biface.commission.Simulation;
+import org.biface.commission.SimulationCsv;
 import org.biface.commission.SimulationOrder;
 import org.biface.commission.Verification;
 import org.biface.commons.Actor;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
 import org.biface.commons.NotFound;
+import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
 import org.biface.commons.TooMany;
 import org.biface.commons.Unauthenticated;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Unit;
+import org.biface.plugins.commission.minimum.MinimumCommission;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
 import org.biface.testing.TestDatabase;
@@ -161,6 +163,108 @@ public class SimulationTest {
         assertEquals(eur(180), one.recordedFreelancer());
     }
 
+    private void refund(CommissionHouse.Released release, long amount) {
+        house.service.reverse(
+                Actor.SYSTEM, new ReversalOrder(Ids.next(), release.id(), eur(amount), FIRST.plusSeconds(60)));
+    }
+
+    private static CommissionResult kept(CommissionRequest request) {
+        return CommissionResult.of(request)
+                .freelancer("Commission", "Commission", BigDecimal.valueOf(request.amount() * 10, 2))
+                .returnedOnRefund(false)
+                .build();
+    }
+
+    /** Releases and refunds in turn, whose charges the same policy must find again. */
+    private void theSameAfterRefunds(String policy) {
+        UUID contract = house.signed(freelancer, company, CommissionHouse.SIGNED);
+        CommissionHouse.Released first = house.release(contract, 3_333, FIRST);
+        CommissionHouse.Released second = house.release(contract, 20_001, FIRST.plusSeconds(1));
+        refund(first, 1_111);
+        CommissionHouse.Released third = house.release(contract, 777, FIRST.plusSeconds(2));
+        refund(first, 2_222);
+        refund(second, 6_667);
+        refund(third, 777);
+        house.release(contract, 5_005, FIRST.plusSeconds(3));
+        Facts facts = DATABASE.persistence()
+                .read(connection -> Facts.read(connection, freelancer, company, "EUR", contract, FIRST));
+        Simulation same = ended(of(policy, null, null));
+        Simulation.Total total = same.totals().get(0);
+        assertEquals(4, same.done());
+        assertEquals(4, total.releases());
+        assertEquals(0, total.changed());
+        assertEquals(eur(facts.released()), total.amount());
+        assertEquals(eur(facts.chargedFreelancer()), total.recordedFreelancer());
+        assertEquals(total.recordedFreelancer(), total.simulatedFreelancer());
+        assertEquals(eur(facts.chargedClient()), total.recordedClient());
+        assertEquals(total.recordedClient(), total.simulatedClient());
+    }
+
+    @Test
+    public void theSamePolicyChangesNothingAfterRefunds() {
+        theSameAfterRefunds("flat");
+    }
+
+    @Test
+    public void aMinimumChangesNothingAfterRefunds() {
+        house.registry.add(new MinimumCommission(), Policies.source(0, "1.0.0"));
+        house.offer("it", "minimum", Map.of("vertical", "it"));
+        theSameAfterRefunds("minimum");
+    }
+
+    @Test
+    public void aPolicyThatKeepsItsCommissionChangesNothingAfterRefunds() {
+        house.policy("kept", "1.0.0", SimulationTest::kept);
+        house.offer("it", "kept", Map.of("vertical", "it"));
+        theSameAfterRefunds("kept");
+    }
+
+    @Test
+    public void aRefundTakesBackWhatTheOtherTermsTook() {
+        UUID contract = house.signed(freelancer, company, CommissionHouse.SIGNED);
+        CommissionHouse.Released first = house.release(contract, 10_000, FIRST);
+        refund(first, 4_000);
+        house.release(contract, 1_000, FIRST.plusSeconds(1));
+        Simulation.Total half =
+                ended(of("flat", null, Map.of("rate", "500"))).totals().get(0);
+        assertEquals(eur(7_000), half.amount());
+        assertEquals("1000 - 400 + 100", eur(700), half.recordedFreelancer());
+        assertEquals("500 - 200 + 50", eur(350), half.simulatedFreelancer());
+        house.policy("kept", "1.0.0", SimulationTest::kept);
+        Simulation.Total kept = ended(of("kept", null, null)).totals().get(0);
+        assertEquals("1000 + 100, for ever", eur(1_100), kept.simulatedFreelancer());
+        assertEquals(eur(700), kept.recordedFreelancer());
+    }
+
+    /** 100 % of the first 10.00: what a refund gave back may be taken again. */
+    @Test
+    public void whatIsTakenAfterARefundFollowsTheSimulatedContract() {
+        UUID contract = house.signed(freelancer, company, CommissionHouse.SIGNED);
+        CommissionHouse.Released first = house.release(contract, 2_000, FIRST);
+        refund(first, 1_000);
+        house.release(contract, 2_000, FIRST.plusSeconds(1));
+        house.policy("capped", "3.1.0", SimulationTest::capped);
+        Simulation.OfContract one =
+                contracts(ended(of("capped", "3.1.0", null))).get(0);
+        assertEquals("1000 - 500 + 500", eur(1_000), one.simulatedFreelancer());
+    }
+
+    @Test
+    public void aRefundOfAReleaseBeforeTheFirstGoesBackAsItWas() {
+        UUID contract = house.signed(freelancer, company, CommissionHouse.SIGNED);
+        CommissionHouse.Released before = house.release(contract, 1_000, FIRST);
+        house.release(contract, 1_005, FIRST.plusSeconds(10));
+        refund(before, 1_000);
+        house.release(contract, 1_005, FIRST.plusSeconds(20));
+        Simulation.Total same = ended(new SimulationOrder(null, "flat", null, null, FIRST.plusSeconds(10), null))
+                .totals()
+                .get(0);
+        assertEquals(2, same.releases());
+        assertEquals(eur(2_010), same.amount());
+        assertEquals(eur(201), same.recordedFreelancer());
+        assertEquals(eur(201), same.simulatedFreelancer());
+    }
+
     @Test
     public void onlySomeReleases() {
         UUID first = contract(1_000, 2_000);
@@ -210,17 +314,22 @@ public class SimulationTest {
     }
 
     @Test
-    public void csvHasARowForEachContract() throws Exception {
+    public void csvHasARowForEachContractAndTheTotals() {
         UUID contract = contract(1_000);
         Simulation simulation = ended(of("flat", null, Map.of("rate", "2000")));
-        var out = new ByteArrayOutputStream();
-        SimulationCsv.write(out, page -> house.past.simulated(operator(), simulation.id(), page));
-        String[] lines = out.toString(StandardCharsets.UTF_8).split("\r\n");
-        assertEquals(2, lines.length);
-        assertEquals(contract + "," + freelancer + "," + company + ",EUR,1,0,1000,100,0,200,0,100,", lines[1]);
-        assertTrue(SimulationCsv.row(new Simulation.OfContract(
-                        contract, freelancer, company, 1, 1, "=\"1\"", eur(0), eur(0), eur(0), eur(0), eur(0)))
-                .endsWith(",\"'=\"\"1\"\"\""));
+        List<String> lines = new ArrayList<>();
+        SimulationCsv.write(simulation, page -> house.past.simulated(operator(), simulation.id(), page), lines::add);
+        assertEquals(
+                List.of(
+                        contract + "," + freelancer + "," + company + ",EUR,1,0,1000,100,0,200,0,100,",
+                        "total,,,EUR,1,0,1000,100,0,200,0,100,"),
+                lines.subList(1, lines.size()));
+        assertEquals(13, lines.get(0).split(",").length);
+        lines.clear();
+        var refused = new Simulation.OfContract(
+                contract, freelancer, company, 1, 1, "=\"1\"", eur(0), eur(0), eur(0), eur(0), eur(0));
+        SimulationCsv.write(simulation, page -> new Page<>(List.of(refused), null), lines::add);
+        assertTrue(lines.get(1), lines.get(1).endsWith(",\"'=\"\"1\"\"\""));
     }
 
     /** A policy that does not go on with a contract's release until it may. */

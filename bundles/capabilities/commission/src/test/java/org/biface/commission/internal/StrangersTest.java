@@ -86,6 +86,7 @@ public class StrangersTest {
                 .refused("mustBeDecidable", Actor.SYSTEM, contract)
                 .refused("record", Actor.SYSTEM, Ids.next(), house.service.decide(Actor.SYSTEM, order))
                 .refused("recordAll", Actor.SYSTEM, Map.of(Ids.next(), house.service.decide(Actor.SYSTEM, order)))
+                .refused("explained", Actor.SYSTEM, release)
                 .refused("reverse", Actor.SYSTEM, new ReversalOrder(Ids.next(), release, eur(100), Instant.now()))
                 .check();
     }

@@ -11,9 +11,17 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.Decision;
 import org.biface.commission.FactsChanged;
+import org.biface.commission.Quote;
+import org.biface.commission.QuoteOrder;
+import org.biface.commission.Reversal;
+import org.biface.commission.ReversalOrder;
 import org.biface.commission.SigningFacts;
 import org.biface.commons.Actor;
 import org.biface.kernel.persistence.Ids;
@@ -149,12 +157,150 @@ public class VectorsTest {
         charges(contract(), 5_000, now, 0, 1_000);
     }
 
+    /** The VAT on it is the ledger's: see the vectors of payments. */
+    @Test
+    public void vector8() {
+        terms(new FlatCommission());
+        charges(contract(), 100_000, now, 10_000, 0);
+    }
+
+    @Test
+    public void aCapEndsWhatAContractCosts() {
+        terms(new MinimumCommission(), "minimum", "0", "cap", "10000", "clientMinimum", "0", "clientCap", "2000");
+        UUID contract = contract();
+        charges(contract, 50_000, now, 5_000, 1_500);
+        charges(contract, 100_000, now, 5_000, 500);
+        charges(contract, 10_000, now, 0, 0);
+        charges(contract(), 10_000, now, 1_000, 300);
+    }
+
+    @Test
+    public void aVerticalMayHaveTermsOfItsOwn() {
+        terms(new FlatCommission());
+        house.offer("travel", "flat", Map.of("vertical", "travel", "param.rate", "500"));
+        UUID travel = Ids.next();
+        house.service.pin(
+                Actor.SYSTEM,
+                new SigningFacts(travel, freelancer, company, "travel", "EUR", BroughtBy.PLATFORM, SIGNED));
+        charges(travel, 10_000, now, 500, 0);
+        charges(contract(), 10_000, now, 1_000, 0);
+    }
+
+    @Test
+    public void releasesWithAllClientsMayCount() {
+        terms(new TieredCommission(), "counts", "all");
+        charges(contract(), 45_000, now, 9_000, 0);
+        charges(house.signed(freelancer, Ids.next(), SIGNED), 10_000, now, 1_500, 0);
+        charges(house.signed(Ids.next(), company, SIGNED), 10_000, now, 2_000, 0);
+    }
+
+    private void refund(CommissionHouse.Released release, long amount, long forFreelancer, long forClient) {
+        Reversal back = house.service.reverse(
+                Actor.SYSTEM, new ReversalOrder(Ids.next(), release.id(), CommissionHouse.eur(amount), now));
+        assertEquals(forFreelancer, back.freelancerCharge().minor());
+        assertEquals(forClient, back.clientCharge().minor());
+    }
+
+    @Test
+    public void whatWasRefundedIsInTheLowTierAgain() {
+        terms(new TieredCommission());
+        UUID contract = contract();
+        CommissionHouse.Released release = house.release(contract, 50_000, now);
+        assertEquals(10_000, release.freelancer());
+        refund(release, 10_000, 2_000, 0);
+        charges(contract, 20_000, now, 3_000, 0);
+    }
+
+    @Test
+    public void aMinimumIsTakenAgainAfterAllHasGoneBack() {
+        terms(new MinimumCommission());
+        UUID small = contract();
+        CommissionHouse.Released all = house.release(small, 3_000, now);
+        assertEquals(500, all.freelancer());
+        assertEquals(300, all.client());
+        refund(all, 3_000, 500, 300);
+        charges(small, 3_000, now, 500, 300);
+        UUID large = contract();
+        CommissionHouse.Released part = house.release(large, 50_000, now);
+        refund(part, 10_000, 1_000, 300);
+        charges(large, 10_000, now, 1_000, 300);
+    }
+
+    @Test
+    public void aRefundGoesByTheRateOfItsReleaseAndNotOfItsDay() {
+        terms(new LoyaltyCommission());
+        UUID contract = contract();
+        CommissionHouse.Released early = house.release(contract, 300_000, SIGNED.plus(Duration.ofDays(10)));
+        CommissionHouse.Released late = house.release(contract, 400_000, SIGNED.plus(Duration.ofDays(130)));
+        assertEquals(20_000, late.freelancer());
+        refund(early, 100_000, 10_000, 0);
+        refund(late, 100_000, 5_000, 0);
+        charges(contract, 100_000, SIGNED.plus(Duration.ofDays(131)), 5_000, 0);
+    }
+
+    /** Whoever comes first: a release is charged by the lifetime that it was recorded with. */
+    @Test
+    public void aRefundThatRacesWithAReleaseMovesItsTier() throws Exception {
+        terms(new TieredCommission());
+        UUID contract = contract();
+        CommissionHouse.Released first = house.release(contract, 50_000, now);
+        Decision asked = house.service.decide(Actor.SYSTEM, order(contract, 20_000, now));
+        assertEquals("all in the second tier", 2_000, asked.freelancerCharge().minor());
+        refund(first, 10_000, 2_000, 0);
+        assertThrows(FactsChanged.class, () -> house.service.record(Actor.SYSTEM, Ids.next(), asked));
+        CyclicBarrier together = new CyclicBarrier(2);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> refunding = other.submit(() -> {
+                together.await();
+                refund(first, 10_000, 2_000, 0);
+                return null;
+            });
+            together.await();
+            CommissionHouse.Released second = house.release(contract, 20_000, now);
+            refunding.get();
+            Object lifetime = house.past
+                    .record(CommissionHouse.operator(), second.id())
+                    .inputs()
+                    .get("lifetimeWithClient");
+            assertEquals(lifetime.equals(40_000) ? "40000 3000" : "30000 4000", lifetime + " " + second.freelancer());
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    public void aBadgeMayHaveARateOfItsOwn() {
+        terms(new FlatCommission(), "badge", "top-rated", "badgeRate", "700");
+        UUID contract = contract();
+        charges(contract, 10_000, now, 1_000, 0);
+        house.badge(freelancer, "new", true);
+        charges(contract, 10_000, now, 1_000, 0);
+        house.badge(freelancer, "top-rated", true);
+        house.badge(freelancer, "top-rated", true);
+        charges(contract, 10_000, now, 700, 0);
+        Quote quote = house.service.quote(
+                CommissionHouse.operator(),
+                new QuoteOrder(CommissionHouse.eur(10_000), contract, null, null, null, null));
+        assertEquals(CommissionHouse.eur(700), quote.freelancerCharge());
+        house.badge(freelancer, "top-rated", false);
+        charges(contract, 10_000, now, 1_000, 0);
+    }
+
     @Test
     public void thePartsOfASplitPaymentAddUp() {
         for (CommissionPolicy policy : new CommissionPolicy[] {
-            new FlatCommission(), new TieredCommission(), new MinimumCommission(), new LoyaltyCommission()
+            new FlatCommission(),
+            new TieredCommission(),
+            new MinimumCommission(),
+            new LoyaltyCommission(),
+            new CampaignCommission()
         }) {
-            terms(policy);
+            if (policy instanceof CampaignCommission) {
+                terms(policy, "from", "2026-11-01", "until", "2026-12-01");
+            } else {
+                terms(policy);
+            }
             UUID aFreelancer = Ids.next();
             UUID whole = house.signed(aFreelancer, company, SIGNED);
             CommissionHouse.Released atOnce = house.release(whole, 70_003, now);

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.biface.commission.Explained;
+import org.biface.commission.Term;
 import org.biface.commons.Money;
 import org.biface.payments.CommissionLine;
 import org.biface.payments.Release;
@@ -32,6 +34,8 @@ import org.biface.payments.Release;
  * @param policy the id of the policy that decided
  * @param policyVersion its exact version
  * @param policyParameters its parameters, as pinned by the contract
+ * @param terms the same, with what each means in the reader's language; empty while nobody can say
+ * @param chargedBefore what the freelancer had been charged for the contract before, or {@code null} while nobody can say
  * @param releasedAt UTC
  * @param availableAt when the hold ends, UTC
  */
@@ -51,6 +55,8 @@ public record ExplainedRelease(
         String policy,
         String policyVersion,
         Map<String, String> policyParameters,
+        List<ReadTerm> terms,
+        Money chargedBefore,
         Instant releasedAt,
         Instant availableAt) {
 
@@ -65,7 +71,18 @@ public record ExplainedRelease(
      */
     public record Line(String side, String label, String labelEn, String labelFr, BigDecimal exact) {}
 
-    static ExplainedRelease of(Release release, Locale locale) {
+    /**
+     * One parameter of the policy.
+     *
+     * @param name its name
+     * @param label what it means, in the reader's language
+     * @param value its value, as the operator has set it
+     * @param text its value with its unit, in the reader's language
+     */
+    public record ReadTerm(String name, String label, String value, String text) {}
+
+    /** @param explained what the commission capability knows beside; {@code null} while it is away */
+    static ExplainedRelease of(Release release, Explained explained, Locale locale) {
         boolean french = locale.getLanguage().equals(Locale.FRENCH.getLanguage());
         return new ExplainedRelease(
                 release.id(),
@@ -82,10 +99,12 @@ public record ExplainedRelease(
                         .map(line -> new Line(
                                 line.side(), label(line, french), line.labelEn(), line.labelFr(), line.exact()))
                         .toList(),
-                explanation(release, french),
+                explanation(release, explained, french),
                 release.policy(),
                 release.policyVersion(),
                 release.policyParameters(),
+                explained == null ? List.of() : terms(release, explained, french),
+                explained == null ? null : explained.freelancerBefore(),
                 release.releasedAt(),
                 release.availableAt());
     }
@@ -94,7 +113,7 @@ public record ExplainedRelease(
         return french ? line.labelFr() : line.labelEn();
     }
 
-    private static List<String> explanation(Release release, boolean french) {
+    private static List<String> explanation(Release release, Explained explained, boolean french) {
         String currency = release.net().currency();
         var steps = new ArrayList<String>();
         for (CommissionLine line : release.lines()) {
@@ -108,10 +127,7 @@ public record ExplainedRelease(
         if (release.lines().isEmpty()) {
             steps.add(french ? "Aucune commission." : "No commission.");
         }
-        steps.add((french
-                        ? "Arrondi sur l'ensemble du contrat, moins ce qui a déjà été facturé : "
-                        : "Rounded over the whole contract, less what was charged before: ")
-                + amount(release.commission(), french) + ".");
+        steps.add(rounded(release, explained, french));
         steps.add((french ? "TVA sur la commission : " : "VAT on the commission: ")
                 + amount(release.commissionVat(), french) + ".");
         steps.add(
@@ -121,17 +137,93 @@ public record ExplainedRelease(
                         : "The freelancer gets " + amount(release.payable(), false) + " of "
                                 + amount(release.gross(), false) + ".");
         steps.add((french ? "Décidé par la règle " : "Decided by the policy ") + release.policy() + " "
-                + release.policyVersion() + parameters(release.policyParameters(), french));
+                + release.policyVersion()
+                + with(
+                        explained == null
+                                ? named(release.policyParameters())
+                                : read(terms(release, explained, french), french),
+                        french));
         return steps;
     }
 
-    private static String parameters(Map<String, String> parameters, boolean french) {
-        if (parameters.isEmpty()) {
-            return ".";
+    private static String rounded(Release release, Explained explained, boolean french) {
+        String charged = amount(release.commission(), french);
+        if (explained == null) {
+            return french
+                    ? "Arrondi sur l'ensemble du contrat, moins ce qui a déjà été facturé : " + charged + "."
+                    : "Rounded over the whole contract, less what was charged before: " + charged + ".";
         }
-        var named = new ArrayList<String>();
-        new TreeMap<>(parameters).forEach((name, value) -> named.add(name + " = " + value));
-        return (french ? ", avec " : ", with ") + String.join(", ", named) + ".";
+        if (explained.freelancerBefore().isZero()) {
+            return french
+                    ? "Arrondi sur l'ensemble du contrat, dont rien n'a encore été facturé : " + charged + "."
+                    : "Rounded over the whole contract, of which nothing was charged before: " + charged + ".";
+        }
+        String before = amount(explained.freelancerBefore(), french);
+        return french
+                ? "Arrondi sur l'ensemble du contrat, moins " + before + " déjà facturés : " + charged + "."
+                : "Rounded over the whole contract, less " + before + " that were charged before: " + charged + ".";
+    }
+
+    private static String with(List<String> parameters, boolean french) {
+        return parameters.isEmpty() ? "." : (french ? ", avec " : ", with ") + String.join(", ", parameters) + ".";
+    }
+
+    private static List<String> named(Map<String, String> parameters) {
+        return new TreeMap<>(parameters)
+                .entrySet().stream()
+                        .map(one -> one.getKey() + " = " + one.getValue())
+                        .toList();
+    }
+
+    private static List<String> read(List<ReadTerm> terms, boolean french) {
+        return terms.stream()
+                .map(term -> term.label() + (french ? " : " : ": ") + term.text())
+                .toList();
+    }
+
+    private static List<ReadTerm> terms(Release release, Explained explained, boolean french) {
+        return explained.terms().stream()
+                .map(term -> new ReadTerm(
+                        term.name(),
+                        french ? term.labelFr() : term.labelEn(),
+                        term.value(),
+                        text(term, release.net().currency(), french)))
+                .toList();
+    }
+
+    /** A policy names its units in English; those of the guide are shown as people write them. */
+    private static String text(Term term, String currency, boolean french) {
+        if (term.value().isEmpty()) {
+            return french ? "aucun" : "none";
+        }
+        try {
+            return switch (term.unit()) {
+                case "basis points" -> percent(new BigDecimal(term.value()), french);
+                case "minor units" -> amount(new BigDecimal(term.value()), currency, french);
+                case "months" -> term.value() + (french ? " mois" : " months");
+                case "days" -> term.value() + (french ? " jours" : " days");
+                case "contracts" -> term.value() + (french ? " contrats" : " contracts");
+                case "" -> flag(term.value(), french);
+                case "day, UTC" -> term.value();
+                default -> term.value() + " (" + term.unit() + ")";
+            };
+        } catch (NumberFormatException notOneNumber) {
+            return term.value() + " (" + term.unit() + ")";
+        }
+    }
+
+    private static String flag(String value, boolean french) {
+        return switch (value) {
+            case "true" -> french ? "oui" : "yes";
+            case "false" -> french ? "non" : "no";
+            default -> value;
+        };
+    }
+
+    private static String percent(BigDecimal basisPoints, boolean french) {
+        BigDecimal percent = basisPoints.movePointLeft(2);
+        String text = (percent.signum() == 0 ? BigDecimal.ZERO : percent.stripTrailingZeros()).toPlainString() + " %";
+        return french ? text.replace('.', ',') : text;
     }
 
     private static String amount(Money money, boolean french) {

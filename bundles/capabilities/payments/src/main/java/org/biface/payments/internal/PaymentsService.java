@@ -21,10 +21,12 @@ import java.util.stream.Collectors;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
+import org.biface.commission.Explained;
 import org.biface.commission.Side;
 import org.biface.commission.Undecided;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
+import org.biface.commons.DomainException;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
 import org.biface.commons.Money;
@@ -202,8 +204,8 @@ public final class PaymentsService implements Payments {
                         "vat",
                         "vat must be in the currency of the net.")
                 .orThrow();
-        Decision decision = commissions()
-                .decide(Actor.SYSTEM, new ChargeOrder(order.contract(), order.net(), Set.of(), clock.instant()));
+        Decision decision =
+                commissions().decide(Actor.SYSTEM, new ChargeOrder(order.contract(), order.net(), clock.instant()));
         if (decision.exact(Side.CLIENT).signum() != 0) {
             // What the client bears has to be collected with the payment; it can't be taken out of what is held.
             throw Undecided.ofThisContract(
@@ -391,6 +393,16 @@ public final class PaymentsService implements Payments {
         return store.read(connection -> Releases.find(connection, release))
                 .filter(found -> actor.isOperator() || actor.is(found.freelancer()) || actor.actsFor(found.company()))
                 .orElseThrow(() -> new NotFound("There is no such release."));
+    }
+
+    /** What the reader of a release needs beside; {@code null} while nobody can say it. */
+    Explained explained(Release release) {
+        Commissions present = commissions;
+        try {
+            return present == null ? null : present.explained(Actor.SYSTEM, release.id());
+        } catch (DomainException away) {
+            return null;
+        }
     }
 
     @Override

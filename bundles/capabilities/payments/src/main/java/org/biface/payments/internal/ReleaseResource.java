@@ -28,10 +28,11 @@ public final class ReleaseResource {
     @Path("{id}")
     @Operation(
             summary =
-                    "Read a release with its commission explained in the reader's language (Accept-Language en or fr), as"
-                            + " one of its two sides or an operator")
+                    "Read a release with its commission explained in the reader's language (Accept-Language en or fr, else"
+                            + " the account's), as one of its two sides or an operator")
     public ExplainedRelease get(@Context Call call, @PathParam("id") UUID id) {
-        return call.found(ExplainedRelease.of(payments.release(call.actor(), id), call.locale()));
+        Release release = payments.release(call.actor(), id);
+        return call.found(ExplainedRelease.of(release, payments.explained(release), call.locale()));
     }
 
     @GET

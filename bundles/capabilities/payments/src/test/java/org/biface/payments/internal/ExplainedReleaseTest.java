@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.biface.commission.Explained;
+import org.biface.commission.Term;
 import org.biface.commons.Money;
 import org.biface.payments.CommissionLine;
 import org.biface.payments.Release;
@@ -39,7 +41,7 @@ public class ExplainedReleaseTest {
 
     @Test
     public void isExplainedLineByLine() {
-        ExplainedRelease english = ExplainedRelease.of(release("EUR", 26_664, 2_666, "2666.40"), Locale.ENGLISH);
+        ExplainedRelease english = ExplainedRelease.of(release("EUR", 26_664, 2_666, "2666.40"), null, Locale.ENGLISH);
         assertEquals("Commission 10 %", english.lines().get(0).label());
         assertEquals(
                 List.of(
@@ -53,7 +55,7 @@ public class ExplainedReleaseTest {
 
     @Test
     public void isExplainedInFrench() {
-        ExplainedRelease french = ExplainedRelease.of(release("EUR", 26_664, 2_666, "2666.40"), Locale.FRANCE);
+        ExplainedRelease french = ExplainedRelease.of(release("EUR", 26_664, 2_666, "2666.40"), null, Locale.FRANCE);
         assertEquals("Commission de 10 %", french.lines().get(0).label());
         assertEquals(
                 List.of(
@@ -65,9 +67,47 @@ public class ExplainedReleaseTest {
                 french.explanation());
     }
 
+    private static final List<Term> TERMS = List.of(
+            new Term("rate", "1250", "Share of the freelancer", "Part du freelance", "basis points"),
+            new Term("minimum", "500", "Least that it costs", "Minimum", "minor units"),
+            new Term("months", "3", "After", "Après", "months"),
+            new Term("tiers", "0:2000,50000:1000", "Tiers", "Tranches", "minor units"),
+            new Term("net", "true", "Of the net price", "Sur le net", ""),
+            new Term("until", "2026-12-01", "Until", "Jusqu'au", ""),
+            new Term("heads", "4", "People", "Personnes", "people"));
+
+    private static List<String> lastTwo(Explained explained, Locale locale) {
+        List<String> all = ExplainedRelease.of(release("EUR", 26_664, 2_666, "2666.40"), explained, locale)
+                .explanation();
+        return List.of(all.get(1), all.get(4));
+    }
+
+    @Test
+    public void parametersAreReadWithTheirLabelsAndUnits() {
+        var explained = new Explained(TERMS, Money.of(1_234, "EUR"), Money.zero("EUR"));
+        assertEquals(
+                List.of(
+                        "Rounded over the whole contract, less 12.34 EUR that were charged before: 26.66 EUR.",
+                        "Decided by the policy flat 1.0.0, with Share of the freelancer: 12.5 %, Least that it costs: 5.00"
+                                + " EUR, After: 3 months, Tiers: 0:2000,50000:1000 (minor units), Of the net price: yes, Until:"
+                                + " 2026-12-01, People: 4 (people)."),
+                lastTwo(explained, Locale.ENGLISH));
+        assertEquals(
+                List.of(
+                        "Arrondi sur l'ensemble du contrat, moins 12,34 EUR déjà facturés : 26,66 EUR.",
+                        "Décidé par la règle flat 1.0.0, avec Part du freelance : 12,5 %, Minimum : 5,00 EUR, Après : 3"
+                                + " mois, Tranches : 0:2000,50000:1000 (minor units), Sur le net : oui, Jusqu'au : 2026-12-01,"
+                                + " Personnes : 4 (people)."),
+                lastTwo(explained, Locale.FRENCH));
+        assertEquals(
+                "Rounded over the whole contract, of which nothing was charged before: 26.66 EUR.",
+                lastTwo(new Explained(TERMS, Money.zero("EUR"), Money.zero("EUR")), Locale.ENGLISH)
+                        .get(0));
+    }
+
     @Test
     public void amountsHaveTheDigitsOfTheirCurrency() {
-        List<String> yen = ExplainedRelease.of(release("JPY", 3_000, 300, "300"), Locale.ENGLISH)
+        List<String> yen = ExplainedRelease.of(release("JPY", 3_000, 300, "300"), null, Locale.ENGLISH)
                 .explanation();
         assertEquals("Commission 10 %, borne by the freelancer: 300 JPY.", yen.get(0));
     }

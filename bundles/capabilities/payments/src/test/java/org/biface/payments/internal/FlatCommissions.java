@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
+import org.biface.commission.Explained;
 import org.biface.commission.Line;
 import org.biface.commission.Pin;
 import org.biface.commission.Quote;
@@ -22,6 +23,7 @@ import org.biface.commission.Reversal;
 import org.biface.commission.ReversalOrder;
 import org.biface.commission.Side;
 import org.biface.commission.SigningFacts;
+import org.biface.commission.Term;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
 import org.biface.commons.Money;
@@ -91,7 +93,28 @@ final class FlatCommissions implements Commissions {
                 Money.of(charge, currency),
                 Money.zero(currency),
                 returned,
-                "{}");
+                "{}",
+                terms());
+    }
+
+    private List<Term> terms() {
+        return List.of(new Term("rate", Integer.toString(basisPoints), "Share", "Part du freelance", "basis points"));
+    }
+
+    /** What was charged before is not kept here: it is what is charged now, less this release. */
+    @Override
+    public Explained explained(Actor actor, UUID release) {
+        return persistence.read(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("select f.charged - r.charged from public.recorded r"
+                            + " join public.facts f using (contract) where r.release = ?")) {
+                query.setObject(1, release);
+                try (ResultSet row = query.executeQuery()) {
+                    row.next();
+                    return new Explained(terms(), Money.of(row.getLong(1), "EUR"), Money.zero("EUR"));
+                }
+            }
+        });
     }
 
     @Override

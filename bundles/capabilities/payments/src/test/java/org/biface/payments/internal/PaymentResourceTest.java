@@ -14,12 +14,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.biface.accounts.Account;
 import org.biface.accounts.Accounts;
 import org.biface.commons.Actor;
 import org.biface.commons.Role;
@@ -67,8 +70,26 @@ public class PaymentResourceTest {
             return (Accounts) Proxy.newProxyInstance(
                     Accounts.class.getClassLoader(),
                     new Class<?>[] {Accounts.class},
-                    (proxy, method, arguments) -> Optional.ofNullable(ACTORS.get(String.valueOf(arguments[0]))));
+                    (proxy, method, arguments) -> method.getName().equals("get")
+                            ? account((UUID) arguments[1])
+                            : Optional.ofNullable(ACTORS.get(String.valueOf(arguments[0]))));
         }
+    }
+
+    /** The freelancer has chosen French. */
+    private static Account account(UUID id) {
+        return new Account(
+                id,
+                "somebody@example.org",
+                "Somebody",
+                Set.of(),
+                id.equals(FREELANCER) ? "fr" : "en",
+                true,
+                false,
+                null,
+                List.of(),
+                Instant.EPOCH,
+                1);
     }
 
     @BeforeClass
@@ -198,6 +219,47 @@ public class PaymentResourceTest {
                                 "Idempotency-Key",
                                 Ids.next().toString())
                         .statusCode());
+    }
+
+    /** Vector 8: VAT on the commission, also of a freelancer without VAT. */
+    @Test
+    public void theCommissionsVatIsTakenFromAFreelancerInFranchise() throws Exception {
+        UUID milestone = Ids.next();
+        UUID contract = Ids.next();
+        Payment payment = market.collect(milestone, contract, COMPANY, 100_000);
+        assertEquals(204, webhook("signed " + milestone + " " + payment.id() + " succeeded 100000 EUR"));
+        Release release = market.release(
+                new ReleaseOrder(milestone, contract, COMPANY, FREELANCER, Market.eur(100_000), Market.eur(0)));
+        assertEquals(Market.eur(10_000), release.commission());
+        assertEquals(Market.eur(2_000), release.commissionVat());
+        assertEquals(Market.eur(88_000), release.payable());
+    }
+
+    @Test
+    public void aReleaseIsExplainedInTheReadersLanguage() throws Exception {
+        String path = "releases/" + released().id();
+        JsonNode own = json(call("GET", path, "party", null));
+        assertEquals("Part du freelance", own.at("/terms/0/label").asText());
+        assertEquals("10 %", own.at("/terms/0/text").asText());
+        assertEquals(0, own.at("/chargedBefore/minor").asLong());
+        assertEquals(
+                "Décidé par la règle flat 1.0.0, avec Part du freelance : 10 %.",
+                own.at("/explanation/4").asText());
+        assertEquals(
+                "Decided by the policy flat 1.0.0, with Share: 10 %.",
+                json(call("GET", path, "client", null)).at("/explanation/4").asText());
+        assertEquals(
+                "what the request asks for goes before",
+                "Share",
+                json(call("GET", path, "party", null, "Accept-Language", "de, en;q=0.5"))
+                        .at("/terms/0/label")
+                        .asText());
+        assertEquals(
+                "and neither is known",
+                "Part du freelance",
+                json(call("GET", path, "party", null, "Accept-Language", "de"))
+                        .at("/terms/0/label")
+                        .asText());
     }
 
     @Test
