@@ -28,11 +28,16 @@ public final class AccountGrant extends ConsoleCommand {
     @Override
     void run(Services services, Output out) throws CommandException {
         Role granted = Services.word(Role.class, role);
-        UUID id = account.contains("@")
-                ? services.call(Accounts.class, accounts -> byEmail(accounts, account))
-                : Services.id(account);
+        UUID id = account(services, account);
         Account now = services.call(Accounts.class, accounts -> accounts.grant(OPERATOR, id, granted));
         out.line(now.email() + " is now: " + AccountList.roles(now));
+    }
+
+    /** Finds an account by what was typed. */
+    static UUID account(Services services, String typed) throws CommandException {
+        return typed.contains("@")
+                ? services.call(Accounts.class, accounts -> byEmail(accounts, typed))
+                : Services.id(typed);
     }
 
     private static UUID byEmail(Accounts accounts, String email) {

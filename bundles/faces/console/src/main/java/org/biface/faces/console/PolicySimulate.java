@@ -1,5 +1,6 @@
 package org.biface.faces.console;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,19 +12,23 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.biface.commission.CommissionDesk;
 import org.biface.commission.CommissionRecords;
 import org.biface.commission.Simulation;
+import org.biface.commission.SimulationCsv;
 import org.biface.commission.SimulationOrder;
 import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
+import org.biface.commons.Unavailable;
 
 /** Replays past releases by other terms. */
 @Service
@@ -35,6 +40,7 @@ public final class PolicySimulate extends ConsoleCommand {
 
     private static final Pattern DAYS = Pattern.compile("(\\d{1,5})d");
     private static final Pattern PARAMETER = Pattern.compile("([^=]+)=(.*)");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final int BAR = 30;
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -42,7 +48,10 @@ public final class PolicySimulate extends ConsoleCommand {
             index = 0,
             name = "terms",
             required = true,
-            description = "An offer's name, or POLICY@VERSION; POLICY@ is the version that serves")
+            description =
+                    "An offer's name; POLICY@VERSION, where POLICY@ is the version that serves; or a bundle: its id, or"
+                            + " its symbolic name, with /VERSION when there are several")
+    @Completion(OfferCompleter.class)
     private String terms;
 
     @Argument(index = 1, name = "options", multiValued = true, description = "Options may also follow")
@@ -64,27 +73,19 @@ public final class PolicySimulate extends ConsoleCommand {
     @Option(name = "--csv", description = "Comma-separated values, amounts in minor units")
     private boolean csv;
 
-    @Option(name = "--json", description = "One JSON object for each contract and line, amounts in minor units")
+    @Option(
+            name = "--json",
+            description =
+                    "One JSON object for each contract and, at the end, each total; a line each, amounts in minor units")
     private boolean json;
 
     @Override
     void run(Services services, Output out) throws CommandException {
         LateOptions.read(this, late);
-        SimulationOrder order = order(terms, since, contract, params, Instant.now());
+        SimulationOrder order = order(resolved(services, terms), since, contract, params, Instant.now());
         Simulation started = services.call(CommissionRecords.class, records -> records.simulate(OPERATOR, order));
         Simulation simulation = await(services, out, started.id());
-        if (csv) {
-            out.line("contract,currency,releases,refused,amount,recorded_freelancer,recorded_client,"
-                    + "simulated_freelancer,simulated_client,difference");
-            each(services, simulation.id(), one -> out.line(csv(one)));
-        } else if (json) {
-            each(services, simulation.id(), one -> out.line(json(one)));
-        } else {
-            Output.Table table = contractTable(out);
-            each(services, simulation.id(), one -> row(table, one));
-            table.print("No release fits.");
-            totals(out, simulation);
-        }
+        show(services, out, simulation);
         if (!simulation.state().hasEnded()) {
             throw error(
                     "This is not all: the simulation goes on, and GET /api/v1/commission/simulations/" + simulation.id()
@@ -94,6 +95,66 @@ public final class PolicySimulate extends ConsoleCommand {
         if (simulation.state() != Simulation.State.DONE) {
             throw error("The simulation ended early: " + simulation.reason(), null);
         }
+    }
+
+    private void show(Services services, Output out, Simulation simulation) throws CommandException {
+        Function<PageRequest, Page<Simulation.OfContract>> pages = page -> services.tryCall(
+                        CommissionRecords.class, records -> records.simulated(OPERATOR, simulation.id(), page))
+                .map(Services.Answer::value)
+                .orElseThrow(() -> Unavailable.capability("commission"));
+        if (csv) {
+            SimulationCsv.write(simulation, pages, out::line);
+            return;
+        }
+        Output.Table table = contractTable(out);
+        String cursor = null;
+        do {
+            Page<Simulation.OfContract> found = pages.apply(new PageRequest(cursor, PageRequest.MAX_LIMIT));
+            found.items().forEach(one -> {
+                if (json) {
+                    out.line(json(one));
+                } else {
+                    row(table, one);
+                }
+            });
+            cursor = found.next();
+        } while (cursor != null);
+        if (json) {
+            simulation.totals().forEach(one -> out.line(json(one)));
+            return;
+        }
+        if (!out.isFormatted()) {
+            simulation.totals().forEach(one -> row(table, one));
+        }
+        table.print("No release fits.");
+        totals(out, simulation);
+    }
+
+    /** A bundle becomes the policy and version that it brought; what is no bundle stays as it was typed. */
+    private static String resolved(Services services, String terms) throws CommandException {
+        if (terms.contains("@")
+                || services.call(CommissionDesk.class, desk -> desk.offers(OPERATOR)).stream()
+                        .anyMatch(offer -> offer.name().equals(terms))) {
+            return terms;
+        }
+        String wanted = NUMBER.matcher(terms).matches() ? services.bundle(Long.parseLong(terms)) : terms;
+        List<String> brought = services.call(CommissionDesk.class, desk -> desk.policies(OPERATOR)).stream()
+                .filter(policy -> policy.bundle() != null)
+                .filter(policy ->
+                        wanted.equals(policy.bundle()) || wanted.equals(policy.bundle() + "/" + policy.bundleVersion()))
+                .map(policy -> policy.policy() + "@" + policy.version())
+                .distinct()
+                .toList();
+        if (brought.isEmpty()) {
+            throw error(
+                    "'" + terms
+                            + "' is no offer, and no bundle that brought a policy; see policy-offer and policy-list.",
+                    null);
+        }
+        if (brought.size() > 1) {
+            throw error("'" + terms + "' could be " + String.join(" or ", brought) + ". Say which.", null);
+        }
+        return brought.get(0);
     }
 
     static SimulationOrder order(String terms, String since, String contract, List<String> params, Instant now)
@@ -163,18 +224,6 @@ public final class PolicySimulate extends ConsoleCommand {
         return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "] " + done + " of " + all + " releases";
     }
 
-    private static void each(Services services, UUID id, Consumer<Simulation.OfContract> action)
-            throws CommandException {
-        String cursor = null;
-        do {
-            var page = new PageRequest(cursor, PageRequest.MAX_LIMIT);
-            Page<Simulation.OfContract> found =
-                    services.call(CommissionRecords.class, records -> records.simulated(OPERATOR, id, page));
-            found.items().forEach(action);
-            cursor = found.next();
-        } while (cursor != null);
-    }
-
     static Output.Table contractTable(Output out) {
         return out.table(
                 "Contract",
@@ -208,30 +257,52 @@ public final class PolicySimulate extends ConsoleCommand {
         }
     }
 
-    static String csv(Simulation.OfContract one) {
-        return String.join(
-                ",",
-                one.contract().toString(),
-                one.amount().currency(),
-                Long.toString(one.releases()),
-                Long.toString(one.refused()),
-                Long.toString(one.amount().minor()),
-                Long.toString(one.recordedFreelancer().minor()),
-                Long.toString(one.recordedClient().minor()),
-                Long.toString(one.simulatedFreelancer().minor()),
-                Long.toString(one.simulatedClient().minor()),
-                Long.toString(one.difference().minor()));
+    /** For programs, behind the contracts. */
+    private static void row(Output.Table table, Simulation.Total one) {
+        table.row(
+                "total",
+                one.releases(),
+                one.refused(),
+                one.amount(),
+                one.recordedFreelancer().plus(one.recordedClient()),
+                one.simulatedFreelancer().plus(one.simulatedClient()),
+                one.difference(),
+                null);
     }
 
     static String json(Simulation.OfContract one) {
-        return "{\"contract\":\"" + one.contract() + "\",\"currency\":\""
-                + one.amount().currency()
-                + "\",\"releases\":" + one.releases() + ",\"refused\":" + one.refused() + ",\"amount\":"
-                + one.amount().minor() + ",\"recordedFreelancer\":"
-                + one.recordedFreelancer().minor()
-                + ",\"recordedClient\":" + one.recordedClient().minor() + ",\"simulatedFreelancer\":"
-                + one.simulatedFreelancer().minor() + ",\"simulatedClient\":"
-                + one.simulatedClient().minor()
-                + ",\"difference\":" + one.difference().minor() + "}";
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("contract", one.contract().toString())
+                .put("freelancer", one.freelancer().toString())
+                .put("company", one.company().toString())
+                .put("currency", one.amount().currency())
+                .put("releases", one.releases())
+                .put("refused", one.refused())
+                .put("reason", one.reason())
+                .put("amount", one.amount().minor())
+                .put("recordedFreelancer", one.recordedFreelancer().minor())
+                .put("recordedClient", one.recordedClient().minor())
+                .put("simulatedFreelancer", one.simulatedFreelancer().minor())
+                .put("simulatedClient", one.simulatedClient().minor())
+                .put("difference", one.difference().minor())
+                .toString();
+    }
+
+    static String json(Simulation.Total one) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("total", one.amount().currency())
+                .put("contracts", one.contracts())
+                .put("changed", one.changed())
+                .put("releases", one.releases())
+                .put("refused", one.refused())
+                .put("amount", one.amount().minor())
+                .put("recordedFreelancer", one.recordedFreelancer().minor())
+                .put("recordedClient", one.recordedClient().minor())
+                .put("simulatedFreelancer", one.simulatedFreelancer().minor())
+                .put("simulatedClient", one.simulatedClient().minor())
+                .put("difference", one.difference().minor())
+                .toString();
     }
 }

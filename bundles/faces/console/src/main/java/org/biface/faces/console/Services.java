@@ -12,6 +12,7 @@ import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 import org.apache.karaf.shell.support.CommandException;
 import org.biface.accounts.Accounts;
+import org.biface.accounts.Badges;
 import org.biface.commission.CommissionDesk;
 import org.biface.commission.CommissionRecords;
 import org.biface.commons.Invalid;
@@ -27,6 +28,7 @@ import org.biface.payments.Chargebacks;
 import org.biface.payments.Payments;
 import org.biface.payments.Refunds;
 import org.biface.profiles.Profiles;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -62,6 +64,9 @@ final class Services {
             if (type == CommissionRecords.class) {
                 return COMMISSION.title;
             }
+            if (type == Badges.class) {
+                return ACCOUNTS.title;
+            }
             if (type == Disputes.class) {
                 return CONTRACTS.title;
             }
@@ -88,6 +93,15 @@ final class Services {
         return Optional.ofNullable(context.getServiceReference(known.type))
                 .map(ServiceReference::getBundle)
                 .map(bundle -> bundle.getVersion().toString());
+    }
+
+    /** The symbolic name and version of a bundle, with a slash between. */
+    String bundle(long id) throws CommandException {
+        Bundle bundle = context.getBundle(id);
+        if (bundle == null) {
+            throw ConsoleCommand.error("There is no bundle " + id + ".", null);
+        }
+        return bundle.getSymbolicName() + "/" + bundle.getVersion();
     }
 
     /** Calls a service that must be there. */

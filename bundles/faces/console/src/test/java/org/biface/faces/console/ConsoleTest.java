@@ -12,18 +12,25 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.Result;
+import org.apache.karaf.shell.api.console.CommandLine;
 import org.apache.karaf.shell.support.CommandException;
 import org.biface.accounts.Account;
 import org.biface.accounts.Suspension;
 import org.biface.commission.BroughtBy;
+import org.biface.commission.CommissionDesk;
+import org.biface.commission.CommissionRecords;
 import org.biface.commission.OfferStatus;
 import org.biface.commission.OfferTerms;
 import org.biface.commission.PolicyDecision;
@@ -32,6 +39,7 @@ import org.biface.commission.PolicyStatus;
 import org.biface.commission.Simulation;
 import org.biface.commission.SimulationOrder;
 import org.biface.commission.Verification;
+import org.biface.commons.Expected;
 import org.biface.commons.Invalid;
 import org.biface.commons.Money;
 import org.biface.commons.Page;
@@ -52,7 +60,10 @@ import org.biface.payments.Payout;
 import org.biface.payments.Reconciliation;
 import org.biface.payments.Refund;
 import org.junit.Test;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 
 public class ConsoleTest {
 
@@ -245,8 +256,9 @@ public class ConsoleTest {
             PolicySimulate.row(table, one);
             table.print("");
         }));
-        assertEquals(ID + ",EUR,3,1,9999,1000,0,500,30,-470", PolicySimulate.csv(one));
-        assertTrue(PolicySimulate.json(one).endsWith("\"simulatedClient\":30,\"difference\":-470}"));
+        String json = PolicySimulate.json(one);
+        assertTrue(json, json.contains("\"refused\":1,\"reason\":\"it threw\",\"amount\":9999,"));
+        assertTrue(json, json.endsWith("\"simulatedClient\":30,\"difference\":-470}"));
         assertEquals("[###############---------------] 1 of 2 releases", PolicySimulate.bar(1, 2));
         assertEquals("a program gets no bar", "", plain(out -> out.progress("x")));
         assertTrue(formatted(out -> out.progress("x")).endsWith("x"));
@@ -254,6 +266,277 @@ public class ConsoleTest {
 
     private static Money eur(long minor) {
         return Money.of(minor, "EUR");
+    }
+
+    private static <T> T made(Class<T> type, BiFunction<String, Object[], Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    return switch (method.getName()) {
+                        case "hashCode" -> System.identityHashCode(proxy);
+                        case "equals" -> proxy == arguments[0];
+                        default -> answers.apply(method.getName(), arguments);
+                    };
+                }));
+    }
+
+    /** A container with one service of each type given, and bundle 77 that brought a policy. */
+    private static BundleContext container(Object... services) {
+        Map<Object, Object> byReference = new IdentityHashMap<>();
+        return made(BundleContext.class, (method, arguments) -> switch (method) {
+            case "getServiceReference" -> {
+                Object service = Arrays.stream(services)
+                        .filter(((Class<?>) arguments[0])::isInstance)
+                        .findFirst()
+                        .orElse(null);
+                Object reference = service == null ? null : made(ServiceReference.class, (name, none) -> null);
+                byReference.put(reference, service);
+                yield reference;
+            }
+            case "getService" -> byReference.get(arguments[0]);
+            case "ungetService" -> true;
+            case "getBundle" ->
+                arguments[0].equals(77L)
+                        ? made(
+                                Bundle.class,
+                                (name, none) ->
+                                        name.equals("getVersion") ? Version.parseVersion("1.2.3") : "org.example.flat")
+                        : null;
+            default -> throw new AssertionError(method);
+        });
+    }
+
+    private static void set(Object command, String name, Object value) throws Exception {
+        Class<?> type = command.getClass();
+        while (Arrays.stream(type.getDeclaredFields())
+                .noneMatch(one -> one.getName().equals(name))) {
+            type = type.getSuperclass();
+        }
+        var field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        field.set(command, value);
+    }
+
+    private static String run(ConsoleCommand command, boolean formatted, Object... services) {
+        return said(
+                out -> {
+                    try {
+                        command.run(new Services(container(services)), out);
+                    } catch (CommandException error) {
+                        out.line(error.getNiceHelp());
+                    }
+                },
+                formatted);
+    }
+
+    /** A node that simulates at once: it waits, then runs, then is done. */
+    private static final class Simulator {
+        private final List<SimulationOrder> ordered = new ArrayList<>();
+        private final Iterator<Simulation.State> states = List.of(
+                        Simulation.State.WAITING, Simulation.State.RUNNING, Simulation.State.DONE)
+                .iterator();
+
+        private Simulation simulation(Simulation.State state) {
+            var total = new Simulation.Total(1, 1, 3, 1, eur(9_999), eur(1_000), eur(0), eur(500), eur(30));
+            return new Simulation(
+                    ID,
+                    state,
+                    ordered.get(0),
+                    "flat",
+                    "1.0.1",
+                    2,
+                    state == Simulation.State.DONE ? 2 : 1,
+                    List.of(total),
+                    AT,
+                    null,
+                    null);
+        }
+
+        private Object records() {
+            return made(CommissionRecords.class, (method, arguments) -> switch (method) {
+                case "simulate" -> {
+                    ordered.add((SimulationOrder) arguments[1]);
+                    yield simulation(Simulation.State.WAITING);
+                }
+                case "simulation" -> simulation(states.next());
+                default ->
+                    new Page<>(
+                            List.of(new Simulation.OfContract(
+                                    ID, ID, ID, 3, 1, "it threw", eur(9_999), eur(1_000), eur(0), eur(500), eur(30))),
+                            null);
+            });
+        }
+
+        private Object desk() {
+            PolicyStatus known = policy("1.0.1", PolicyStatus.State.SERVING, false, null);
+            return made(
+                    CommissionDesk.class,
+                    (method, arguments) -> method.equals("offers")
+                            ? List.of(new OfferStatus(
+                                    null, "winter", OfferStatus.Source.FILE, true, null, null, null, null, 0))
+                            : List.of(known));
+        }
+
+        private String run(String terms, boolean formatted, String... options) throws Exception {
+            var command = new PolicySimulate();
+            set(command, "terms", terms);
+            LateOptions.read(command, List.of(options));
+            return ConsoleTest.run(command, formatted, records(), desk());
+        }
+    }
+
+    @Test
+    public void aSimulationShowsHowFarItIsAndItsTotals() throws Exception {
+        String people = new Simulator().run("winter", true);
+        assertTrue(people, people.contains("It waits for another simulation to end"));
+        assertTrue(people, people.contains("[###############---------------] 1 of 2 releases"));
+        assertTrue(
+                people,
+                people.contains(
+                        "1 of 1 contracts change, 1 of 3 releases would be parked. Freelancers: 10.00 EUR → 5.00"
+                                + " EUR; clients: 0.00 EUR → 0.30 EUR; by flat 1.0.1."));
+        String row = "\t3\t1\t99.99 EUR\t10.00 EUR\t5.30 EUR\t-4.70 EUR\t";
+        assertEquals(ID + row + "it threw\ntotal" + row + "\n", new Simulator().run("winter", false));
+        assertEquals(
+                "contract,freelancer,company,currency,releases,refused,amount,recorded_freelancer,recorded_client,"
+                        + "simulated_freelancer,simulated_client,difference,reason\n"
+                        + ID + "," + ID + "," + ID + ",EUR,3,1,9999,1000,0,500,30,-470,\"it threw\"\n"
+                        + "total,,,EUR,3,1,9999,1000,0,500,30,-470,\n",
+                new Simulator().run("winter", false, "--csv"));
+        String[] json = new Simulator().run("winter", false, "--json").split("\n");
+        assertEquals(2, json.length);
+        assertTrue(json[1], json[1].startsWith("{\"total\":\"EUR\",\"contracts\":1,\"changed\":1,\"releases\":3,"));
+    }
+
+    @Test
+    public void aSimulationTakesTheBundleThatBroughtThePolicy() throws Exception {
+        for (String bundle : List.of("77", "org.example.flat", "org.example.flat/1.2.3", "flat@1.0.1")) {
+            var simulator = new Simulator();
+            simulator.run(bundle, false, "--param", "rate=500");
+            SimulationOrder order = simulator.ordered.get(0);
+            assertEquals("flat 1.0.1", order.policy() + " " + order.version());
+            assertEquals(Map.of("rate", "500"), order.parameters());
+        }
+        assertEquals("Error: There is no bundle 78.\n", new Simulator().run("78", false));
+        assertEquals(
+                "Error: 'org.example.flat/1.2.4' is no offer, and no bundle that brought a policy; see policy-offer and"
+                        + " policy-list.\n",
+                new Simulator().run("org.example.flat/1.2.4", false));
+    }
+
+    /** A desk with one offer, which keeps what it was told. */
+    private static final class Desk {
+        private final List<Object> told = new ArrayList<>();
+        private final OfferTerms before = new OfferTerms(
+                "winter", "flat", "1.x", Map.of("rate", "800", "cap", "7"), "it", "EUR", null, null, null);
+
+        private OfferStatus status(OfferTerms terms) {
+            return new OfferStatus(terms, terms.name(), OfferStatus.Source.STORED, true, "1.0.1", null, null, AT, 3);
+        }
+
+        private Object desk() {
+            return made(CommissionDesk.class, (method, arguments) -> switch (method) {
+                case "offers" -> List.of(status(before));
+                case "offer" -> status(before);
+                case "end" -> {
+                    told.addAll(List.of("end", arguments[1], arguments[2]));
+                    yield null;
+                }
+                case "change", "add" -> {
+                    told.addAll(List.of(method, arguments[arguments.length - 1]));
+                    yield status((OfferTerms) arguments[arguments.length - 1]);
+                }
+                default -> throw new AssertionError(method);
+            });
+        }
+
+        private String run(String verb, String name, String... options) throws Exception {
+            var command = new PolicyOffer();
+            if (verb != null) {
+                set(command, "verb", verb);
+            }
+            set(command, "name", name);
+            LateOptions.read(command, List.of(options));
+            return ConsoleTest.run(command, false, desk());
+        }
+    }
+
+    @Test
+    public void offersAreListedChangedAndEnded() throws Exception {
+        var desk = new Desk();
+        assertEquals(
+                "winter\tflat\t1.x\t1.0.1\tcap=7 rate=800\tcurrency=EUR vertical=it\tstored\t3\t\n",
+                desk.run(null, null));
+        assertEquals(
+                "winter offers flat 1.x, now 1.0.1\n",
+                desk.run("change", "winter", "--param", "rate=900", "--currency", "-", "--until", "2026-12-01"));
+        assertEquals(
+                List.of(
+                        "change",
+                        new OfferTerms(
+                                "winter",
+                                "flat",
+                                "1.x",
+                                Map.of("rate", "900", "cap", "7"),
+                                "it",
+                                null,
+                                null,
+                                null,
+                                LocalDate.parse("2026-12-01"))),
+                desk.told);
+        desk.told.clear();
+        assertEquals("winter is ended\n", desk.run("end", "winter"));
+        assertEquals(List.of("end", "winter", Expected.ANY), desk.told);
+        assertEquals("Error: Say which offer: policy-offer end NAME.\n", desk.run("end", null));
+        assertEquals(
+                "Error: 'tomorrow' is not a day such as 2026-12-01.\n",
+                desk.run("change", "winter", "--from", "tomorrow"));
+        assertTrue(desk.run("burn", "winter").startsWith("Error: 'burn' is none of list, add"));
+    }
+
+    @Test
+    public void policyVerifyAsksForAsManyAsAreTypedAndFailsWhenOneDiffers() throws Exception {
+        var command = new PolicyVerify();
+        set(command, "last", 7);
+        List<Object> asked = new ArrayList<>();
+        PolicyDifference difference = new PolicyDifference(ID, "1.0.0", "freelancer", "100", "110");
+        String said = run(command, false, made(CommissionRecords.class, (method, arguments) -> {
+            asked.add(arguments[1]);
+            return new Verification(7, 6, 1, List.of(difference), List.of());
+        }));
+        assertEquals(List.of(7), asked);
+        assertEquals(
+                ID + "\t1.0.0\tfreelancer\t100\t110\n" + "Error: 1 of 7 releases come out otherwise than recorded.\n",
+                said);
+    }
+
+    @Test
+    public void whatIsAcceptedIsCompleted() throws Exception {
+        Object desk = made(
+                CommissionDesk.class,
+                (method, arguments) -> List.of(
+                        policy("1.0.0", PolicyStatus.State.SERVING, false, null),
+                        policy("1.1.0", PolicyStatus.State.QUARANTINED, false, "it differs")));
+        assertEquals(List.of("3f2a9c41d7e0 "), completed(new SeenCompleter(), desk, "policy-accept", "flat", "1.1.0"));
+        assertEquals(List.of(), completed(new SeenCompleter(), desk, "policy-accept", "other", "1.1.0"));
+        assertEquals(List.of("flat "), completed(new PolicyCompleter(), desk, "policy-accept"));
+        assertEquals(
+                "nobody is in the way", List.of(), completed(new SeenCompleter(), "no desk", "policy-accept", "flat"));
+    }
+
+    private static List<String> completed(DeskCompleter completer, Object desk, String... typed) throws Exception {
+        set(completer, "context", container(desk));
+        String[] words = Arrays.copyOf(typed, typed.length + 1);
+        words[typed.length] = "";
+        List<String> candidates = new ArrayList<>();
+        completer.complete(
+                null,
+                made(CommandLine.class, (method, arguments) -> switch (method) {
+                    case "getArguments" -> words;
+                    case "getCursorArgument" -> "";
+                    default -> 0;
+                }),
+                candidates);
+        return candidates;
     }
 
     @Test
