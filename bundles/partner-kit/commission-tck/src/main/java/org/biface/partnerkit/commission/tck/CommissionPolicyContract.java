@@ -8,16 +8,22 @@ import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 import java.math.BigDecimal;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -185,7 +191,10 @@ public abstract class CommissionPolicyContract {
         }
     }
 
-    /** However a client cuts a payment: at one instant, the parts together cost what the whole costs. */
+    /**
+     * However a client cuts a payment: at one instant, the parts together cost what the whole costs, now and in all that comes
+     * after, in this contract and the next.
+     */
     @Test
     public void splittingNeverChangesTheTotal() {
         CommissionPolicy policy = policy();
@@ -193,20 +202,34 @@ public abstract class CommissionPolicyContract {
         for (int i = 0; i < SITUATIONS; i++) {
             Dealings whole = situations.dealingsWith(policy);
             Dealings parts = new Dealings(whole);
-            long amount = situations.amount();
-            long[] cut = situations.cut(amount);
-            String asked = Answer.written(whole.request(amount));
-            whole.release(policy, amount);
-            for (long part : cut) {
-                parts.release(policy, part);
+            for (int instants = situations.instants(); instants > 0; instants--) {
+                long amount = situations.amount();
+                long[] cut = situations.cut(amount);
+                String asked = Answer.written(whole.request(amount));
+                whole.release(policy, amount);
+                for (long part : cut) {
+                    parts.release(policy, part);
+                }
+                same(whole, parts, cut, asked);
+                Instant later = situations.after(whole.request(1).at());
+                boolean another = situations.signsAnother();
+                for (Dealings one : List.of(whole, parts)) {
+                    one.on(later);
+                    if (another) {
+                        one.sign();
+                    }
+                }
             }
-            for (CommissionSide side : CommissionSide.values()) {
-                BigDecimal difference = parts.exact(side).subtract(whole.exact(side));
-                assertTrue(
-                        "in parts of " + Arrays.toString(cut) + " the " + side + " pays " + difference.toPlainString()
-                                + " more" + asked,
-                        difference.abs().compareTo(NOTHING) <= 0);
-            }
+        }
+    }
+
+    private static void same(Dealings whole, Dealings parts, long[] cut, String asked) {
+        for (CommissionSide side : CommissionSide.values()) {
+            BigDecimal difference = parts.exact(side).subtract(whole.exact(side));
+            assertTrue(
+                    "in parts of " + Arrays.toString(cut) + " the " + side + " pays " + difference.toPlainString()
+                            + " more" + asked,
+                    difference.abs().compareTo(NOTHING) <= 0);
         }
     }
 
@@ -355,39 +378,67 @@ public abstract class CommissionPolicyContract {
     public void theSignatureIsJavaAndTheSpi() {
         Class<?> type = policy().getClass();
         assertSame("the class of policy() changes", type, policy().getClass());
-        List<Class<?>> seen = new ArrayList<>(List.of(type.getInterfaces()));
-        for (Class<?> up = type.getSuperclass(); up != null; up = up.getSuperclass()) {
-            if (!up.getPackageName().equals(type.getPackageName())) {
-                seen.add(up);
+        List<Type> seen = new ArrayList<>(List.of(type.getGenericInterfaces()));
+        for (Class<?> up = type; up != null; up = up.getSuperclass()) {
+            if (up.getGenericSuperclass() != null) {
+                seen.add(up.getGenericSuperclass());
             }
         }
         for (Method method : type.getMethods()) {
-            seen.add(method.getReturnType());
-            seen.addAll(List.of(method.getParameterTypes()));
-            seen.addAll(List.of(method.getExceptionTypes()));
+            seen.add(method.getGenericReturnType());
+            seen.addAll(List.of(method.getGenericParameterTypes()));
+            seen.addAll(List.of(method.getGenericExceptionTypes()));
         }
-        for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-            if (Modifier.isPublic(constructor.getModifiers())) {
-                Arrays.stream(constructor.getParameters())
-                        .map(Parameter::getType)
-                        .forEach(seen::add);
-            }
+        for (Field field : type.getFields()) {
+            seen.add(field.getGenericType());
         }
+        for (Constructor<?> constructor : type.getConstructors()) {
+            seen.addAll(List.of(constructor.getGenericParameterTypes()));
+            seen.addAll(List.of(constructor.getGenericExceptionTypes()));
+        }
+        Set<Class<?>> classes = new LinkedHashSet<>();
+        seen.forEach(one -> classes(one, classes));
         Set<String> foreign = new TreeSet<>();
-        for (Class<?> one : seen) {
-            Class<?> element = one;
-            while (element.isArray()) {
-                element = element.getComponentType();
-            }
-            String home = element.getPackageName();
-            if (!element.isPrimitive() && !home.equals(SPI) && !home.startsWith("java.")) {
-                foreign.add(element.getName());
+        for (Class<?> one : classes) {
+            String home = one.getPackageName();
+            // An own class above the policy is looked at itself.
+            boolean own = home.equals(type.getPackageName()) && one.isAssignableFrom(type);
+            if (!one.isPrimitive() && !own && !home.equals(SPI) && !home.startsWith("java.")) {
+                foreign.add(one.getName());
             }
         }
         assertEquals("types in the signature of " + type.getName(), Set.of(), foreign);
     }
 
-    /** No clock, no random numbers, no files, no network, no default language or zone, no binary fractions. */
+    /** The classes that a type names, those between its brackets too. */
+    private static void classes(Type type, Set<Class<?>> found) {
+        if (type instanceof Class<?> plain) {
+            Class<?> element = plain;
+            while (element.isArray()) {
+                element = element.getComponentType();
+            }
+            found.add(element);
+        } else if (type instanceof ParameterizedType generic) {
+            classes(generic.getRawType(), found);
+            List.of(generic.getActualTypeArguments()).forEach(one -> classes(one, found));
+        } else if (type instanceof GenericArrayType array) {
+            classes(array.getGenericComponentType(), found);
+        } else if (type instanceof WildcardType wildcard) {
+            List.of(wildcard.getUpperBounds()).forEach(one -> classes(one, found));
+            List.of(wildcard.getLowerBounds()).forEach(one -> classes(one, found));
+        } else if (type instanceof TypeVariable<?> variable) {
+            for (Type bound : variable.getBounds()) {
+                // A bound may name the variable itself, as in <T extends Comparable<T>>.
+                if (!(bound instanceof ParameterizedType generic)) {
+                    classes(bound, found);
+                } else if (found.add((Class<?>) generic.getRawType())) {
+                    List.of(generic.getActualTypeArguments()).forEach(one -> classes(one, found));
+                }
+            }
+        }
+    }
+
+    /** No clock, no random numbers, no files, no network, no reflection, no default language or zone, no binary fractions. */
     @Test
     public void theCodeAsksNothingButTheRequest() {
         assertEquals(

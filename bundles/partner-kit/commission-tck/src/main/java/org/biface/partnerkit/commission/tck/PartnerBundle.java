@@ -1,7 +1,5 @@
 package org.biface.partnerkit.commission.tck;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,13 +55,58 @@ final class PartnerBundle {
             "java/security/SecureRandom",
             "java/lang/Thread.sleep",
             "java/lang/Thread.start",
+            "java/lang/String.format(Ljava/lang/String;[Ljava/lang/Object;)",
+            "java/lang/String.formatted",
+            "java/lang/String.toLowerCase()",
+            "java/lang/String.toUpperCase()",
+            "java/text/DecimalFormat.<init>(Ljava/lang/String;)",
+            "java/text/NumberFormat.getInstance()",
+            "java/text/NumberFormat.getCurrencyInstance()",
+            "java/text/NumberFormat.getPercentInstance()",
+            "java/time/format/DateTimeFormatter.ofPattern(Ljava/lang/String;)",
             "java/io/File",
             "java/io/FileInputStream",
+            "java/io/FileOutputStream",
             "java/io/FileReader",
+            "java/io/FileWriter",
+            "java/io/RandomAccessFile",
+            "java/nio/channels/FileChannel",
             "java/nio/file/Files",
+            "java/nio/file/Path",
+            "java/nio/file/Paths",
+            "java/net/DatagramSocket",
+            "java/net/InetAddress",
+            "java/net/ServerSocket",
             "java/net/Socket",
+            "java/net/URI.toURL",
             "java/net/URL",
+            "java/net/URLConnection",
             "java/net/http/HttpClient",
+            "java/lang/Class.forName",
+            "java/lang/Class.getConstructor",
+            "java/lang/Class.getConstructors",
+            "java/lang/Class.getDeclaredConstructor",
+            "java/lang/Class.getDeclaredConstructors",
+            "java/lang/Class.getDeclaredField",
+            "java/lang/Class.getDeclaredFields",
+            "java/lang/Class.getDeclaredMethod",
+            "java/lang/Class.getDeclaredMethods",
+            "java/lang/Class.getField",
+            "java/lang/Class.getMethod",
+            "java/lang/Class.getMethods",
+            "java/lang/Class.getResource",
+            "java/lang/Class.getResourceAsStream",
+            "java/lang/Class.newInstance",
+            "java/lang/ClassLoader",
+            "java/lang/ProcessBuilder",
+            "java/lang/Runtime",
+            "java/lang/System.load",
+            "java/lang/System.loadLibrary",
+            "java/lang/invoke/MethodHandles.lookup",
+            "java/lang/reflect/Constructor",
+            "java/lang/reflect/Field",
+            "java/lang/reflect/Method",
+            "java/util/ServiceLoader",
             "java/math/BigDecimal.<init>(D)V",
             "java/math/BigDecimal.valueOf(D)",
             "java/math/BigDecimal.doubleValue",
@@ -187,7 +230,7 @@ final class PartnerBundle {
         Set<String> found = new TreeSet<>();
         classes.forEach((name, bytes) -> {
             if (name.startsWith(ofPackage.replace('.', '/') + "/")) {
-                for (String call : calls(bytes)) {
+                for (String call : Bytecode.of(bytes).calls()) {
                     if (FORBIDDEN.contains(call.substring(0, call.indexOf('.')))
                             || FORBIDDEN.contains(call.substring(0, call.indexOf('(')))
                             || FORBIDDEN.contains(call.substring(0, call.indexOf(')') + 1))
@@ -195,46 +238,12 @@ final class PartnerBundle {
                         found.add(name + " calls " + call.replace('/', '.'));
                     }
                 }
+                Bytecode.of(bytes)
+                        .fractions()
+                        .forEach(fraction -> found.add(name + " calculates with binary fractions in " + fraction));
             }
         });
         return found;
-    }
-
-    /** The methods that a class calls, from its constant pool (chapter 4.4 of the JVM specification). */
-    private static Set<String> calls(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            in.skipBytes(8);
-            int count = in.readUnsignedShort();
-            String[] text = new String[count];
-            int[][] pairs = new int[count][];
-            int[] kinds = new int[count];
-            for (int i = 1; i < count; i++) {
-                int tag = in.readUnsignedByte();
-                kinds[i] = tag;
-                switch (tag) {
-                    case 1 -> text[i] = in.readUTF();
-                    case 3, 4 -> in.skipBytes(4);
-                    case 5, 6 -> {
-                        in.skipBytes(8);
-                        i++;
-                    }
-                    case 7, 8, 16, 19, 20 -> pairs[i] = new int[] {in.readUnsignedShort()};
-                    case 9, 10, 11, 12, 17, 18 -> pairs[i] = new int[] {in.readUnsignedShort(), in.readUnsignedShort()};
-                    case 15 -> in.skipBytes(3);
-                    default -> throw new IOException("unknown constant " + tag);
-                }
-            }
-            Set<String> calls = new TreeSet<>();
-            for (int i = 1; i < count; i++) {
-                if (kinds[i] == 10 || kinds[i] == 11) {
-                    int[] member = pairs[pairs[i][1]];
-                    calls.add(text[pairs[pairs[i][0]][0]] + "." + text[member[0]] + text[member[1]]);
-                }
-            }
-            return calls;
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 
     /** The names of a header's clauses, without attributes and directives. */

@@ -125,6 +125,20 @@ final class Situations {
         return cut;
     }
 
+    /** How often the two deal with each other: once mostly, sometimes three times. */
+    int instants() {
+        return random.nextInt(4) == 0 ? 3 : 1;
+    }
+
+    /** From the same instant to some years later. */
+    Instant after(Instant at) {
+        return random.nextInt(4) == 0 ? at : at.plus(Duration.ofHours(random.nextInt(30_000)));
+    }
+
+    boolean signsAnother() {
+        return random.nextInt(3) == 0;
+    }
+
     private long below(long most) {
         return most <= 0 ? 0 : (long) (random.nextDouble() * most);
     }

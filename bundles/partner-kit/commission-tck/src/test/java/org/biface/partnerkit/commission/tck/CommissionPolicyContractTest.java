@@ -483,4 +483,191 @@ public class CommissionPolicyContractTest {
     public void binaryFractionsFail() {
         fails("theCodeAsksNothingButTheRequest", "Floating.class calls java.math.BigDecimal.<init>(D)V", Floating::new);
     }
+
+    /** Keeps an amount in a fraction, and makes a whole number of it again. */
+    static final class Whole extends TenPercent {
+        @Override
+        BigDecimal exact(CommissionRequest request) {
+            return BigDecimal.valueOf((long) (request.amount() * 0.1));
+        }
+    }
+
+    /** Has a switch of each kind before it calculates, and a loop over many variables. */
+    static final class Switching extends TenPercent {
+        @Override
+        BigDecimal exact(CommissionRequest request) {
+            int tier = switch ((int) (request.amount() % 4)) {
+                case 0 -> 1;
+                case 1 -> 2;
+                case 2 -> 3;
+                default -> 4;
+            };
+            String name = switch (request.currency()) {
+                case "EUR" -> "euro";
+                case "USD" -> "dollar";
+                default -> "other";
+            };
+            float share = tier;
+            return BigDecimal.valueOf((long) (share / name.length()));
+        }
+    }
+
+    @Test
+    public void binaryFractionsThatBecomeWholeNumbersFail() {
+        String check = "theCodeAsksNothingButTheRequest";
+        for (String how : List.of("l2d", "dmul", "d2l")) {
+            fails(check, "Whole.class calculates with binary fractions in exact (" + how + ")", Whole::new);
+        }
+        for (String how : List.of("i2f", "fdiv", "f2l")) {
+            fails(check, "Switching.class calculates with binary fractions in exact (" + how + ")", Switching::new);
+        }
+    }
+
+    /** Looks into a file. */
+    static final class Filing extends TenPercent {
+        @Override
+        BigDecimal exact(CommissionRequest request) {
+            return java.nio.file.Files.exists(Path.of("rate")) ? BigDecimal.ONE : BigDecimal.ZERO;
+        }
+    }
+
+    /** Asks somebody else. */
+    static final class Networking extends TenPercent {
+        @Override
+        BigDecimal exact(CommissionRequest request) {
+            return BigDecimal.valueOf(
+                    java.net.http.HttpClient.newHttpClient().version().ordinal());
+        }
+    }
+
+    /** Throws dice. */
+    static final class Chancy extends TenPercent {
+        @Override
+        BigDecimal exact(CommissionRequest request) {
+            return BigDecimal.valueOf(
+                    java.util.concurrent.ThreadLocalRandom.current().nextInt(2));
+        }
+    }
+
+    /** Speaks the language of the machine. */
+    static final class Local extends TenPercent {
+        @Override
+        BigDecimal exact(CommissionRequest request) {
+            return BigDecimal.valueOf(
+                    String.format("%d", request.amount()).toUpperCase().length());
+        }
+    }
+
+    /** Looks for a class by its name. */
+    static final class Seeking extends TenPercent {
+        @Override
+        BigDecimal exact(CommissionRequest request) {
+            try {
+                return BigDecimal.valueOf(Class.forName("com.example.Rates").getMethods().length);
+            } catch (ClassNotFoundException absent) {
+                return BigDecimal.ZERO;
+            }
+        }
+    }
+
+    /** Hands a clock over instead of asking it. */
+    static final class Lazy extends TenPercent {
+        private static final Supplier<Instant> CLOCK = Instant::now;
+
+        @Override
+        BigDecimal exact(CommissionRequest request) {
+            return BigDecimal.valueOf(CLOCK.get().getNano() % 2);
+        }
+    }
+
+    @Test
+    public void askingSomethingElseThanTheRequestFails() {
+        String check = "theCodeAsksNothingButTheRequest";
+        fails(check, "Filing.class calls java.nio.file.Files.exists", Filing::new);
+        fails(check, "Filing.class calls java.nio.file.Path.of", Filing::new);
+        fails(check, "Networking.class calls java.net.http.HttpClient.newHttpClient", Networking::new);
+        fails(check, "Chancy.class calls java.util.concurrent.ThreadLocalRandom.current", Chancy::new);
+        fails(check, "Local.class calls java.lang.String.format", Local::new);
+        fails(check, "Local.class calls java.lang.String.toUpperCase()", Local::new);
+        fails(check, "Seeking.class calls java.lang.Class.forName", Seeking::new);
+        fails(check, "Seeking.class calls java.lang.Class.getMethods", Seeking::new);
+        fails(check, "Lazy.class calls java.time.Instant.now", Lazy::new);
+    }
+
+    /** Is something of another library. */
+    public static final class Inheriting extends org.junit.rules.ExternalResource implements CommissionPolicy {
+        @Override
+        public CommissionResult decide(CommissionRequest request) {
+            return new TenPercent().decide(request);
+        }
+
+        @Override
+        public PolicyDescription describe() {
+            return new TenPercent().describe();
+        }
+    }
+
+    /** Serves another library. */
+    public static final class Serving extends TenPercent implements org.hamcrest.SelfDescribing {
+        @Override
+        public void describeTo(org.hamcrest.Description description) {}
+    }
+
+    /** Is made with something of another library. */
+    public static final class Constructed extends TenPercent {
+        /** As the component runtime makes it. */
+        public Constructed() {}
+
+        /**
+         * Not for a policy.
+         *
+         * @param rule of JUnit
+         */
+        public Constructed(org.junit.rules.TestName rule) {}
+    }
+
+    /** Hides a foreign type between brackets. */
+    public static final class Bracketed extends TenPercent {
+        /**
+         * Not for a policy.
+         *
+         * @param <T> refers to itself
+         * @param all of JUnit
+         * @return the first
+         */
+        public <T extends Comparable<T>> List<? extends T[]> first(
+                java.util.Map<String, ? super org.junit.runner.Description> all) {
+            return null;
+        }
+    }
+
+    /** Gives something of another library. */
+    public static final class Giving extends TenPercent {
+        /** @return of JUnit */
+        public org.junit.rules.Timeout[][] timeouts() {
+            return null;
+        }
+    }
+
+    @Test
+    public void foreignTypesAnywhereInTheSignatureFail() {
+        String check = "theSignatureIsJavaAndTheSpi";
+        fails(check, "org.junit.rules.ExternalResource", Inheriting::new);
+        fails(check, "org.hamcrest.SelfDescribing", Serving::new);
+        fails(check, "[org.junit.rules.TestName]", Constructed::new);
+        fails(check, "[org.junit.runner.Description]", Bracketed::new);
+        fails(check, "[org.junit.rules.Timeout]", Giving::new);
+    }
+
+    /** It rounds only what comes long after the contract was signed, later than any first release. */
+    @Test
+    public void roundingThatBeginsLaterFails() {
+        fails("splittingNeverChangesTheTotal", "the FREELANCER pays", takes(request -> {
+            BigDecimal exact = request.rate("rate").of(request.amount());
+            boolean late = java.time.Duration.between(request.contractStart(), request.at())
+                            .toHours()
+                    > 20_000;
+            return late ? exact.setScale(0, RoundingMode.DOWN) : exact;
+        }));
+    }
 }
