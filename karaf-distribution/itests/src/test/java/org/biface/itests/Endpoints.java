@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.biface.itests.Market.Person;
@@ -56,6 +57,10 @@ final class Endpoints implements AutoCloseable {
             GET    /api/v1/accounts/{id}                           freelancer       401     404         404     200         404     200
             POST   /api/v1/accounts/{id}/roles                     role             401     403         403     403         403     200
             DELETE /api/v1/accounts/{id}/roles/{role}              roleOfThird      401     403         403     403         403     200
+            GET    /api/v1/accounts/{id}/badges                    freelancer       401     200         200     200         200     200
+            GET    /api/v1/accounts/{id}/badges/history            freelancer       401     403         403     403         403     200
+            POST   /api/v1/accounts/{id}/badges                    badge            401     403         403     403         403     200
+            POST   /api/v1/accounts/{id}/badges/take-back          heldBadge        401     403         403     403         403     200
             POST   /api/v1/accounts/{id}/suspend                   reason           401     403         403     403         403     200
             POST   /api/v1/accounts/{id}/reinstate                 third            401     403         403     403         403     200
             GET    /api/v1/notifications/mails                     -                401     403         403     403         403     200
@@ -345,6 +350,12 @@ final class Endpoints implements AutoCloseable {
         put("roleOfThird", who -> Asked.on(third.id, "CLIENT"));
         put("reason", who -> Asked.on(third.id).with(Map.of("reason", "Only for the test.")));
         put("third", who -> Asked.on(third.id));
+        put("badge", who -> Asked.on(freelancer.id).with(badge()));
+        put("heldBadge", who -> {
+            Map<String, Object> held = badge();
+            Market.must(operator.http.post("/api/v1/accounts/" + freelancer.id + "/badges", held));
+            return Asked.on(freelancer.id).with(held);
+        });
 
         Market.must(freelancer.http.put("/api/v1/profiles/me", Market.profile("PUBLIC")));
         Market.must(otherFreelancer.http.put("/api/v1/profiles/me", Market.profile("HIDDEN")));
@@ -354,6 +365,11 @@ final class Endpoints implements AutoCloseable {
                 who -> Asked.on()
                         .with(Market.profile(who == otherFreelancer ? "HIDDEN" : "PUBLIC"))
                         .at(version(who == otherFreelancer ? who : freelancer, "/api/v1/profiles/me")));
+    }
+
+    /** One that nobody has yet. */
+    private static Map<String, Object> badge() {
+        return Map.of("badge", "badge-" + UUID.randomUUID(), "reason", "Only for the test.");
     }
 
     private String anotherSession(Person person) {
