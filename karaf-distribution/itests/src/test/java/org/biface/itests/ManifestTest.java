@@ -18,6 +18,8 @@ import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.biface.runner.Server;
@@ -197,6 +199,34 @@ public class ManifestTest {
             }
         }
         assertEquals(List.of(), missing);
+    }
+
+    /** The files say that what is commented out is the default: it has to be the one that counts. */
+    @Test
+    public void whatIsCommentedOutInEtcIsTheDefault() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (Room room : ROOMS.values()) {
+            for (Document settings : room.settings()) {
+                for (Element designate : elements(settings, "Designate")) {
+                    Path file = etc.resolve(designate.getAttribute("pid") + ".cfg");
+                    if (designate.getAttribute("pid").isEmpty() || !Files.exists(file)) {
+                        continue;
+                    }
+                    String text = Files.readString(file);
+                    for (Element setting : elements(settings, "AD")) {
+                        Matcher commented = Pattern.compile(
+                                        "(?m)^#" + Pattern.quote(setting.getAttribute("id")) + " =(.*)$")
+                                .matcher(text);
+                        // Metatype separates several values by commas, and escapes those that are none.
+                        String usual = setting.getAttribute("default").replace("\\", "");
+                        if (commented.find() && !commented.group(1).strip().equals(usual)) {
+                            wrong.add(file.getFileName() + ": " + commented.group() + ", which is '" + usual + "'");
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
     }
 
     private static List<Element> elements(Document document, String tag) {
