@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,68 +25,100 @@ import org.junit.Test;
 
 /** The way of a partner, with the commands of the guide: from an empty folder to a policy that decides a release. */
 public class PartnerKitTest {
-    private static final String VERSION = System.getProperty("biface.version");
+    private static final String OPEN_CONTRACTS =
+            "was the last version of acme-commission 1\\.x, which 2 open contracts are pinned to";
 
     @Test
     public void theArchetypesProjectBuildsInstallsAndServes() throws Exception {
+        Guide guide = Guide.read(Path.of(System.getProperty("biface.root"), "bundles", "partner-kit", "README.md"));
         PartnersMachine machine = PartnersMachine.setUp(Path.of(System.getProperty("biface.work"), "partner"));
-        machine.maven(
-                machine.folder(),
-                "org.apache.maven.plugins:maven-archetype-plugin:" + System.getProperty("archetype.plugin.version")
-                        + ":generate",
-                "-DarchetypeCatalog=internal",
-                "-DarchetypeGroupId=org.biface",
-                "-DarchetypeArtifactId=biface-commission-archetype",
-                "-DarchetypeVersion=" + VERSION,
-                "-DgroupId=com.example",
-                "-DartifactId=acme-commission",
-                "-DpolicyClass=AcmeCommission");
+        String make = "1. Make the project";
+        List<String> generate = Guide.words(guide.block(make, 0, 3));
+        assertEquals(List.of("mvn", "-B"), generate.subList(0, 2));
+        Guide.isSaid(
+                guide.block(make, 1, 3),
+                machine.maven(
+                        machine.folder(), generate.subList(2, generate.size()).toArray(String[]::new)));
         Path project = machine.folder().resolve("acme-commission");
         assertEquals(
-                Set.of(
-                        "README.md",
-                        "bnd.bnd",
-                        "pom.xml",
-                        "src/main/feature/features.xml",
-                        "src/main/java/com/example/AcmeCommission.java",
-                        "src/test/java/com/example/AcmeCommissionTest.java"),
-                files(project));
+                new TreeSet<>(guide.block(make, 2, 3)),
+                files(project).stream().map("acme-commission/"::concat).collect(Collectors.toCollection(TreeSet::new)));
+        String write = "2. Write the rule";
+        Guide.isIn(
+                guide.block(write, 0, 2),
+                Files.readString(project.resolve("src/main/java/com/example/AcmeCommission.java")));
+        Guide.isIn(
+                guide.block(write, 1, 2),
+                Files.readString(project.resolve("src/test/java/com/example/AcmeCommissionTest.java")));
 
         try (Marketplace market = Marketplace.open("partner-kit")) {
             Path system = market.server().home().resolve("system");
-            String said = machine.maven(project, "deploy", "-DaltDeploymentRepository=biface::" + system.toUri());
-            assertTrue(said, said.contains("Tests run: 14, Failures: 0, Errors: 0, Skipped: 0"));
+            String install = "4. Install it in a running marketplace";
+            List<String> deploy = Guide.words(guide.block(install, 0, 3));
+            assertEquals(List.of("mvn", "-q"), deploy.subList(0, 2));
+            // Aloud, so that the words of the step before, which deploying repeats, are heard as well.
+            Guide.isSaid(
+                    guide.block("3. Build and test", 1, 2),
+                    machine.maven(
+                            project,
+                            deploy.subList(2, deploy.size()).stream()
+                                    .map(word -> word.replace(
+                                            "file:///opt/biface/system",
+                                            system.toUri().toString()))
+                                    .toArray(String[]::new)));
+            var operators = new Operators(guide, machine, project, system, market);
+            operators.does(guide.block(install, 1, 3), guide.block(install, 2, 3));
 
-            market.server()
-                    .client(
-                            "feature:repo-add mvn:com.example/acme-commission/1.0.0/xml/features",
-                            "feature:install acme-commission/1.0.0");
-            String policies = market.server().client("biface:policy-list");
-            assertTrue(policies, policies.contains("acme-commission"));
-
-            String offered = market.server()
-                    .client("biface:policy-offer --policy acme-commission --versions 1.x --param rate=1000"
-                            + " --currency EUR add acme");
-            assertTrue(offered, offered.contains("acme offers acme-commission"));
+            String use = "5. Let contracts use it";
+            operators.does(guide.block(use, 0, 3), guide.block(use, 1, 3));
             MainJob job = market.job("partner");
             Outcome outcome = job.run();
             assertEquals("acme-commission 1.0.0", outcome.policy());
             market.assertOnce(job, outcome);
-            new Operators(machine, project, system, market).walkThroughTheRestOfTheGuide();
+            Guide.isIn(guide.block(use, 2, 3), operators.release(outcome.release()));
+            operators.walkThroughTheRestOfTheGuide();
+            operators.offersComeChangeAndGoWithTheirFiles();
+            operators.aBadgeChangesTheRate();
             market.assertLedgerHolds();
+            String log = market.server().log();
+            assertEquals("bundles that were stopped, refreshed or updated", Set.of(), stopped(log));
             new LogCheck()
                     .allow(
                             "policy=acme-commission version=1\\.0\\.2 .* is quarantined",
                             "policy=acme-commission 1\\.x is not served",
-                            "was the last version of acme-commission 1\\.x, which \\d+ open contracts are pinned to")
-                    .check(market.server().log());
+                            "offer=(winter|summer) is refused, the previous one goes on: rate must be from 0 to 10000",
+                            OPEN_CONTRACTS)
+                    .check(log);
         }
+    }
+
+    /** The platform names each bundle that it stops or refreshes for a feature: others than the partner's. */
+    private static Set<String> stopped(String log) {
+        Set<String> found = new TreeSet<>();
+        boolean stopping = false;
+        for (String line : log.split("\n")) {
+            if (line.contains("| FeaturesServiceImpl |")) {
+                String said = line.substring(line.lastIndexOf('|') + 2);
+                if (!said.startsWith("  ")) {
+                    stopping = said.matches("(Stopping|Refreshing|Updating) bundles.*");
+                } else if (stopping && !said.strip().startsWith("acme-commission/")) {
+                    found.add(said.strip());
+                }
+            }
+        }
+        return found;
     }
 
     /** What the guide says of versions, with the commands that it shows and what they answer. */
     private static final class Operators {
         private static final Duration BOUND = Duration.ofMinutes(2);
+        private static final String LIST = "biface:policy-list";
+        private static final String OFFERS = "biface:policy-offer";
+        private static final String QUARANTINE = "Quarantine";
+        /** Those that change nothing. */
+        private static final Set<String> SHOWS = Set.of(LIST, LIST + " --differences", "biface:release-parked");
 
+        private final Guide guide;
         private final PartnersMachine machine;
         private final Path project;
         private final Path system;
@@ -93,7 +127,8 @@ public class PartnerKitTest {
         private final Person client;
         private final Person freelancer;
 
-        private Operators(PartnersMachine machine, Path project, Path system, Marketplace market) {
+        private Operators(Guide guide, PartnersMachine machine, Path project, Path system, Marketplace market) {
+            this.guide = guide;
             this.machine = machine;
             this.project = project;
             this.system = system;
@@ -125,10 +160,47 @@ public class PartnerKitTest {
                             Stream.of(more))
                     .toArray(String[]::new);
             machine.maven(project, arguments);
+        }
+
+        private void install(String version) throws Exception {
             says(
-                    "Adding feature url mvn:com.example/acme-commission/" + now,
-                    "feature:repo-add mvn:com.example/acme-commission/" + now + "/xml/features",
-                    "feature:install acme-commission/" + now);
+                    "Adding feature url mvn:com.example/acme-commission/" + version,
+                    "feature:repo-add mvn:com.example/acme-commission/" + version + "/xml/features",
+                    "feature:install acme-commission/" + version);
+        }
+
+        /** Types commands, which have to say what is written; those that only show something are repeated until it is so. */
+        private void does(List<String> commands, List<String> written) throws Exception {
+            StringBuilder said = new StringBuilder();
+            for (String command : commands) {
+                said.append(market.server().client(command)).append('\n');
+            }
+            String[] shows = commands.stream().filter(SHOWS::contains).toArray(String[]::new);
+            long end = System.nanoTime() + BOUND.toNanos();
+            while (shows.length > 0 && Guide.missing(written, said.toString()) != null && System.nanoTime() < end) {
+                said.append(market.server().client(shows)).append('\n');
+            }
+            Guide.isSaid(written, said.toString());
+        }
+
+        private void shows(String command, List<String> written) throws Exception {
+            does(List.of(command), written);
+        }
+
+        private void awaitLogged(String pattern) throws Exception {
+            Pattern wanted = Pattern.compile(pattern);
+            long end = System.nanoTime() + BOUND.toNanos();
+            while (!wanted.matcher(market.server().log()).find()) {
+                assertTrue("the log does not say: " + pattern, System.nanoTime() < end);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            }
+        }
+
+        private String release(String id) {
+            Person operator = people.login("operator", Marketplace.OPERATOR, Marketplace.PASSWORD);
+            return Market.must(operator.http.get("/api/v1/releases/" + id))
+                    .json()
+                    .toString();
         }
 
         private String says(String part, String... commands) throws Exception {
@@ -137,26 +209,15 @@ public class PartnerKitTest {
             return said;
         }
 
-        private void isListed(String... lines) throws Exception {
-            long end = System.nanoTime() + BOUND.toNanos();
-            while (true) {
-                String list = market.server().client("biface:policy-list");
-                if (Stream.of(lines).allMatch(line -> list.contains("acme-commission\t" + line))) {
-                    return;
-                }
-                assertTrue(List.of(lines) + " is not in the list of policies: " + list, System.nanoTime() < end);
-            }
-        }
-
         private void rollOut() throws Exception {
             publish("1.0.0", "1.0.1");
-            isListed("1.0.1\tserving\t", "1.0.0\tstandby\t");
+            String heading = "Roll out: side by side";
+            does(guide.block(heading, 0, 2), guide.block(heading, 1, 2));
         }
 
         private void rollBack() throws Exception {
-            says("acme-commission 1.0.0 serves alone until it is released", "biface:policy-pin acme-commission 1.0.0");
-            isListed("1.0.1\tstandby\t", "1.0.0\theld\t");
-            says("version 1.0.0 is held by an operator", "biface:policy-list");
+            String heading = "Roll back";
+            does(guide.block(heading, 0, 2), guide.block(heading, 1, 2));
             says("", "feature:uninstall acme-commission/1.0.1");
         }
 
@@ -169,26 +230,22 @@ public class PartnerKitTest {
                                     "rate.of(request.amount())",
                                     "rate.of(request.amount()).add(new java.math.BigDecimal(\"0.1\"))"));
             publish("1.0.1", "1.0.2", "-DskipTests");
-            isListed("1.0.2\tquarantined\t", "1.0.0\theld\t");
-            Matcher seen = Pattern.compile(
-                            "acme-commission\t1\\.0\\.2\t([0-9a-f]{12})\t[0-9a-f-]{36}\tfreelancer\t10000\t1\\.0\\.0\t"
-                                    + "10000\\.1\n")
-                    .matcher(market.server().client("biface:policy-list --differences"));
+            install("1.0.2");
+            shows(LIST, guide.block(QUARANTINE, 0, 8));
+            shows(LIST + " --differences", guide.block(QUARANTINE, 1, 8));
+            Matcher seen = Pattern.compile("acme-commission\t1\\.0\\.2\t([0-9a-f]{12})\t")
+                    .matcher(market.server().client(LIST + " --differences"));
             assertTrue("the differences", seen.find());
             IOException refused = assertThrows(
                     IOException.class,
                     () -> market.server().client("biface:policy-accept acme-commission 1.0.2 000000000000"));
             assertTrue(refused.getMessage(), refused.getMessage().contains("does not differ as '000000000000' says"));
-            says(
-                    "acme-commission 1.0.2 may serve with 1 differences, seen as " + seen.group(1),
-                    "biface:policy-accept acme-commission 1.0.2 " + seen.group(1));
-            says(
-                    "acme-commission 1.0.0 is released, the best version serves",
-                    "biface:policy-pin acme-commission 1.0.0 --release");
-            isListed("1.0.2\tserving\t", "1.0.0\tstandby\t");
-            says("1 differences accepted", "biface:policy-list");
+            does(
+                    guide.block(QUARANTINE, 2, 8).stream()
+                            .map(command -> command.replaceAll("\\b[0-9a-f]{12}$", seen.group(1)))
+                            .toList(),
+                    guide.block(QUARANTINE, 3, 8));
             says("", "feature:uninstall acme-commission/1.0.2");
-            isListed("1.0.0\tserving\t");
         }
 
         private void parked() throws Exception {
@@ -198,23 +255,90 @@ public class PartnerKitTest {
             people.move(client, milestone, "fund", null);
             people.await(client, milestone, "/status", "FUNDED");
             people.move(freelancer, milestone, "submit", Map.of("note", "Done."));
-            says("", "feature:uninstall acme-commission/1.0.0");
+            List<String> commands = guide.block(QUARANTINE, 4, 8);
+            says("", commands.get(0));
+            awaitLogged(OPEN_CONTRACTS);
             assertEquals(202, people.move(client, milestone, "approve", null).status());
-            String said = says(id + "\t" + contract + "\t", "biface:release-parked");
-            assertTrue(said, said.contains("\tacme-commission 1.x\t"));
-            says("acme-commission\t1.x\tmissing\t2\t", "biface:policy-list");
-            says("", "feature:install acme-commission/1.0.0");
+            does(commands.subList(1, commands.size()), guide.block(QUARANTINE, 5, 8));
+            List<String> back = guide.block(QUARANTINE, 6, 8);
+            says("", back.get(0));
             people.await(freelancer, milestone, "/status", "RELEASED");
-            says("acme-commission 1.0.0 is tried again", "biface:policy-retry acme-commission 1.0.0");
+            does(back.subList(1, back.size()), guide.block(QUARANTINE, 7, 8));
+        }
+
+        /** Both kinds of names that FileInstall takes for a configuration. */
+        private void offersComeChangeAndGoWithTheirFiles() throws Exception {
+            Path etc = market.server().home().resolve("etc");
+            Path winter = etc.resolve("org.biface.commission.policy-winter.cfg");
+            Path summer = etc.resolve("org.biface.commission.policy~summer.cfg");
+            Files.writeString(winter, "policy = flat\ncurrency = GBP\nparam.rate = 900\n");
+            Files.writeString(summer, "policy = flat\ncurrency = CHF\nparam.rate = 800\n");
+            offered("winter\tflat\t.*\trate=900\tcurrency=GBP\tfile\t0\t");
+            offered("summer\tflat\t.*\trate=800\tcurrency=CHF\tfile\t0\t");
+            Files.writeString(winter, "policy = flat\ncurrency = GBP\nparam.rate = 10001\n");
+            Files.writeString(summer, "policy = flat\ncurrency = CHF\nparam.rate = 70000\n");
+            String refused = "\tfile\t0\t.*must be from 0 to 10000 basis points.*";
+            offered("winter\tflat\t.*\trate=900\tcurrency=GBP" + refused);
+            offered("summer\tflat\t.*\trate=800\tcurrency=CHF" + refused);
+            Files.delete(winter);
+            Files.delete(summer);
+            long end = System.nanoTime() + BOUND.toNanos();
+            String offers = market.server().client(OFFERS);
+            while (offers.contains("winter\t") || offers.contains("summer\t")) {
+                assertTrue("still there: " + offers, System.nanoTime() < end);
+                offers = market.server().client(OFFERS);
+            }
+        }
+
+        private void offered(String line) throws Exception {
+            Pattern wanted = Pattern.compile(line);
+            long end = System.nanoTime() + BOUND.toNanos();
+            String offers = market.server().client(OFFERS);
+            while (offers.lines().noneMatch(one -> wanted.matcher(one).matches())) {
+                assertTrue(line + " is not in: " + offers, System.nanoTime() < end);
+                offers = market.server().client(OFFERS);
+            }
+        }
+
+        /** From an operator's word to the price of a contract. */
+        private void aBadgeChangesTheRate() throws Exception {
+            says(
+                    "badges offers flat",
+                    "biface:policy-offer --policy flat --param badge=top-rated --param badgeRate=700 --currency USD add badges");
+            charges(1_000);
+            says(
+                    freelancer.email + " has now: top-rated",
+                    "biface:account-badge " + freelancer.email + " top-rated --reason Tested");
+            charges(700);
+            says(
+                    "top-rated\tgranted\t",
+                    "biface:account-badge " + freelancer.email + " top-rated --take-back --reason Tested",
+                    "biface:account-badge " + freelancer.email);
+            charges(1_000);
+        }
+
+        private void charges(long minor) {
+            Map<String, Object> order = Map.of(
+                    "amount", Map.of("minor", 10_000, "currency", "USD"),
+                    "freelancer", freelancer.id,
+                    "company", client.company);
+            long end = System.nanoTime() + BOUND.toNanos();
+            while (people.post(freelancer, "/api/v1/commission/quotes", order)
+                            .json()
+                            .at("/freelancerCharge/minor")
+                            .asLong()
+                    != minor) {
+                assertTrue("a quote never says " + minor, System.nanoTime() < end);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
         }
 
         private void replay() throws Exception {
-            says("2 of 2 releases come out as recorded, none otherwise.", "biface:policy-verify");
-            String csv = says(
-                    "contract,currency,releases,refused,amount,recorded_freelancer",
-                    "biface:policy-simulate acme-commission@1.0.0 --param rate=500 --csv");
-            assertTrue(csv, csv.contains(",EUR,1,0,100000,10000,0,5000,0,-5000"));
+            String heading = "What if, and is it still so";
+            does(guide.block(heading, 0, 2), guide.block(heading, 1, 2));
             says("\"simulatedFreelancer\":10000,", "biface:policy-simulate acme --since 90d --json");
+            // The partner's bundle as people know it.
+            says("\"total\":\"EUR\"", "biface:policy-simulate acme-commission/1.0.0 --json");
         }
     }
 
