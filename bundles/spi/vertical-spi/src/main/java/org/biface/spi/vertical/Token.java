@@ -1,0 +1,109 @@
+package org.biface.spi.vertical;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A word of a text.
+ *
+ * @param key how it is compared: without case, accents and plural
+ * @param written as it stands in the text
+ * @param start where it begins
+ * @param end where it ends, exclusive
+ * @param afresh whether something else than a space or a hyphen stands before it: a name of several words can't go on over it
+ * @param opens whether a sentence begins with it
+ */
+record Token(String key, String written, int start, int end, boolean afresh, boolean opens) {
+
+    private static final int SHORTEST_PLURAL = 4;
+
+    /** @return the words of a text, with {@code C++}, {@code C#}, {@code .NET} and {@code Node.js} each as one */
+    static List<Token> of(String text) {
+        List<Token> tokens = new ArrayList<>();
+        boolean afresh = true;
+        boolean opens = true;
+        int at = 0;
+        while (at < text.length()) {
+            int end = endOfWord(text, at);
+            if (end == at) {
+                char c = text.charAt(at);
+                afresh |= !Character.isWhitespace(c) && c != '-' && c != '\u2010' && c != '\u2011' && c != '_';
+                opens |= ".!?:\n•*".indexOf(c) >= 0;
+                at++;
+                continue;
+            }
+            String written = text.substring(at, end);
+            tokens.add(new Token(key(written), written, at, end, afresh, opens));
+            afresh = false;
+            opens = false;
+            at = end;
+        }
+        return tokens;
+    }
+
+    private static int endOfWord(String text, int start) {
+        int at = start;
+        if (text.charAt(at) == '.' && isWord(text, at + 1) && (at == 0 || !isWord(text, at - 1))) {
+            at++;
+        }
+        if (!isWord(text, at)) {
+            return start;
+        }
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            boolean inside = isWord(text, at) || Character.getType(c) == Character.NON_SPACING_MARK;
+            boolean symbol = (c == '+' || c == '#') && (!isWord(text, at + 1) || text.charAt(at - 1) == c);
+            boolean dot = c == '.' && isWord(text, at + 1);
+            if (!inside && !symbol && !dot) {
+                break;
+            }
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isWord(String text, int at) {
+        return at >= 0 && at < text.length() && Character.isLetterOrDigit(text.charAt(at));
+    }
+
+    /** @return the word without case, accents and plural */
+    static String key(String word) {
+        String folded = Normalizer.normalize(word, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT)
+                .replace("œ", "oe")
+                .replace("æ", "ae");
+        if (folded.length() < SHORTEST_PLURAL || folded.chars().anyMatch(c -> !Character.isLetter(c))) {
+            return folded;
+        }
+        if (folded.endsWith("ies") && folded.length() > SHORTEST_PLURAL) {
+            return folded.substring(0, folded.length() - 3) + "y";
+        }
+        if (folded.endsWith("eaux")) {
+            return folded.substring(0, folded.length() - 1);
+        }
+        if (folded.endsWith("s") && !folded.endsWith("ss")) {
+            return folded.substring(0, folded.length() - 1);
+        }
+        return folded;
+    }
+
+    /** @return its parts where a dot is inside, such as {@code node} and {@code js}; the beginning of {@code .net} is none */
+    List<Token> parts() {
+        List<Token> parts = new ArrayList<>();
+        int from = 0;
+        for (int dot = written.indexOf('.', 1); dot > 0; dot = written.indexOf('.', from + 1)) {
+            parts.add(part(from, dot));
+            from = dot + 1;
+        }
+        parts.add(part(from, written.length()));
+        return parts;
+    }
+
+    private Token part(int from, int to) {
+        String word = written.substring(from, to);
+        return new Token(key(word), word, start + from, start + to, from == 0 ? afresh : false, from == 0 && opens);
+    }
+}
