@@ -1,0 +1,41 @@
+package org.biface.plugins.vertical.it;
+
+import java.util.List;
+import org.biface.spi.vertical.MissionField;
+import org.biface.spi.vertical.Taxonomy;
+import org.biface.spi.vertical.Text;
+import org.biface.spi.vertical.Vertical;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Information technology and the web. */
+@Component
+public final class ItVertical implements Vertical {
+
+    private final Taxonomy taxonomy;
+
+    @Activate
+    public ItVertical() {
+        taxonomy = new Sources(ItVertical.class).taxonomy();
+    }
+
+    @Override
+    public String id() {
+        return "it";
+    }
+
+    @Override
+    public Text name() {
+        return new Text("IT and web", "Informatique et web");
+    }
+
+    @Override
+    public List<MissionField> missionFields() {
+        return List.of();
+    }
+
+    @Override
+    public Taxonomy taxonomy() {
+        return taxonomy;
+    }
+}
