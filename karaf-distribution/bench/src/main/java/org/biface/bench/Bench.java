@@ -21,7 +21,9 @@ public final class Bench {
             "hotswap",
             HotSwap::bench,
             "guard",
-            GuardBench::run));
+            GuardBench::run,
+            "matching-quality",
+            MatchingQuality::run));
 
     private Bench() {}
 
