@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.persistence.DatabaseServer.Address;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,16 +140,16 @@ final class Database implements AutoCloseable {
                 down(sourceState.get(), null);
                 return;
             }
-            int version = version(now.get());
-            if (version < OLDEST) {
-                String refusal = "The database is PostgreSQL " + version / 10_000 + "; Biface needs 15 or newer.";
-                if (!refusal.equals(reason)) {
-                    LOG.error(refusal);
+            Found found = found(now.get());
+            Optional<String> refusal = found.refusal();
+            if (refusal.isPresent()) {
+                if (!refusal.get().equals(reason)) {
+                    LOG.error(refusal.get());
                 }
-                down(refusal, null);
+                down(refusal.get(), null);
                 return;
             }
-            up(now.get(), version);
+            up(now.get(), found.version());
         } catch (SQLException | RuntimeException failure) {
             down("The database does not answer: " + failure.getMessage(), failure);
         }
@@ -162,12 +163,30 @@ final class Database implements AutoCloseable {
         return new DirectDataSource(at, socketTimeoutSeconds, loginSeconds());
     }
 
-    private int version(Address address) throws SQLException {
+    /** What answers at an address: the server's version as a number, and the encoding of the database. */
+    private record Found(int version, String encoding) {
+
+        /** @return why it can't be used */
+        Optional<String> refusal() {
+            if (version < OLDEST) {
+                return Optional.of("The database is PostgreSQL " + version / 10_000 + "; Biface needs 15 or newer.");
+            }
+            if (!"UTF8".equals(encoding)) {
+                return Optional.of("The database is encoded in " + encoding
+                        + ", which can't hold every name; make it with ENCODING 'UTF8'.");
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Found found(Address address) throws SQLException {
         try (Connection connection = source(address, loginSeconds()).getConnection();
                 var statement = connection.createStatement();
                 var answer = statement.executeQuery("show server_version_num")) {
             answer.next();
-            return Integer.parseInt(answer.getString(1));
+            return new Found(
+                    Integer.parseInt(answer.getString(1)),
+                    connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"));
         }
     }
 
