@@ -13,18 +13,23 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.biface.demo.Api;
+import org.biface.demo.MainJob;
+import org.biface.demo.Operator;
+import org.biface.demo.Outcome;
+import org.biface.demo.Steps;
 import org.biface.runner.Server;
 import org.junit.Test;
 
-/** The marketplace in a Karaf that somebody has already: one feature repository, one command, as the README says. */
+/** The marketplace in a Karaf that somebody has already: the one line of the README, and then the main job. */
 public class StockKarafTest {
 
     private static final Duration BOOT = Duration.ofMinutes(5);
-    private static final String REPOSITORY =
-            "mvn:org.biface/org.biface.features/" + System.getProperty("biface.version") + "/xml/features";
+    private static final Path README =
+            Path.of(System.getProperty("biface.root"), "karaf-distribution/assembly/README.md");
 
     @Test
-    public void installsByOneCommandAndServes() throws Exception {
+    public void theLineOfTheReadmeMakesAMarketplace() throws Exception {
         Path work = Path.of(System.getProperty("biface.work"));
         Path archive = Path.of(System.getProperty("biface.archive"));
         // The system folder of the distribution stands for the repository that the features are published in.
@@ -43,25 +48,46 @@ public class StockKarafTest {
                     .configure(
                             "org.ops4j.pax.url.mvn.cfg",
                             "org.ops4j.pax.url.mvn.localRepository",
-                            "${karaf.data}/repository");
+                            "${karaf.data}/repository")
+                    .configure("org.biface.payments.cfg", "hold.seconds", "0")
+                    // A pause of a busy machine must not count as a slow policy.
+                    .configure("org.biface.commission.cfg", "time.limit.millis", "60000");
             replaceRepositories(karaf, distribution.resolve("system"));
             karaf.launch();
             karaf.awaitConsole(BOOT);
 
-            String answer = karaf.client(
-                    "feature:repo-add " + REPOSITORY, "feature:install --no-auto-refresh " + String.join(" ", roots));
+            String answer = karaf.client(documented());
             karaf.awaitStatus("/api/status", 200, BOOT);
             String installed = karaf.client("feature:list --required --no-format");
             for (String root : roots) {
                 assertTrue(answer + installed, installed.contains(root));
             }
+            runTheMainJob(karaf);
             new LogCheck()
                     .allow("Still waiting for the database")
                     // Karaf's own management server set it before it was started again, with the settings from above.
                     .allow("java\\.rmi\\.server\\.hostname system property is already set to 127\\.0\\.0\\.1")
                     .check(Files.readString(karaf.home().resolve("data/log/karaf.log")));
-            assertEquals(401, karaf.status("/api/v1/accounts/me"));
         }
+    }
+
+    /** The line of the README that installs everything, as it stands there. */
+    private static String documented() throws IOException {
+        List<String> lines = Files.readAllLines(README).stream()
+                .filter(line -> line.startsWith("feature:repo-add "))
+                .toList();
+        assertEquals("lines to type", 1, lines.size());
+        return lines.get(0);
+    }
+
+    private static void runTheMainJob(Server karaf) throws Exception {
+        Api api = new Api(karaf.uri("/"), BOOT);
+        Operator operator =
+                Operator.firstLogin(api, karaf.home().resolve("operator-password.txt"), "a test needs no secrets 2026");
+        karaf.client("feature:install --no-auto-refresh biface-commission-flat");
+        Outcome outcome = new MainJob(api, "stock", BOOT, Steps.SILENT).run();
+        assertEquals(108_000, outcome.payable());
+        assertEquals(List.of(), operator.verifyLedger());
     }
 
     /** The features of ours that the distribution boots, which an operator of another Karaf names one by one. */
