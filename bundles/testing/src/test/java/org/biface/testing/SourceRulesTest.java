@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import javax.tools.StandardJavaFileManager;
@@ -154,6 +155,110 @@ public class SourceRulesTest {
             }
         }
         assertEquals(List.of(), wrong);
+    }
+
+    /** Who is not a party is refused by every method: Strangers asks them all, and the accounts have a test of their own. */
+    @Test
+    public void everyInterfaceThatTakesAnActorIsAskedByStrangers() throws IOException {
+        var asked = new StringBuilder();
+        for (Path test : sources(ROOT.resolve("bundles/capabilities"), "Test.java", "/src/test/java/")) {
+            String source = Files.readString(test);
+            asked.append(
+                    test.endsWith("AuthorizationTest.java")
+                            ? source.replaceAll("(\\w+)\\.class", "new Strangers<>($1.class")
+                            : source);
+        }
+        var wrong = new TreeSet<String>();
+        int interfaces = 0;
+        for (Path file : sources(ROOT.resolve("bundles/api"), ".java", "/src/main/java/")) {
+            String name = file.getFileName().toString().replace(".java", "");
+            String source = Files.readString(file);
+            if (!source.contains("public interface " + name + " ") || !source.contains("(Actor actor")) {
+                continue;
+            }
+            interfaces++;
+            if (!Pattern.compile("new Strangers<>\\(\\s*" + name + "\\.class")
+                    .matcher(asked)
+                    .find()) {
+                wrong.add(ROOT.relativize(file).toString());
+            }
+        }
+        assertTrue("Only " + interfaces + " interfaces", interfaces > 10);
+        assertEquals("Ask these by Strangers in a test of their capability", Set.of(), wrong);
+    }
+
+    /** What every module is built with is stated once. */
+    @Test
+    public void theBuildIsStrictEverywhere() throws Exception {
+        String root = Files.readString(ROOT.resolve("pom.xml"));
+        for (String needed : List.of(
+                "<maven.compiler.release>17</maven.compiler.release>",
+                "<arg>-Xlint:all</arg>",
+                "<arg>-Werror</arg>",
+                "<artifactId>spotless-maven-plugin</artifactId>",
+                "<artifactId>maven-enforcer-plugin</artifactId>",
+                "<requireJavaVersion>",
+                "<dependencyConvergence>",
+                "<project.build.outputTimestamp>")) {
+            assertTrue("the root pom lacks " + needed, root.contains(needed));
+        }
+        var wrong = new ArrayList<String>();
+        for (Path pom : files(ROOT, "pom.xml")) {
+            String name = ROOT.relativize(pom).toString().replace('\\', '/');
+            String text = Files.readString(pom);
+            boolean isRoot = name.equals("pom.xml");
+            boolean template = name.contains("archetype-resources");
+            // Code that JMH writes around the benchmarks does not pass every lint.
+            boolean generated = name.equals("karaf-distribution/bench/pom.xml");
+            if (text.contains("<compilerArgs>") && !isRoot && !template) {
+                wrong.add(name + " replaces the compiler's arguments; append to them");
+            }
+            if (text.contains("combine.self=\"override\"") && text.contains("<compilerArgs") && !generated) {
+                wrong.add(name + " overrides the compiler's arguments");
+            }
+            if (!isRoot && !template && text.contains("maven.compiler.release")) {
+                wrong.add(name + " sets a release of its own");
+            }
+        }
+        assertEquals(List.of(), wrong);
+        assertTrue(
+                ".ci/run runs the command of the README",
+                Files.readString(ROOT.resolve(".ci/run")).matches("(?s).*\\bmvn .*\\bverify\\s.*"));
+    }
+
+    /** A reader finds each room on the map, and each file of settings in the table. */
+    @Test
+    public void everyRoomAndEveryFileOfSettingsIsInTheReadmes() throws IOException {
+        var missing = new TreeSet<String>();
+        String map = Files.readString(ROOT.resolve("bundles/README.md"));
+        for (Path pom : files(ROOT.resolve("bundles"), "pom.xml")) {
+            String room = ROOT.resolve("bundles")
+                    .relativize(pom.getParent())
+                    .toString()
+                    .replace('\\', '/');
+            if (!room.isEmpty() && !room.contains("archetype-resources") && !map.contains("`" + room + "`")) {
+                missing.add("bundles/README.md: " + room);
+            }
+        }
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        try (Stream<Path> settings = Files.list(ROOT.resolve("karaf-distribution/assembly/src/main/resources/etc"))) {
+            for (Path file : settings.toList()) {
+                String name = file.getFileName().toString();
+                if (name.startsWith("org.biface.") && !readme.contains("`" + name + "`")) {
+                    missing.add("README.md: " + name);
+                }
+            }
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    private static List<Path> sources(Path folder, String ending, String inside) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> file.toString().endsWith(ending)
+                            && file.toString().replace('\\', '/').contains(inside))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static void check(Path folder, Set<String> wrong) throws IOException {

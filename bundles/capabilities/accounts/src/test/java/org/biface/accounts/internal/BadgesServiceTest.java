@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 import org.biface.accounts.Account;
 import org.biface.accounts.Badge;
 import org.biface.accounts.BadgeChange;
+import org.biface.accounts.Badges;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
 import org.biface.commons.Forbidden;
@@ -25,6 +27,7 @@ import org.biface.commons.Invalid;
 import org.biface.commons.NotFound;
 import org.biface.commons.Unauthenticated;
 import org.biface.kernel.events.Event;
+import org.biface.testing.Strangers;
 import org.biface.testing.TestDatabase;
 import org.junit.AfterClass;
 import org.junit.Before;
@@ -165,5 +168,22 @@ public class BadgesServiceTest {
                 assertTrue(said, said.contains("badge_change is append-only"));
             }
         }
+    }
+
+    @Test
+    public void onlyOperatorsGiveAndTake() {
+        UUID id = freelancer.id();
+        badges.grant(operator, id, "top-rated", "50 good reviews");
+        Map<String, Actor> strangers = Map.of(
+                "the freelancer", Bench.as(freelancer),
+                "another freelancer", Bench.as(bench.freelancer()),
+                "a client", Bench.as(bench.client()));
+        new Strangers<>(Badges.class, badges, strangers)
+                // Badges are shown to whoever is logged in.
+                .refusedTo("of", Map.of(), Bench.as(bench.client()), id)
+                .refused("grant", operator, id, "new", "since today")
+                .refused("takeBack", operator, id, "top-rated", "no longer")
+                .refused("history", operator, id)
+                .check();
     }
 }
