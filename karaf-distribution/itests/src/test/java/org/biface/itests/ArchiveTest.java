@@ -9,14 +9,20 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.biface.runner.Server;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -68,6 +74,40 @@ public class ArchiveTest {
                 }
             }
             assertEquals(List.of(), different);
+        }
+    }
+
+    /** The same sources give the same archives: nothing in them carries the time of the build. */
+    @Test
+    public void everyEntryHasTheTimeOfTheSources() throws IOException {
+        String pom = Files.readString(Path.of(System.getProperty("biface.root"), "pom.xml"));
+        Matcher stated =
+                Pattern.compile("<project\\.build\\.outputTimestamp>(.*)</").matcher(pom);
+        assertTrue("the root pom states a time", stated.find());
+        Instant time = Instant.parse(stated.group(1));
+        Set<String> others = new TreeSet<>();
+        // As tar has set it when it unpacked.
+        for (Map.Entry<String, Path> file : files(unpacked).entrySet()) {
+            Instant modified = Files.getLastModifiedTime(file.getValue()).toInstant();
+            if (!modified.equals(time)) {
+                others.add(file.getKey() + " in the tar.gz: " + modified);
+            }
+            if (file.getKey().matches("system/org/biface/.*\\.jar")) {
+                entriesOfAnotherTime(file.getValue(), time, others);
+            }
+        }
+        entriesOfAnotherTime(zip, time, others);
+        assertEquals(Set.of(), others);
+    }
+
+    private static void entriesOfAnotherTime(Path zipped, Instant time, Set<String> others) throws IOException {
+        // An entry has the fields of a clock, without a zone; the build writes those of UTC.
+        LocalDateTime fields = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+        try (ZipFile file = new ZipFile(zipped.toFile())) {
+            file.stream()
+                    .filter(entry -> !entry.getTimeLocal().equals(fields))
+                    .forEach(entry ->
+                            others.add(entry.getName() + " in " + zipped.getFileName() + ": " + entry.getTimeLocal()));
         }
     }
 

@@ -2,6 +2,7 @@ package org.biface.itests;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,12 @@ public class ManifestTest {
 
     /** What one of our bundles says about itself. */
     private record Room(
-            String name, Set<String> exports, Set<String> imports, List<Document> components, List<Document> settings) {
+            String name,
+            Set<String> exports,
+            Set<String> imports,
+            boolean hasOptionalImports,
+            List<Document> components,
+            List<Document> settings) {
 
         /** api, spi, kernel, plugins, faces, or capability. */
         String kind() {
@@ -45,6 +51,10 @@ public class ManifestTest {
             return Set.of("api", "spi", "kernel", "plugins", "faces").contains(parts[2]) ? parts[2] : "capability";
         }
     }
+
+    /** What a face may import beside api and kernel/http; its README says why. */
+    private static final Map<String, Set<String>> KERNEL_OF_FACES =
+            Map.of("org.biface.faces.console", Set.of("org.biface.kernel.persistence", "org.biface.kernel.events"));
 
     private static final Map<String, Room> ROOMS = new TreeMap<>();
     private static final Map<String, Room> EXPORTERS = new HashMap<>();
@@ -89,10 +99,52 @@ public class ManifestTest {
             case "spi" -> false;
             case "kernel" -> Set.of("api", "kernel").contains(to.kind());
             case "capability" -> Set.of("api", "spi", "kernel").contains(to.kind());
-            case "plugins" -> Set.of("api", "spi").contains(to.kind());
-            case "faces" -> to.kind().equals("api") || to.kind().equals("kernel");
+            case "plugins" -> to.kind().equals("api") || to.name().equals(spi(from));
+            case "faces" ->
+                to.kind().equals("api")
+                        || to.name().equals("org.biface.kernel.http")
+                        || KERNEL_OF_FACES.getOrDefault(from.name(), Set.of()).contains(to.name());
             default -> throw new IllegalStateException(from.kind());
         };
+    }
+
+    /** The one SPI that a plugin implements: {@code org.biface.plugins.commission-flat} that of commissions. */
+    private static String spi(Room plugin) {
+        return "org.biface.spi."
+                + plugin.name().substring("org.biface.plugins.".length()).split("[-.]")[0];
+    }
+
+    /** Rule 6: what comes later would satisfy an optional import, and wire what is running anew. */
+    @Test
+    public void nothingIsImportedOptionally() {
+        assertEquals(
+                List.of(),
+                ROOMS.values().stream()
+                        .filter(Room::hasOptionalImports)
+                        .map(Room::name)
+                        .toList());
+    }
+
+    /** Rule 6: a library at a second version wires its users anew, and Karaf's core with them. */
+    @Test
+    public void everyBundleIsThereAtOneVersion() throws IOException {
+        Map<String, Set<String>> versions = new TreeMap<>();
+        try (Stream<Path> jars = Files.walk(etc.resolveSibling("system"))) {
+            for (Path path :
+                    jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                try (JarFile jar = new JarFile(path.toFile())) {
+                    Attributes main = jar.getManifest().getMainAttributes();
+                    String name = main.getValue("Bundle-SymbolicName");
+                    if (name != null) {
+                        versions.computeIfAbsent(name.split(";")[0].strip(), any -> new TreeSet<>())
+                                .add(main.getValue("Bundle-Version"));
+                    }
+                }
+            }
+        }
+        assertTrue("only " + versions.size() + " bundles", versions.size() > 100);
+        versions.values().removeIf(all -> all.size() == 1);
+        assertEquals(Map.of(), versions);
     }
 
     @Test
@@ -298,6 +350,8 @@ public class ManifestTest {
                     main.getValue("Bundle-SymbolicName").split(";")[0],
                     packages(main.getValue("Export-Package")),
                     packages(main.getValue("Import-Package")),
+                    String.valueOf(main.getValue("Import-Package")).contains("resolution:=optional")
+                            || main.getValue("DynamicImport-Package") != null,
                     components,
                     settings);
         }
