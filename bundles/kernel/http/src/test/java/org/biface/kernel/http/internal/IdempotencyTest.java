@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.biface.commons.Actor;
 import org.biface.kernel.http.CapabilityServlet;
+import org.biface.kernel.persistence.Persistence;
 import org.biface.testing.TestDatabase;
 import org.junit.AfterClass;
 import org.junit.Before;
@@ -37,6 +38,8 @@ public class IdempotencyTest {
     private static TestGate gate;
     private static Transfers transfers;
     private static TestServer server;
+    /** Another node on the same database. */
+    private static TestServer elsewhere;
 
     private String key;
 
@@ -52,7 +55,15 @@ public class IdempotencyTest {
         gate.tokens.put("anna", Actor.person(UUID.randomUUID(), Set.of(), Set.of()));
         gate.tokens.put("ben", Actor.person(UUID.randomUUID(), Set.of(), Set.of()));
         transfers = new Transfers(DATABASE.persistence());
-        server = new TestServer(gate, Map.of(PATH + "/*", new CapabilityServlet(gate, "transfers", transfers) {
+        server = serve(gate, transfers);
+        Persistence otherNode = DATABASE.anotherNode();
+        TestGate otherGate = new TestGate(settings, otherNode, DATABASE.open(otherNode, "http"));
+        otherGate.tokens.putAll(gate.tokens);
+        elsewhere = serve(otherGate, new Transfers(otherNode));
+    }
+
+    private static TestServer serve(TestGate by, Transfers resource) throws Exception {
+        return new TestServer(by, Map.of(PATH + "/*", new CapabilityServlet(by, "transfers", resource) {
             private static final long serialVersionUID = 1L;
         }));
     }
@@ -60,6 +71,7 @@ public class IdempotencyTest {
     @AfterClass
     public static void stop() {
         server.close();
+        elsewhere.close();
     }
 
     @Before
@@ -86,8 +98,12 @@ public class IdempotencyTest {
     }
 
     private HttpResponse<String> move(String path, String mode, String who) throws Exception {
+        return move(server, path, mode, who);
+    }
+
+    private HttpResponse<String> move(TestServer at, String path, String mode, String who) throws Exception {
         String body = "{\"amount\":5,\"mode\":\"" + mode + "\"}";
-        return server.post(path, body, "Idempotency-Key", key, "Authorization", "Bearer " + who);
+        return at.post(path, body, "Idempotency-Key", key, "Authorization", "Bearer " + who);
     }
 
     private static boolean isReplay(HttpResponse<String> answer) {
@@ -139,7 +155,7 @@ public class IdempotencyTest {
     }
 
     @Test
-    public void saysThatTheFirstIsStillRunning() throws Exception {
+    public void saysOnEveryNodeThatTheFirstIsStillRunning() throws Exception {
         CompletableFuture<HttpResponse<String>> first = CompletableFuture.supplyAsync(() -> {
             try {
                 return move("slow");
@@ -148,15 +164,19 @@ public class IdempotencyTest {
             }
         });
         transfers.meet();
-        HttpResponse<String> second = move("slow");
-        assertEquals(second.body(), 409, second.statusCode());
-        assertTrue(second.body(), second.body().contains("still-running"));
-        assertTrue(second.headers().firstValue("Retry-After").isPresent());
+        for (TestServer node : List.of(server, elsewhere)) {
+            HttpResponse<String> second = move(node, PATH, "slow", "anna");
+            assertEquals(second.body(), 409, second.statusCode());
+            assertTrue(second.body(), second.body().contains("still-running"));
+            assertTrue(second.headers().firstValue("Retry-After").isPresent());
+        }
         transfers.meet();
         assertEquals(201, first.get(180, TimeUnit.SECONDS).statusCode());
-        HttpResponse<String> third = move("slow");
-        assertTrue(isReplay(third));
-        assertEquals(first.get().body(), third.body());
+        for (TestServer node : List.of(server, elsewhere)) {
+            HttpResponse<String> third = move(node, PATH, "slow", "anna");
+            assertTrue(isReplay(third));
+            assertEquals(first.get().body(), third.body());
+        }
         assertEquals(1, count("transfers"));
     }
 
