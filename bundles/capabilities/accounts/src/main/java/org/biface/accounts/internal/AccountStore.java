@@ -14,13 +14,18 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.biface.accounts.VatCheck;
+import org.biface.accounts.VatStatus;
 import org.biface.commons.Actor;
 import org.biface.commons.Role;
+import org.biface.kernel.persistence.Grouped;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Unit;
@@ -56,6 +61,17 @@ public class AccountStore {
      */
     record Known(UUID session, Actor actor, Instant lastSeenAt, Instant expiresAt) {}
 
+    /**
+     * What is known of a company's VAT.
+     *
+     * @param country where it is, or {@code null}
+     * @param status whether it charges VAT
+     * @param number the number that somebody has said something of, or {@code null}
+     * @param check what was said, or {@code null}
+     * @param at when, or {@code null}
+     */
+    record Vat(String country, VatStatus status, String number, VatCheck.Status check, Instant at) {}
+
     private static final String AUTHENTICATE = """
             select s.id, s.last_seen_at, s.expires_at, a.id, a.must_change_password,
                    array(select r.role from accounts.account_role r where r.account = a.id),
@@ -76,12 +92,14 @@ public class AccountStore {
             "delete from accounts.attempt where ends_at <= ?");
 
     private static final int NOBODY_THERE_SECONDS = 10;
+    private static final int MOST_AT_ONCE = 64;
     private static final int MOST_VAT_CHECKS = 100;
     private static final String VAT_CHECK = "vat-check";
 
     private final Persistence persistence;
     private final Unit unit;
     private final Clock clock;
+    private final Grouped<UUID, Vat> vats;
     private volatile Function<UUID, Instant> vatCheck;
 
     @Activate
@@ -96,6 +114,7 @@ public class AccountStore {
         this.persistence = persistence;
         this.unit = unit;
         this.clock = clock;
+        this.vats = persistence.groupedReads(MOST_AT_ONCE, AccountStore::vats);
         unit.timers().every("clean-up", Duration.ofMinutes(30), this::cleanUp);
         unit.timers().on(VAT_CHECK, this::checkVat);
         unit.timers().start();
@@ -127,6 +146,37 @@ public class AccountStore {
     }
 
     // Checks of VAT numbers
+
+    /** @return what is known of a company's VAT, or {@code null} when there is no such company */
+    Vat vat(UUID company) {
+        return vats.submit(company);
+    }
+
+    private static void vats(Connection connection, Grouped.Group<UUID, Vat> group) throws SQLException {
+        Map<UUID, Vat> found = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement("""
+                select c.id, c.country, c.vat_status, v.number, v.status, v.at
+                from accounts.company c left join accounts.vat_check v on v.id = c.vat_check where c.id = any (?)""")) {
+            query.setArray(1, connection.createArrayOf("uuid", group.requests().toArray()));
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    String status = row.getString(5);
+                    OffsetDateTime at = row.getObject(6, OffsetDateTime.class);
+                    found.put(
+                            row.getObject(1, UUID.class),
+                            new Vat(
+                                    row.getString(2),
+                                    VatStatus.valueOf(row.getString(3)),
+                                    row.getString(4),
+                                    status == null ? null : VatCheck.Status.valueOf(status),
+                                    at == null ? null : at.toInstant()));
+                }
+            }
+        }
+        for (int i = 0; i < group.requests().size(); i++) {
+            group.done(i, found.get(group.requests().get(i)));
+        }
+    }
 
     /** @param check what to do when one is due, or {@code null} while nobody does it: then it waits */
     void onVatCheck(Function<UUID, Instant> check) {

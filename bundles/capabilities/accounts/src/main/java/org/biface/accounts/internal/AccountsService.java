@@ -520,7 +520,11 @@ public class AccountsService implements Accounts {
         if (!actor.mustBeSomebody().isSystem()) {
             throw new Forbidden("Only the platform itself asks this.");
         }
-        return store.read(em -> vatChecks.standing(foundCompany(em, id)));
+        AccountStore.Vat known = id == null ? null : store.vat(id);
+        if (known == null) {
+            throw noSuchCompany();
+        }
+        return vatChecks.standing(known);
     }
 
     @Override

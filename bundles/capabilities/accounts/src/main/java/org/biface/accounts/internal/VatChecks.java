@@ -41,18 +41,17 @@ final class VatChecks {
         this.vies = settings.vies();
     }
 
-    VatStanding standing(CompanyEntity company) {
-        return new VatStanding(company.country, company.vatStatus, isVerified(company));
+    VatStanding standing(AccountStore.Vat known) {
+        return new VatStanding(known.country(), known.status(), isVerified(known));
     }
 
-    private boolean isVerified(CompanyEntity company) {
-        VatCheckEntity check = company.vatCheck;
-        if (check == null || company.country == null || !VatNumbers.isOf(company.country, check.number)) {
+    private boolean isVerified(AccountStore.Vat known) {
+        if (known.check() == null || known.country() == null || !VatNumbers.isOf(known.country(), known.number())) {
             return false;
         }
-        return check.status == Status.ACCEPTED
-                || check.status == Status.VALID
-                        && check.at
+        return known.check() == Status.ACCEPTED
+                || known.check() == Status.VALID
+                        && known.at()
                                 .plus(settings.viesValid())
                                 .isAfter(store.clock().instant());
     }
