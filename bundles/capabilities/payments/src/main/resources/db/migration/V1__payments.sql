@@ -286,11 +286,25 @@ create table payments.reconciliation (
     body   jsonb       not null
 );
 
+-- What clients pay on top of the price of work, as it was said to them when they paid.
+create table payments.client_fee (
+    payment    uuid        primary key,
+    milestone  uuid        not null,
+    currency   text        not null,
+    commission bigint      not null check (commission >= 0),
+    vat        bigint      not null check (vat >= 0),
+    rule       jsonb
+);
+create trigger client_fee_append_only before update or delete or truncate on payments.client_fee
+    for each statement execute function payments.refuse_change();
+
 -- The exact VAT on the commissions of a contract; what was charged is this, rounded half up.
 create table payments.commission_vat (
     contract uuid    not null,
     currency text    not null,
     exact    numeric not null,
+    -- the same of what the client pays on top
+    client_exact numeric not null default 0,
     primary key (contract, currency)
 ) with (fillfactor = 80);
 
@@ -306,6 +320,11 @@ create table payments.release (
     commission         bigint      not null,
     commission_vat     bigint      not null,
     vat_basis_points   int         not null,
+    -- the rules of VAT that were applied, with their reasons
+    vat_rule           jsonb       not null,
+    client_commission     bigint   not null default 0 check (client_commission >= 0),
+    client_commission_vat bigint   not null default 0 check (client_commission_vat >= 0),
+    client_vat_rule       jsonb,
     lines              jsonb       not null,
     policy             text        not null,
     policy_version     text        not null,

@@ -12,6 +12,9 @@ create table refund (
     currency       text        not null,
     amount         bigint      not null check (amount > 0),
     net            bigint      not null check (net >= 0 and net <= amount),
+    -- what of it had been paid on top of the price of the work
+    fee_commission bigint      not null default 0 check (fee_commission >= 0),
+    fee_vat        bigint      not null default 0 check (fee_vat >= 0),
     reason         text        not null,
     ordered_by     uuid,
     payment        uuid        not null,
@@ -35,6 +38,9 @@ create table taken_back (
     net            bigint      not null,
     commission     bigint      not null check (commission >= 0),
     commission_vat bigint      not null check (commission_vat >= 0),
+    -- what the client had paid on top, and goes back besides
+    client_commission     bigint not null default 0 check (client_commission >= 0),
+    client_commission_vat bigint not null default 0 check (client_commission_vat >= 0),
     available      bigint      not null,
     pending        bigint      not null check (pending >= 0),
     receivable     bigint      not null check (receivable >= 0),

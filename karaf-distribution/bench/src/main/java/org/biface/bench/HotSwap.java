@@ -451,7 +451,7 @@ public final class HotSwap {
                         .path("id")
                         .asText();
         tag = lane.get(path, client).headers().get("etag");
-        lane.send("POST", path + "/fund", client, null, tag, false, false, 200, 202);
+        lane.untilDone("POST", path + "/fund", client, tag);
         tag = lane.await(path, freelancer, "FUNDED").headers().get("etag");
         lane.send("POST", path + "/submit", freelancer, "{\"note\":\"Done.\"}", tag, false, false, 200);
         return path;
@@ -551,8 +551,8 @@ public final class HotSwap {
         JsonNode untilDone(String method, String path, String token, String tag) throws Unexpected {
             String key = UUID.randomUUID().toString();
             while (true) {
-                Wire.Answer answer = send(method, path, token, null, tag, key, false, true, 200);
-                if (answer.status() == 200) {
+                Wire.Answer answer = send(method, path, token, null, tag, key, false, true, 200, 202);
+                if (answer.status() != 503) {
                     return json(answer);
                 }
                 Wire.pause(500);

@@ -61,6 +61,10 @@ insert into accounts.company
 select r.* from (select c from accounts.company c join contracts.contract k on k.company = c.id limit 1) o (was), bench.company y,
     lateral jsonb_populate_record(o.was, jsonb_build_object('id', y.id, 'name', 'Company ' || y.n)) r
 --;
+insert into accounts.company
+select r.* from (select c from accounts.company c join contracts.contract k on k.freelancer_company = c.id limit 1) o (was),
+    bench.freelancer f, lateral jsonb_populate_record(o.was, jsonb_build_object('id', f.company, 'name', 'Freelancer ' || f.n)) r
+--;
 insert into accounts.account_company select k.id, y.id from bench.company y join bench.client k on k.n = y.client
 --;
 insert into accounts.session

@@ -153,6 +153,8 @@ final class Endpoints implements AutoCloseable {
             GET    /api/v1/releases/{id}                           release          401     404         404     200         200     200
             GET    /api/v1/balances                                -                401     200         200     200         200     200
             GET    /api/v1/balances?freelancer={freelancer}        freelancer       401     404         404     200         404     200
+            GET    /api/v1/statements/freelancers/{id}?period=2026 freelancer       401     404         404     200         404     200
+            GET    /api/v1/statements/companies/{id}?period=2026   clientCompany    401     404         404     404         200     200
             GET    /api/v1/payouts                                 -                401     200         200     200         200     200
             GET    /api/v1/payouts?freelancer={freelancer}         freelancer       401     404         404     200         404     200
             POST   /api/v1/payouts                                 payout           401     409         403     201         403     403

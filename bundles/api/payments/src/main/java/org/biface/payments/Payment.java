@@ -12,7 +12,8 @@ import org.biface.commons.Versioned;
  * @param milestone what it is for
  * @param contract its contract
  * @param company who pays
- * @param amount how much, VAT included
+ * @param amount how much, VAT and fee included
+ * @param fee the part of it that the client pays on top of the price of the work
  * @param provider the payment provider's id
  * @param status where it stands
  * @param reason why it failed, or {@code null}
@@ -25,6 +26,7 @@ public record Payment(
         UUID contract,
         UUID company,
         Money amount,
+        ClientFee fee,
         String provider,
         Status status,
         String reason,

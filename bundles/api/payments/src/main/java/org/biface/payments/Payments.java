@@ -18,6 +18,20 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Payments {
 
     /**
+     * Says what a client pays on top of the price of work: the client's side of the commission by the contract's terms, and the
+     * VAT on it. It is collected with the price, and the client never pays more: what is not charged at the release goes back.
+     * Must not be called inside a transaction, for a policy is asked.
+     *
+     * @param actor the platform
+     * @param contract the contract
+     * @param company the client's company
+     * @param net the price without VAT
+     * @return the fee, which may be nothing
+     * @throws org.biface.commons.Unavailable when no policy answers well, or another capability is away
+     */
+    ClientFee clientFee(Actor actor, UUID contract, UUID company, Money net);
+
+    /**
      * Starts to collect money for a milestone. Joins the thread's transaction; the provider is asked after the commit, and
      * its answer comes as {@link PaymentSucceeded} or {@link PaymentFailed}.
      *

@@ -14,8 +14,9 @@ import org.biface.commons.Versioned;
  * @param company the client's company, which gets it
  * @param freelancer the freelancer's account
  * @param release the release that it takes back from; {@code null} when the money was still held
- * @param amount how much goes back, VAT included
- * @param net the part of it without VAT
+ * @param amount how much goes back, VAT and fee included
+ * @param fee the part of it that the client had paid on top of the price of the work
+ * @param net the part of it that is the price of work without VAT
  * @param fromFreelancer what the freelancer gives back; zero when the money was still held
  * @param receivable the part of that which the freelancer did not have, and owes now
  * @param commission the commission that goes back with it, as it was recorded at the release
@@ -36,6 +37,7 @@ public record Refund(
         UUID freelancer,
         UUID release,
         Money amount,
+        ClientFee fee,
         Money net,
         Money fromFreelancer,
         Money receivable,

@@ -18,6 +18,8 @@ import org.biface.commons.Money;
  * @param net the price without VAT
  * @param commission what the platform took from the freelancer, without VAT
  * @param commissionVat the VAT on it
+ * @param vatRule the rule of that VAT
+ * @param fee what the client paid on top, as it was charged now
  * @param payable what the freelancer gets: gross less commission less its VAT
  * @param lines the exact lines of the policy
  * @param policy the id of the policy that decided
@@ -36,6 +38,8 @@ public record Release(
         Money net,
         Money commission,
         Money commissionVat,
+        AppliedVat vatRule,
+        ClientFee fee,
         Money payable,
         List<CommissionLine> lines,
         String policy,

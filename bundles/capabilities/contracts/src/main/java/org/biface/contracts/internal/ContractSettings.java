@@ -9,7 +9,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * What an operator can set.
  *
  * @param autoRelease how long after the last submission a milestone is released by itself
- * @param vatBasisPoints the VAT that a freelancer's business that charges VAT puts on its work
  * @param termsVersion the version of the platform's terms that both sides agree to
  * @param releaseAttempts how often a release is prepared again when the facts have changed meanwhile
  * @param resumeFirst when a parked release is tried again for the first time
@@ -20,7 +19,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  */
 record ContractSettings(
         Duration autoRelease,
-        int vatBasisPoints,
         String termsVersion,
         int releaseAttempts,
         Duration resumeFirst,
@@ -39,13 +37,6 @@ record ContractSettings(
                         "Minutes after the last submission until a milestone is released by itself; 20160 are 14 days",
                 min = "0")
         long auto_release_minutes() default 20_160;
-
-        @AttributeDefinition(
-                name = "VAT",
-                description = "VAT in basis points on the work of a business that charges VAT",
-                min = "0",
-                max = "10000")
-        int vat_basis_points() default 2_000;
 
         @AttributeDefinition(
                 name = "Terms",
@@ -90,7 +81,6 @@ record ContractSettings(
     static ContractSettings of(Config config) {
         return new ContractSettings(
                 Duration.ofMinutes(config.auto_release_minutes()),
-                config.vat_basis_points(),
                 config.terms_version(),
                 config.release_attempts(),
                 Duration.ofSeconds(config.resume_first_seconds()),

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import org.biface.commission.Pin;
+import org.biface.kernel.vat.VatRuling;
 
 /**
  * The one text that both sides agree to: every term of a contract as JSON with its fields in a fixed order and no spaces,
@@ -22,7 +23,7 @@ final class ContractText {
 
     private ContractText() {}
 
-    static String of(ContractEntity contract, List<MilestoneEntity> milestones, Pin commission) {
+    static String of(ContractEntity contract, List<MilestoneEntity> milestones, Pin commission, VatRuling vat) {
         ObjectNode text = JSON.createObjectNode()
                 .put("format", 1)
                 .put("termsVersion", contract.termsVersion)
@@ -44,7 +45,9 @@ final class ContractText {
                 .put("vertical", contract.vertical)
                 .put("zone", contract.zone)
                 .put("calendar", contract.calendar)
-                .put("vatBasisPoints", contract.vatBasisPoints);
+                .put("vatBasisPoints", contract.vatBasisPoints)
+                .put("vatRule", vat.rule().name())
+                .put("vatReason", vat.reasonEn());
         ArrayNode steps = text.putArray("milestones");
         for (MilestoneEntity milestone : milestones) {
             steps.addObject()

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.biface.accounts.Accounts;
+import org.biface.accounts.VatStanding;
 import org.biface.accounts.VatStatus;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.Commissions;
@@ -48,6 +49,10 @@ import org.biface.contracts.internal.ContractStore.Step;
 import org.biface.kernel.events.Events;
 import org.biface.kernel.masking.Masking;
 import org.biface.kernel.persistence.Ids;
+import org.biface.kernel.vat.Vat;
+import org.biface.kernel.vat.VatParty;
+import org.biface.kernel.vat.VatRuling;
+import org.biface.payments.ClientFee;
 import org.biface.payments.CollectOrder;
 import org.biface.payments.FactsChanged;
 import org.biface.payments.Payments;
@@ -81,6 +86,7 @@ public final class ContractsService implements Contracts {
     private final ContractStore store;
     private final Events events;
     private final Sight sight;
+    private final Vat vat;
     private final Clock clock;
     private final Parking parking;
     private final Approvals approvals;
@@ -109,14 +115,17 @@ public final class ContractsService implements Contracts {
             @Reference ContractStore store,
             @Reference Events events,
             @Reference Masking masking,
+            @Reference Vat vat,
             ContractSettings.Config config) {
-        this(store, events, masking, ContractSettings.of(config), Clock.systemUTC());
+        this(store, events, masking, vat, ContractSettings.of(config), Clock.systemUTC());
     }
 
-    ContractsService(ContractStore store, Events events, Masking masking, ContractSettings settings, Clock clock) {
+    ContractsService(
+            ContractStore store, Events events, Masking masking, Vat vat, ContractSettings settings, Clock clock) {
         this.store = store;
         this.events = events;
         this.sight = new Sight(masking);
+        this.vat = vat;
         this.settings = settings;
         this.clock = clock;
         this.parking = new Parking(store, events, clock, () -> this.settings, this::resume);
@@ -160,6 +169,9 @@ public final class ContractsService implements Contracts {
                 throw new Conflict("This proposal has become a contract already.");
             }
             ContractEntity contract = contract(draft);
+            VatRuling ruling =
+                    vat.decide(standing(contract.freelancerCompany), standing(contract.company), contract.signedAt);
+            contract.vatBasisPoints = ruling.basisPoints();
             List<MilestoneEntity> milestones = milestones(contract, draft.milestones());
             Pin pin = commissions()
                     .pin(
@@ -173,7 +185,7 @@ public final class ContractsService implements Contracts {
                                     draft.freelancerBroughtClient() ? BroughtBy.FREELANCER : BroughtBy.PLATFORM,
                                     contract.signedAt));
             contract.commissionPolicy = pin.policy();
-            contract.text = ContractText.of(contract, milestones, pin);
+            contract.text = ContractText.of(contract, milestones, pin, ruling);
             contract.textHash = ContractText.hash(contract.text);
             entities.persist(contract);
             entities.flush();
@@ -211,12 +223,6 @@ public final class ContractsService implements Contracts {
         contract.scope = draft.scope();
         contract.author = draft.author();
         contract.vertical = draft.vertical();
-        contract.vatBasisPoints = present.company(Actor.SYSTEM, draft.freelancerCompany())
-                                .details()
-                                .vatStatus()
-                        == VatStatus.REGISTERED
-                ? settings.vatBasisPoints()
-                : 0;
         contract.termsVersion = settings.termsVersion();
         contract.signedAt = draft.clientAgreedAt().isAfter(draft.freelancerAgreedAt())
                 ? draft.clientAgreedAt()
@@ -225,6 +231,11 @@ public final class ContractsService implements Contracts {
         contract.calendar = settings.calendar().name();
         contract.status = Contract.Status.ACTIVE;
         return contract;
+    }
+
+    private VatParty standing(UUID company) {
+        VatStanding standing = accounts().vatStanding(Actor.SYSTEM, company);
+        return new VatParty(standing.country(), standing.status() == VatStatus.FRANCHISE, standing.verified());
     }
 
     private static List<MilestoneEntity> milestones(ContractEntity contract, List<MilestoneDraft> drafts) {
@@ -346,8 +357,28 @@ public final class ContractsService implements Contracts {
         return store.read(entities -> seen(entities, actor, visible(actor, store.find(entities, milestone))));
     }
 
+    /** First asks what the client pays on top, outside any transaction; then collects all of it. */
     @Override
     public Milestone fund(Actor actor, UUID milestone, Expected expected) {
+        Asked asked = asked(actor, milestone, expected, Move.FUND);
+        ClientFee fee = clientFee(
+                actor,
+                asked.order().contract(),
+                asked.order().company(),
+                asked.order().net());
+        return fund(actor, milestone, Expected.of(asked.version()), fee);
+    }
+
+    /** What the client pays on top of a price. Not to be called inside a transaction, for a policy is asked. */
+    ClientFee clientFee(Actor actor, UUID contract, UUID company, Money net) {
+        if (actor.isSystem()) {
+            // Nobody looks at the clock: whoever waits here for a policy keeps a timer's thread from others.
+            commissions().mustBeDecidable(Actor.SYSTEM, contract);
+        }
+        return payments().clientFee(Actor.SYSTEM, contract, company, net);
+    }
+
+    private Milestone fund(Actor actor, UUID milestone, Expected expected, ClientFee fee) {
         return move(actor, milestone, Move.FUND, expected, step -> {
             ContractEntity contract = step.contract();
             MilestoneEntity funded = step.milestone();
@@ -360,6 +391,7 @@ public final class ContractsService implements Contracts {
                                     contract.company,
                                     actor.isSystem() ? contract.client : actor.account(),
                                     funded.net().plus(funded.vat()),
+                                    fee,
                                     description(contract, funded)))
                     .id();
         });
@@ -417,15 +449,16 @@ public final class ContractsService implements Contracts {
      * Makes an approved week a milestone and starts to collect for it. Joins the thread's transaction, which has locked the
      * contract.
      *
+     * @param fee what the client pays on top
      * @return the milestone
      */
-    UUID charge(EntityManager entities, Actor actor, ContractEntity contract, TimesheetEntity week) {
+    UUID charge(EntityManager entities, Actor actor, ContractEntity contract, TimesheetEntity week, ClientFee fee) {
         MilestoneEntity milestone = next(entities, contract, week.net());
         milestone.title = DateTimeFormatter.ISO_WEEK_DATE.format(week.week).substring(0, ISO_WEEK);
         milestone.week = week.week;
         entities.persist(milestone);
         entities.flush();
-        fund(actor, milestone.id, Expected.ANY);
+        fund(actor, milestone.id, Expected.ANY, fee);
         return milestone.id;
     }
 
@@ -654,6 +687,7 @@ public final class ContractsService implements Contracts {
                         found.contract,
                         step.contract().company,
                         step.contract().freelancer,
+                        step.contract().freelancerCompany,
                         found.net(),
                         found.vat()),
                 found.version);

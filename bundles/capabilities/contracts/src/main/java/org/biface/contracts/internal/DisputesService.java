@@ -604,6 +604,7 @@ public final class DisputesService implements Disputes {
                         contract.id,
                         contract.company,
                         contract.freelancer,
+                        contract.freelancerCompany,
                         Money.of(net, currency),
                         Money.of(given - net, currency));
         RefundOrder refund = given == gross

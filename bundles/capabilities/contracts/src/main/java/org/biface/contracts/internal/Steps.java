@@ -26,7 +26,7 @@ final class Steps {
     private static final String STEP = """
             select c.id, c.mission, c.company, c.freelancer, c.author, m.id, m.position, m.title, m.currency, m.net, m.vat,
                 m.due_on, m.status, m.payment, m.release, m.note, m.changes_wanted, m.funded_at, m.submitted_at,
-                m.auto_release_at, m.version, m.week, c.pricing
+                m.auto_release_at, m.version, m.week, c.pricing, c.freelancer_company
             from contracts.milestone m join contracts.contract c on c.id = m.contract where m.id = any (?)""";
 
     private static final String LOCKED = " order by c.id, m.id for no key update of c, m";
@@ -87,6 +87,7 @@ final class Steps {
         milestone.version = row.getLong(21);
         milestone.week = row.getObject(22, LocalDate.class);
         contract.pricing = Pricing.valueOf(row.getString(23));
+        contract.freelancerCompany = row.getObject(24, UUID.class);
         return new Step(contract, milestone);
     }
 

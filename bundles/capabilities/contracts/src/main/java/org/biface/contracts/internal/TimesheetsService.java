@@ -15,6 +15,7 @@ import org.biface.commons.Conflict;
 import org.biface.commons.Expected;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
+import org.biface.commons.Money;
 import org.biface.commons.NotFound;
 import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
@@ -28,6 +29,7 @@ import org.biface.contracts.WorkedDay;
 import org.biface.kernel.events.Events;
 import org.biface.kernel.masking.Masking;
 import org.biface.kernel.persistence.Ids;
+import org.biface.payments.ClientFee;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -233,19 +235,44 @@ public final class TimesheetsService implements Timesheets {
 
     @Override
     public Timesheet approve(Actor actor, UUID contract, LocalDate week, Expected expected) {
+        actor.mustBeSomebody();
+        Price price = store.read(entities -> {
+            ContractEntity of = byTheDay(actor, entities.find(ContractEntity.class, contract));
+            TimesheetEntity sheet = found(entities, contract, week);
+            expected.check(sheet.version);
+            onlyTheClient(actor, of);
+            mustBe(sheet, "be approved", Timesheet.Status.SUBMITTED);
+            return Price.of(of, sheet);
+        });
+        ClientFee fee = price.fee(contracts, actor);
         return move(actor, contract, week, expected, (entities, of, sheet) -> {
             onlyTheClient(actor, of);
             mustBe(sheet, "be approved", Timesheet.Status.SUBMITTED);
+            if (!price.equals(Price.of(of, sheet))) {
+                throw new Conflict("The week has changed in this moment. Read it again.");
+            }
             store.cancelReview(sheet.id);
-            approved(entities, actor, of, sheet);
+            approved(entities, actor, of, sheet, fee);
         });
     }
 
+    /** What a week costs. What the client pays on top of it is asked before the transaction that charges it. */
+    private record Price(UUID contract, UUID company, Money net) {
+        static Price of(ContractEntity contract, TimesheetEntity week) {
+            return new Price(contract.id, contract.company, Money.of(week.net(), contract.currency));
+        }
+
+        ClientFee fee(ContractsService contracts, Actor actor) {
+            return contracts.clientFee(actor, contract, company, net);
+        }
+    }
+
     /** Makes it a milestone and starts to collect for it. */
-    private void approved(EntityManager entities, Actor actor, ContractEntity of, TimesheetEntity sheet) {
+    private void approved(
+            EntityManager entities, Actor actor, ContractEntity of, TimesheetEntity sheet, ClientFee fee) {
         sheet.status = Timesheet.Status.APPROVED;
         sheet.reviewUntil = null;
-        sheet.milestone = contracts.charge(entities, actor, of, sheet);
+        sheet.milestone = contracts.charge(entities, actor, of, sheet, fee);
         moved(sheet);
     }
 
@@ -271,6 +298,15 @@ public final class TimesheetsService implements Timesheets {
 
     /** The timer of a client who is silent. */
     private Instant approveSilently(UUID id) {
+        Price price = store.read(entities -> {
+            TimesheetEntity sheet = entities.find(TimesheetEntity.class, id);
+            return sheet == null
+                            || sheet.status != Timesheet.Status.SUBMITTED
+                            || clock.instant().isBefore(sheet.reviewUntil)
+                    ? null
+                    : Price.of(entities.find(ContractEntity.class, sheet.contract), sheet);
+        });
+        ClientFee fee = price == null ? null : price.fee(contracts, Actor.SYSTEM);
         return store.write(entities -> {
             TimesheetEntity sheet = lockedOf(entities, id);
             if (sheet == null || sheet.status != Timesheet.Status.SUBMITTED) {
@@ -279,7 +315,11 @@ public final class TimesheetsService implements Timesheets {
             if (clock.instant().isBefore(sheet.reviewUntil)) {
                 return sheet.reviewUntil;
             }
-            approved(entities, Actor.SYSTEM, entities.find(ContractEntity.class, sheet.contract), sheet);
+            ContractEntity of = entities.find(ContractEntity.class, sheet.contract);
+            if (!Price.of(of, sheet).equals(price)) {
+                return clock.instant();
+            }
+            approved(entities, Actor.SYSTEM, of, sheet, fee);
             LOG.info("timesheet={} contract={} week={} was approved by itself", id, sheet.contract, sheet.week);
             return null;
         });

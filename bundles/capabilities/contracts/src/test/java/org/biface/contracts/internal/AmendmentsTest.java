@@ -70,7 +70,8 @@ public class AmendmentsTest {
                 new ContractStore(DATABASE.persistence(), DATABASE.open("contracts", ContractStore.ENTITIES));
         events = new TestEvents(DATABASE.persistence());
         others = new Others(DATABASE.persistence());
-        contracts = new ContractsService(store, events.log(), text -> "masked", Others.SETTINGS, DATABASE.clock())
+        contracts = new ContractsService(
+                        store, events.log(), text -> "masked", Others.VAT, Others.SETTINGS, DATABASE.clock())
                 .with(others.accounts(), others.commissions(), others.payments());
         contracts.start();
         weeks = new TimesheetsService(store, contracts, events.log(), text -> text, DATABASE.clock());

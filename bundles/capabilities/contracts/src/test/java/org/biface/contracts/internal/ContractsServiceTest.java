@@ -144,7 +144,8 @@ public class ContractsServiceTest {
     }
 
     private static ContractsService service(boolean masking) {
-        return new ContractsService(store, events.log(), masking(masking), Others.SETTINGS, DATABASE.clock())
+        return new ContractsService(
+                        store, events.log(), masking(masking), Others.VAT, Others.SETTINGS, DATABASE.clock())
                 .with(others.accounts(), others.commissions(), others.payments());
     }
 
@@ -256,6 +257,49 @@ public class ContractsServiceTest {
     public void aFranchiseChargesNoVat() {
         Contract contract = service.sign(Actor.SYSTEM, draft(others.franchise, 100_000));
         assertEquals(Money.zero("EUR"), contract.milestones().get(0).vat());
+    }
+
+    @Test
+    public void theTwoSidesDecideTheVatOfTheWork() {
+        UUID french = UUID.randomUUID();
+        UUID swiss = UUID.randomUUID();
+        others.countries.put(swiss, "CH");
+        assertEquals(
+                Money.zero("EUR"),
+                service.sign(Actor.SYSTEM, draft(swiss, 100_000))
+                        .milestones()
+                        .get(0)
+                        .vat());
+        others.countries.put(company, "DE");
+        assertEquals(
+                "reverse charge",
+                Money.zero("EUR"),
+                service.sign(Actor.SYSTEM, draft(french, 100_000))
+                        .milestones()
+                        .get(0)
+                        .vat());
+        UUID german = UUID.randomUUID();
+        others.countries.put(german, "DE");
+        assertEquals(
+                Money.of(19_000, "EUR"),
+                service.sign(Actor.SYSTEM, draft(german, 100_000))
+                        .milestones()
+                        .get(0)
+                        .vat());
+    }
+
+    @Test
+    public void whatTheClientPaysOnTopIsCollectedWithThePrice() {
+        others.clientPercent = 3;
+        try {
+            Milestone milestone = signed();
+            Milestone funding = service.fund(client, milestone.id(), seen(milestone));
+            assertEquals(
+                    milestone.net().minor() * 3 / 100,
+                    others.collected.get(funding.payment()).fee().commission().minor());
+        } finally {
+            others.clientPercent = 0;
+        }
     }
 
     @Test

@@ -85,7 +85,8 @@ public class DisputesTest {
         events = new TestEvents(DATABASE.persistence());
         others = new Others(DATABASE.persistence());
         money = new HeldMoney(DATABASE.persistence());
-        contracts = new ContractsService(store, events.log(), text -> text, Others.SETTINGS, DATABASE.clock())
+        contracts = new ContractsService(
+                        store, events.log(), text -> text, Others.VAT, Others.SETTINGS, DATABASE.clock())
                 .with(others.accounts(), others.commissions(), others.payments());
         contracts.start();
         disputes = new DisputesService(store, contracts, events.log(), DISPUTES, DATABASE.clock())

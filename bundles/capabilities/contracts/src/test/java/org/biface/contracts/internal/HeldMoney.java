@@ -12,6 +12,7 @@ import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Persistence;
+import org.biface.payments.ClientFee;
 import org.biface.payments.FactsChanged;
 import org.biface.payments.Payment;
 import org.biface.payments.PreparedRelease;
@@ -95,6 +96,8 @@ final class HeldMoney implements Refunds {
                 order.net(),
                 none,
                 none,
+                null,
+                ClientFee.none(order.net().currency()),
                 order.net().plus(order.vat()),
                 List.of(),
                 "flat",
@@ -114,6 +117,7 @@ final class HeldMoney implements Refunds {
                 order.freelancer(),
                 null,
                 order.amount(),
+                ClientFee.none(order.net().currency()),
                 order.net(),
                 none,
                 none,

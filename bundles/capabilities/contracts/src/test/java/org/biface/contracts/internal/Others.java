@@ -14,6 +14,7 @@ import org.biface.accounts.Accounts;
 import org.biface.accounts.Company;
 import org.biface.accounts.CompanyDetails;
 import org.biface.accounts.Person;
+import org.biface.accounts.VatStanding;
 import org.biface.accounts.VatStatus;
 import org.biface.commission.Commissions;
 import org.biface.commission.Pin;
@@ -25,6 +26,9 @@ import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Events;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Persistence;
+import org.biface.kernel.vat.Vat;
+import org.biface.kernel.vat.internal.VatLaw;
+import org.biface.payments.ClientFee;
 import org.biface.payments.CollectOrder;
 import org.biface.payments.Payment;
 import org.biface.payments.PaymentFailed;
@@ -37,9 +41,17 @@ import org.biface.testing.Configured;
 
 /** The other capabilities, as small as contracts needs them. */
 final class Others {
+    /** The law itself, seen from France. */
+    static final Vat VAT = new VatLaw(Configured.byDefault(VatLaw.Config.class));
+
     static final ContractSettings SETTINGS = ContractSettings.of(Configured.byDefault(ContractSettings.Config.class));
 
     final UUID franchise = UUID.randomUUID();
+    /** Where companies are that are not in France. */
+    final Map<UUID, String> countries = new ConcurrentHashMap<>();
+    /** What the client pays on top. */
+    volatile int clientPercent;
+
     final Map<UUID, CollectOrder> collected = new ConcurrentHashMap<>();
     final Map<UUID, AtomicInteger> releases = new ConcurrentHashMap<>();
     final Map<UUID, AtomicInteger> prepared = new ConcurrentHashMap<>();
@@ -90,6 +102,11 @@ final class Others {
                                 null,
                                 Instant.EPOCH,
                                 1),
+                        "vatStanding2",
+                        arguments -> new VatStanding(
+                                countries.getOrDefault((UUID) arguments[1], "FR"),
+                                arguments[1].equals(franchise) ? VatStatus.FRANCHISE : VatStatus.REGISTERED,
+                                true),
                         "person2",
                         arguments -> Optional.of(new Person((UUID) arguments[1], "Ada", null, null))));
     }
@@ -137,12 +154,24 @@ final class Others {
                                     order.milestone(),
                                     order.contract(),
                                     order.company(),
-                                    order.gross(),
+                                    order.total(),
+                                    order.fee(),
                                     "test",
                                     Payment.Status.INITIATED,
                                     null,
                                     Instant.EPOCH,
                                     1);
+                        },
+                        "clientFee4",
+                        arguments -> {
+                            if (persistence.inTransaction()) {
+                                throw new AssertionError("a policy is asked inside a transaction");
+                            }
+                            Money net = (Money) arguments[3];
+                            return new ClientFee(
+                                    Money.of(net.minor() * clientPercent / 100, net.currency()),
+                                    Money.zero(net.currency()),
+                                    null);
                         },
                         "prepare2",
                         arguments -> {
@@ -195,6 +224,8 @@ final class Others {
                 order.net(),
                 Money.zero(order.net().currency()),
                 Money.zero(order.net().currency()),
+                null,
+                ClientFee.none(order.net().currency()),
                 order.net(),
                 List.of(),
                 "flat",

@@ -59,7 +59,7 @@ public class StrangersTest {
         unit = DATABASE.open("contracts", ContractStore.ENTITIES);
         Others others = new Others(DATABASE.persistence());
         store = new ContractStore(DATABASE.persistence(), unit);
-        service = new ContractsService(store, events.log(), text -> text, Others.SETTINGS, DATABASE.clock())
+        service = new ContractsService(store, events.log(), text -> text, Others.VAT, Others.SETTINGS, DATABASE.clock())
                 .with(others.accounts(), others.commissions(), others.payments());
         service.start();
     }

@@ -86,7 +86,7 @@ public class TimesheetsTest {
                 ContactMasking.Config.class.getClassLoader(),
                 new Class<?>[] {ContactMasking.Config.class},
                 (proxy, method, args) -> true));
-        contracts = new ContractsService(store, events.log(), masking, Others.SETTINGS, DATABASE.clock())
+        contracts = new ContractsService(store, events.log(), masking, Others.VAT, Others.SETTINGS, DATABASE.clock())
                 .with(others.accounts(), others.commissions(), others.payments());
         contracts.start();
         service = new TimesheetsService(store, contracts, events.log(), masking, DATABASE.clock());

@@ -54,6 +54,11 @@ record AccountName(Kind kind, String suffix) {
         return new AccountName(Kind.ESCROW, milestone.toString());
     }
 
+    /** What the client paid on top for a milestone, until it is charged or goes back. */
+    static AccountName fee(UUID milestone) {
+        return new AccountName(Kind.ESCROW, milestone + ":fee");
+    }
+
     static AccountName dispute(UUID milestone) {
         return new AccountName(Kind.DISPUTE, milestone.toString());
     }

@@ -272,13 +272,17 @@ final class Books {
 
         @Override
         public void succeeded(Connection connection, Order order, Instant now) throws SQLException {
+            Money fee = ClientFees.of(connection, order).total();
             Ledger.post(
                     connection,
                     now,
                     List.of(Entry.of(
                                     "fund:" + order.id(), "fund", order.amount().currency(), order.milestone())
                             .debit(AccountName.PROVIDER_CASH, order.amount())
-                            .credit(AccountName.escrow(order.milestone()), order.amount())
+                            .credit(
+                                    AccountName.escrow(order.milestone()),
+                                    order.amount().minus(fee))
+                            .credit(AccountName.fee(order.milestone()), fee)
                             .build()));
             events.append(new PaymentSucceeded(order.id(), order.milestone(), order.contract()));
         }

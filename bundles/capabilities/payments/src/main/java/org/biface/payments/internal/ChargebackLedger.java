@@ -195,24 +195,36 @@ final class ChargebackLedger implements ChargebackBook {
         }
     }
 
+    /** What of an amount is of the work, where the fee on top bears its share. */
+    private static long partOf(long amount, long work, long fee) {
+        return amount >= work + fee ? work : ClientFees.share(work, amount, work + fee);
+    }
+
     /** First what is held pays it, then what the freelancer got and the commission on it; the rest is the platform's loss. */
     private void lost(Connection connection, Kept kept, Instant now) throws SQLException {
         Chargeback lost = kept.chargeback;
         String currency = lost.amount().currency();
         UUID milestone = lost.milestone();
         long left = lost.amount().minor();
-        long held = Math.min(left, RefundsService.lockedBalance(connection, AccountName.dispute(milestone), currency));
-        left -= held;
+        long frozen = RefundsService.lockedBalance(connection, AccountName.dispute(milestone), currency);
+        long onTop = ClientFees.held(connection, milestone, currency);
+        long held = partOf(left, frozen, onTop);
+        long fee = Math.min(left - held, onTop);
+        left -= held + fee;
         Entry.Builder entry = Entry.of("chargeback-lost:" + lost.id(), "chargeback-lost", currency, milestone)
-                .debit(AccountName.dispute(milestone), Money.of(held, currency));
+                .debit(AccountName.dispute(milestone), Money.of(held, currency))
+                .debit(AccountName.fee(milestone), Money.of(fee, currency));
         Release release = Releases.of(connection, milestone).orElse(null);
         if (release != null && left > 0) {
             long there = release.gross().minor() - TakenBack.until(connection, release.id());
-            long part = Math.min(left, there);
+            long charged = ClientFees.share(
+                    release.fee().total().minor(), there, release.gross().minor());
+            long part = partOf(left, there, charged);
             if (part > 0) {
-                TakenBack.take(connection, commissions.get(), lost.id(), release, Money.of(part, currency), now)
-                        .debit(entry, release.freelancer(), currency);
-                left -= part;
+                TakenBack taken = TakenBack.take(
+                        connection, commissions.get(), lost.id(), release, Money.of(part, currency), left - part, now);
+                taken.debit(entry, release.freelancer(), currency);
+                left -= part + taken.fromFee();
             }
         }
         entry.debit(AccountName.LOSS, Money.of(left, currency))

@@ -12,6 +12,8 @@ import java.util.UUID;
 import org.biface.commission.Explained;
 import org.biface.commission.Term;
 import org.biface.commons.Money;
+import org.biface.payments.AppliedVat;
+import org.biface.payments.ClientFee;
 import org.biface.payments.CommissionLine;
 import org.biface.payments.Release;
 
@@ -28,6 +30,8 @@ import org.biface.payments.Release;
  * @param net the price without VAT
  * @param commission what the platform took from the freelancer, without VAT
  * @param commissionVat the VAT on it
+ * @param vatRule the rule of that VAT
+ * @param fee what the client paid on top
  * @param payable what the freelancer gets: gross less commission less its VAT
  * @param lines the exact lines of the policy
  * @param explanation one sentence for each step from the lines to what was charged
@@ -49,6 +53,8 @@ public record ExplainedRelease(
         Money net,
         Money commission,
         Money commissionVat,
+        AppliedVat vatRule,
+        ClientFee fee,
         Money payable,
         List<Line> lines,
         List<String> explanation,
@@ -94,6 +100,8 @@ public record ExplainedRelease(
                 release.net(),
                 release.commission(),
                 release.commissionVat(),
+                release.vatRule(),
+                release.fee(),
                 release.payable(),
                 release.lines().stream()
                         .map(line -> new Line(
@@ -129,7 +137,13 @@ public record ExplainedRelease(
         }
         steps.add(rounded(release, explained, french));
         steps.add((french ? "TVA sur la commission : " : "VAT on the commission: ")
-                + amount(release.commissionVat(), french) + ".");
+                + amount(release.commissionVat(), french) + " (" + reason(release.vatRule(), french) + ").");
+        if (release.fee().total().isPositive()) {
+            steps.add((french ? "Payé en plus par le client : " : "Paid on top by the client: ")
+                    + amount(release.fee().commission(), french) + (french ? ", TVA " : ", VAT ")
+                    + amount(release.fee().vat(), french) + " ("
+                    + reason(release.fee().rule(), french) + ").");
+        }
         steps.add(
                 french
                         ? "Le freelance reçoit " + amount(release.payable(), true) + " sur "
@@ -144,6 +158,10 @@ public record ExplainedRelease(
                                 : read(terms(release, explained, french), french),
                         french));
         return steps;
+    }
+
+    private static String reason(AppliedVat rule, boolean french) {
+        return french ? rule.reasonFr() : rule.reasonEn();
     }
 
     private static String rounded(Release release, Explained explained, boolean french) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.biface.commons.Money;
+import org.biface.payments.ClientFee;
 import org.biface.payments.Payment;
 import org.biface.payments.Payment.Status;
 import org.biface.payments.Payout;
@@ -82,8 +83,8 @@ record Order(
         return status == Status.SUCCEEDED || status == Status.FAILED || status == Status.RETURNED;
     }
 
-    Payment asPayment() {
-        return new Payment(id, milestone, contract, company, amount, provider, status, reason, createdAt, version);
+    Payment asPayment(ClientFee fee) {
+        return new Payment(id, milestone, contract, company, amount, fee, provider, status, reason, createdAt, version);
     }
 
     Payout asPayout() {

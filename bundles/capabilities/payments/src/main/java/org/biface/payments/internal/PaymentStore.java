@@ -1,6 +1,5 @@
 package org.biface.payments.internal;
 
-import java.math.BigDecimal;
 import java.util.List;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.persistence.Grouped;
@@ -30,7 +29,7 @@ public final class PaymentStore {
 
     private final Persistence persistence;
     private final Unit unit;
-    private final Grouped<ReleaseOrder, BigDecimal> exactVat;
+    private final Grouped<ReleaseOrder, Sums> sums;
 
     @Activate
     public PaymentStore(BundleContext context, @Reference Persistence persistence) {
@@ -40,10 +39,10 @@ public final class PaymentStore {
     PaymentStore(Persistence persistence, Unit unit) {
         this.persistence = persistence;
         this.unit = unit;
-        this.exactVat = persistence.groupedReads(MOST_AT_ONCE, (connection, group) -> {
-            List<BigDecimal> exact = Releases.exactVat(connection, group.requests());
-            for (int i = 0; i < exact.size(); i++) {
-                group.done(i, exact.get(i));
+        this.sums = persistence.groupedReads(MOST_AT_ONCE, (connection, group) -> {
+            List<Sums> before = Releases.sums(connection, group.requests());
+            for (int i = 0; i < before.size(); i++) {
+                group.done(i, before.get(i));
             }
         });
     }
@@ -58,10 +57,10 @@ public final class PaymentStore {
         return persistence.write(work);
     }
 
-    /** @return the exact VAT on the commissions of the order's contract until now */
-    BigDecimal exactVat(ReleaseOrder order) {
+    /** @return what was charged and collected until now */
+    Sums sums(ReleaseOrder order) {
         mustBeReady();
-        return exactVat.submit(order);
+        return sums.submit(order);
     }
 
     void afterCommit(Runnable action) {

@@ -1,5 +1,6 @@
 package org.biface.payments.internal;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,14 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.biface.accounts.Accounts;
+import org.biface.accounts.VatStanding;
+import org.biface.accounts.VatStatus;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
 import org.biface.commission.Explained;
-import org.biface.commission.Side;
+import org.biface.commission.QuoteOrder;
 import org.biface.commission.Undecided;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
@@ -37,7 +42,11 @@ import org.biface.commons.Role;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Events;
 import org.biface.kernel.persistence.Ids;
+import org.biface.kernel.vat.Vat;
+import org.biface.kernel.vat.VatParty;
+import org.biface.kernel.vat.VatRuling;
 import org.biface.payments.Balance;
+import org.biface.payments.ClientFee;
 import org.biface.payments.CollectOrder;
 import org.biface.payments.FactsChanged;
 import org.biface.payments.FundsReleased;
@@ -47,6 +56,7 @@ import org.biface.payments.Payment;
 import org.biface.payments.Payments;
 import org.biface.payments.Payout;
 import org.biface.payments.PreparedRelease;
+import org.biface.payments.RefundStarted;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
 import org.biface.spi.payment.AccountState;
@@ -74,6 +84,7 @@ public final class PaymentsService implements Payments {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentsService.class);
     private static final String HOLD = "hold";
     private static final String RECONCILE = "reconcile";
+    private static final String FEE_BACK = "Fee not charged";
     private static final int LONGEST_DESCRIPTION = 100;
     private static final Duration PROVIDER_RETRY = Duration.ofSeconds(5);
     private static final String UNIQUE_VIOLATION = "23505";
@@ -81,6 +92,7 @@ public final class PaymentsService implements Payments {
     private final PaymentStore store;
     private final Events events;
     private final Providers providers;
+    private final Vat vat;
     private final Settings settings;
     private final Clock clock;
     private final Books books;
@@ -94,28 +106,29 @@ public final class PaymentsService implements Payments {
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile Commissions commissions;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Accounts accounts;
+
     @Activate
     public PaymentsService(
             @Reference PaymentStore store,
             @Reference Events events,
             @Reference Providers providers,
+            @Reference Vat vat,
             Settings.Config config) {
-        this(store, events, providers, Settings.of(config), Clock.systemUTC(), null);
+        this(store, events, providers, vat, Settings.of(config), Clock.systemUTC());
     }
 
-    PaymentsService(
-            PaymentStore store,
-            Events events,
-            Providers providers,
-            Settings settings,
-            Clock clock,
-            Commissions commissions) {
+    PaymentsService(PaymentStore store, Events events, Providers providers, Vat vat, Settings settings, Clock clock) {
         this.store = store;
         this.events = events;
         this.providers = providers;
         this.settings = settings;
         this.clock = clock;
-        this.commissions = commissions;
+        this.vat = vat;
         this.books = new Books(events);
         this.desk = new ProviderDesk(store, providers, books, settings, clock);
         this.inbox = new NoticeInbox(books, settings, clock);
@@ -125,6 +138,13 @@ public final class PaymentsService implements Payments {
         store.timers().on(HOLD, id -> endHold(UUID.fromString(id)));
         store.timers().every(RECONCILE, settings.reconcileEvery().dividedBy(4), reconciler::whenDue);
         store.timers().start();
+    }
+
+    /** For tests without OSGi. */
+    PaymentsService with(Commissions someCommissions, Accounts someAccounts) {
+        this.commissions = someCommissions;
+        this.accounts = someAccounts;
+        return this;
     }
 
     @Deactivate
@@ -144,10 +164,44 @@ public final class PaymentsService implements Payments {
     // ---------------------------------------------------------------- from the client
 
     @Override
+    public ClientFee clientFee(Actor actor, UUID contract, UUID company, Money net) {
+        mustBePlatform(actor);
+        String currency = net.currency();
+        Money commission = commissions()
+                .quote(Actor.SYSTEM, new QuoteOrder(net, contract, null, null, null, null))
+                .clientCharge();
+        if (!commission.isPositive()) {
+            return ClientFee.none(currency);
+        }
+        VatRuling ruling = ruling(company, clock.instant());
+        BigDecimal before = store.read(connection -> Releases.clientVat(connection, contract, currency));
+        long fee = Releases.rounded(before.add(ruling.exactOn(commission.minor()))) - Releases.rounded(before);
+        return new ClientFee(commission, Money.of(Math.max(0, fee), currency), ClientFees.applied(ruling));
+    }
+
+    /** The VAT on what the platform charges to a company. */
+    private VatRuling ruling(UUID company, Instant at) {
+        Accounts present = accounts;
+        if (present == null) {
+            throw Unavailable.capability("accounts");
+        }
+        VatStanding standing = present.vatStanding(Actor.SYSTEM, company);
+        return vat.decide(
+                vat.platform(),
+                new VatParty(standing.country(), standing.status() == VatStatus.FRANCHISE, standing.verified()),
+                at);
+    }
+
+    @Override
     public Payment collect(Actor actor, CollectOrder order) {
         mustBePlatform(actor);
         new Invalid.Check()
                 .that(order.gross().isPositive(), "gross", "gross must be above zero.")
+                .that(
+                        !order.fee().commission().isNegative()
+                                && !order.fee().vat().isNegative(),
+                        "fee",
+                        "fee must not be below zero.")
                 .that(
                         order.description() == null || order.description().length() <= LONGEST_DESCRIPTION,
                         "description",
@@ -159,12 +213,13 @@ public final class PaymentsService implements Payments {
             }
             Order started = start(
                     connection,
-                    OrderDraft.of(Order.Kind.COLLECT, order.gross())
+                    OrderDraft.of(Order.Kind.COLLECT, order.total())
                             .description(order.description())
                             .milestone(order.milestone())
                             .contract(order.contract())
                             .company(order.company()));
-            return started.asPayment();
+            ClientFees.insert(connection, started, order.fee());
+            return started.asPayment(order.fee());
         });
     }
 
@@ -182,10 +237,12 @@ public final class PaymentsService implements Payments {
     @Override
     public Payment payment(Actor actor, UUID payment) {
         actor.mustBeSomebody();
-        return store.read(connection -> Orders.find(connection, Order.Kind.COLLECT, payment))
-                .filter(order -> actor.isOperator() || actor.actsFor(order.company()))
-                .orElseThrow(() -> new NotFound("There is no such payment."))
-                .asPayment();
+        return store.read(connection -> {
+            Order found = Orders.find(connection, Order.Kind.COLLECT, payment)
+                    .filter(order -> actor.isOperator() || actor.actsFor(order.company()))
+                    .orElseThrow(() -> new NotFound("There is no such payment."));
+            return found.asPayment(ClientFees.of(connection, found));
+        });
     }
 
     // ---------------------------------------------------------------- to the freelancer
@@ -206,14 +263,12 @@ public final class PaymentsService implements Payments {
                 .orThrow();
         Decision decision =
                 commissions().decide(Actor.SYSTEM, new ChargeOrder(order.contract(), order.net(), clock.instant()));
-        if (decision.exact(Side.CLIENT).signum() != 0) {
-            // What the client bears has to be collected with the payment; it can't be taken out of what is held.
-            throw Undecided.ofThisContract(
-                    decision.pin().policy(),
-                    decision.pin().major(),
-                    "the terms ask for a fee of the client, which was not collected with the payment");
-        }
-        var prepared = new Prepared(order, decision, settings.vatBasisPoints(), store.exactVat(order));
+        Sums sums = store.sums(order);
+        VatRuling client =
+                decision.clientCharge().isPositive() && sums.fee() > 0 ? ruling(order.company(), decision.at()) : null;
+        ClientSide side = ClientSide.of(decision.clientCharge().minor(), sums, client);
+        var prepared = new Prepared(
+                order, charged(decision, side), ruling(order.freelancerCompany(), decision.at()), sums.vat(), side);
         if (release(prepared, decision.at()).payable().isNegative()) {
             throw Undecided.ofThisContract(
                     decision.pin().policy(),
@@ -221,6 +276,23 @@ public final class PaymentsService implements Payments {
                     "the commission and its VAT are more than what is held");
         }
         return prepared;
+    }
+
+    /** The decision with what the client is really charged. */
+    private static Decision charged(Decision decision, ClientSide client) {
+        return new Decision(
+                decision.pin(),
+                decision.version(),
+                decision.bundleVersion(),
+                decision.amount(),
+                decision.at(),
+                decision.factsVersion(),
+                decision.lines(),
+                decision.freelancerCharge(),
+                Money.of(client.commission(), decision.amount().currency()),
+                decision.returnedOnRefund(),
+                decision.inputs(),
+                decision.terms());
     }
 
     @Override
@@ -285,22 +357,35 @@ public final class PaymentsService implements Payments {
         if (recovered.size() < made.size()) {
             throw new FactsChanged();
         }
+        Map<UUID, UUID> refunds = new HashMap<>();
+        for (Made one : made) {
+            if (one.prepared.client().back() > 0) {
+                refunds.put(one.release.id(), Ids.next());
+            }
+        }
         try {
             Ledger.post(
                     connection,
                     now,
-                    releases.stream()
-                            .map(release -> entry(release, recovered.get(release.id()), settled))
+                    made.stream()
+                            .map(one ->
+                                    entry(one, recovered.get(one.release.id()), settled, refunds.get(one.release.id())))
                             .toList());
         } catch (Insufficient missing) {
             if (made.size() > 1) {
                 throw missing;
             }
-            if (recovered.get(releases.get(0).id()) > 0) {
-                // What the freelancer owes may have become less meanwhile.
+            if (recovered.get(releases.get(0).id()) > 0
+                    || made.get(0).prepared.client().held() > 0) {
+                // What the freelancer owes, or what is held of the fee, may have become less meanwhile.
                 throw new FactsChanged();
             }
             throw new Conflict("What is held for this milestone is less than what is to be released.");
+        }
+        for (Made one : made) {
+            if (refunds.containsKey(one.release.id())) {
+                giveBack(connection, one, refunds.get(one.release.id()));
+            }
         }
         events.appendAll(releases.stream()
                 .map(release -> new FundsReleased(
@@ -315,7 +400,9 @@ public final class PaymentsService implements Payments {
         store.timers().setAll(HOLD, holds);
     }
 
-    private static Entry entry(Release release, long recovered, Disputed settled) {
+    private static Entry entry(Made made, long recovered, Disputed settled, UUID refund) {
+        Release release = made.release;
+        ClientSide client = made.prepared.client();
         String currency = release.gross().currency();
         Money debt = Money.of(recovered, currency);
         Entry.Builder entry = Entry.of("release:" + release.milestone(), "release", currency, release.milestone());
@@ -324,13 +411,50 @@ public final class PaymentsService implements Payments {
         } else {
             settled.take(entry, release.milestone(), release.gross());
         }
+        entry.debit(AccountName.fee(release.milestone()), Money.of(client.held(), currency));
+        if (refund != null) {
+            entry.credit(AccountName.refund(refund), Money.of(client.back(), currency));
+        }
         return entry.credit(
                         AccountName.pending(release.freelancer()),
                         release.payable().minus(debt))
                 .credit(AccountName.receivable(release.freelancer()), debt)
-                .credit(AccountName.REVENUE_COMMISSION, release.commission())
-                .credit(AccountName.VAT_OUTPUT, release.commissionVat())
+                .credit(
+                        AccountName.REVENUE_COMMISSION,
+                        release.commission().plus(release.fee().commission()))
+                .credit(
+                        AccountName.VAT_OUTPUT,
+                        release.commissionVat().plus(release.fee().vat()))
                 .build();
+    }
+
+    /** What was collected on top and is not charged goes back to the client. */
+    private void giveBack(Connection connection, Made made, UUID refund) throws SQLException {
+        Release release = made.release;
+        Orders.Collected payment = Orders.collected(connection, release.milestone())
+                .orElseThrow(() -> new IllegalStateException("a fee was collected without a payment"));
+        Money back = Money.of(made.prepared.client().back(), release.gross().currency());
+        Order order = start(
+                connection,
+                OrderDraft.of(Order.Kind.REFUND, back)
+                        .provider(payment.provider())
+                        .payment(payment.id())
+                        .description(FEE_BACK)
+                        .milestone(release.milestone())
+                        .contract(release.contract())
+                        .company(release.company()));
+        RefundBook.insert(
+                connection,
+                order,
+                refund,
+                release.freelancer(),
+                release.id(),
+                0,
+                ClientFees.part(connection, payment.id(), back.minor(), back.currency()),
+                FEE_BACK,
+                null,
+                payment.id());
+        events.append(new RefundStarted(refund, release.milestone(), release.contract(), release.id()));
     }
 
     /** A release as the policy decided it, under a new id. */
@@ -350,6 +474,11 @@ public final class PaymentsService implements Payments {
                 order.net(),
                 commission,
                 commissionVat,
+                ClientFees.applied(prepared.ruling()),
+                new ClientFee(
+                        Money.of(prepared.client().commission(), gross.currency()),
+                        Money.of(prepared.client().vat(), gross.currency()),
+                        ClientFees.applied(prepared.client().ruling())),
                 gross.minus(commission).minus(commissionVat),
                 Releases.lines(decision),
                 decision.pin().policy(),

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.http.whiteboard.servlet.pattern=/api/v1/chargebacks/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/balances/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/payouts/*",
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/statements/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/ledger/*"
         })
 public final class PaymentsServlet extends CapabilityServlet {
@@ -29,7 +30,8 @@ public final class PaymentsServlet extends CapabilityServlet {
             @Reference PaymentsService payments,
             @Reference RefundsService refunds,
             @Reference ChargebacksService chargebacks,
-            @Reference ReconciliationService reconciliations) {
+            @Reference ReconciliationService reconciliations,
+            @Reference StatementsService statements) {
         super(
                 kernel,
                 "payments",
@@ -42,6 +44,7 @@ public final class PaymentsServlet extends CapabilityServlet {
                 new BalanceResource(payments),
                 new PayoutResource(payments),
                 new LedgerResource(payments),
-                new ReconciliationResource(reconciliations));
+                new ReconciliationResource(reconciliations),
+                new StatementResource(statements));
     }
 }

@@ -2,6 +2,7 @@ package org.biface.payments.internal;
 
 import java.math.BigDecimal;
 import org.biface.commission.Decision;
+import org.biface.kernel.vat.VatRuling;
 import org.biface.payments.PreparedRelease;
 import org.biface.payments.ReleaseOrder;
 
@@ -11,16 +12,16 @@ import org.biface.payments.ReleaseOrder;
  *
  * @param order what is released
  * @param decision what the policy said, and what is charged for it
- * @param vatBasisPoints the rate of VAT on the commission
+ * @param ruling the VAT on the freelancer's side of the commission
  * @param vatBefore the exact VAT on the commissions of the contract, before this release
+ * @param client what the client is charged on top
  */
-record Prepared(ReleaseOrder order, Decision decision, int vatBasisPoints, BigDecimal vatBefore)
+record Prepared(ReleaseOrder order, Decision decision, VatRuling ruling, BigDecimal vatBefore, ClientSide client)
         implements PreparedRelease {
 
     /** The exact VAT on the commissions of the contract, with this release. */
     BigDecimal vatAfter() {
-        return vatBefore.add(BigDecimal.valueOf(decision.freelancerCharge().minor())
-                .multiply(BigDecimal.valueOf(vatBasisPoints, 4)));
+        return vatBefore.add(ruling.exactOn(decision.freelancerCharge().minor()));
     }
 
     /** Rounded once for the contract: the parts of a split payment add up to the VAT on the whole. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.biface.commons.Money;
 import org.biface.kernel.events.Events;
+import org.biface.payments.ClientFee;
 import org.biface.payments.Payment.Status;
 import org.biface.payments.Refund;
 import org.biface.payments.RefundEnded;
@@ -23,7 +24,7 @@ final class RefundBook implements OrderBook {
             select r.id, r.milestone, r.contract, r.company, r.freelancer, r.release, r.currency, r.amount, r.net,
                 coalesce(t.available + t.pending + t.receivable, 0), coalesce(t.receivable, 0),
                 coalesce(t.commission, 0), coalesce(t.commission_vat, 0), r.reason, r.payment, o.provider, o.status,
-                o.reason, r.created_at, r.version + o.version
+                o.reason, r.created_at, r.version + o.version, r.fee_commission, r.fee_vat
             from payments.refund r join payments.provider_order o on o.id = r.provider_order
                 left join payments.taken_back t on t.cause = r.id
             """;
@@ -41,13 +42,15 @@ final class RefundBook implements OrderBook {
             UUID freelancer,
             UUID release,
             long net,
+            ClientFee fee,
             String reason,
             UUID orderedBy,
             UUID payment)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into payments.refund (id, milestone,"
                 + " contract, company, freelancer, release, currency, amount, net, reason, ordered_by, payment,"
-                + " created_at, provider_order, version) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)")) {
+                + " created_at, provider_order, fee_commission, fee_vat, version)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)")) {
             int n = 0;
             insert.setObject(++n, id);
             insert.setObject(++n, order.milestone());
@@ -63,6 +66,8 @@ final class RefundBook implements OrderBook {
             insert.setObject(++n, payment);
             insert.setObject(++n, Ledger.utc(order.createdAt()));
             insert.setObject(++n, order.id());
+            insert.setLong(++n, fee.commission().minor());
+            insert.setLong(++n, fee.vat().minor());
             insert.executeUpdate();
         }
     }
@@ -187,6 +192,7 @@ final class RefundBook implements OrderBook {
                         row.getObject(5, UUID.class),
                         row.getObject(6, UUID.class),
                         Money.of(row.getLong(8), currency),
+                        new ClientFee(Money.of(row.getLong(21), currency), Money.of(row.getLong(22), currency), null),
                         Money.of(row.getLong(9), currency),
                         Money.of(row.getLong(10), currency),
                         Money.of(row.getLong(11), currency),

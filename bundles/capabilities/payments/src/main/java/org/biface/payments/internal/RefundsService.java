@@ -20,6 +20,7 @@ import org.biface.commons.Role;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Events;
 import org.biface.kernel.persistence.Ids;
+import org.biface.payments.ClientFee;
 import org.biface.payments.FactsChanged;
 import org.biface.payments.Payment.Status;
 import org.biface.payments.PreparedRelease;
@@ -75,13 +76,21 @@ public final class RefundsService implements Refunds {
         return store.write(connection -> {
             Orders.Collected payment = payment(connection, order.milestone());
             UUID id = Ids.next();
+            String currency = order.amount().currency();
+            long held = lockedBalance(connection, AccountName.escrow(order.milestone()), currency);
+            long onTop = ClientFees.held(connection, order.milestone(), currency);
+            if (onTop > 0 && order.amount().minor() < held) {
+                onTop = ClientFees.share(onTop, order.amount().minor(), held);
+            }
+            ClientFee fee = ClientFees.part(connection, payment.id(), onTop, currency);
             post(
                     connection,
-                    entry(id, order.amount().currency(), order.milestone())
+                    entry(id, currency, order.milestone())
                             .debit(AccountName.escrow(order.milestone()), order.amount())
-                            .credit(AccountName.refund(id), order.amount()),
+                            .debit(AccountName.fee(order.milestone()), fee.total())
+                            .credit(AccountName.refund(id), order.amount().plus(fee.total())),
                     "Less than that is held for this milestone.");
-            return start(connection, payment, id, order, null, null);
+            return start(connection, payment, id, order, fee, null, null);
         });
     }
 
@@ -116,7 +125,7 @@ public final class RefundsService implements Refunds {
             String currency = amount.currency();
             Entry.Builder entry = entry(id, currency, found.milestone());
             taken.debit(entry, found.freelancer(), currency);
-            entry.credit(AccountName.refund(id), amount);
+            entry.credit(AccountName.refund(id), amount.plus(Money.of(taken.fromFee(), currency)));
             Money missing = Cash.topUp(connection, entry, currency, taken.borneByThePlatform());
             post(connection, entry, "The freelancer's balance has changed meanwhile. Try again.");
             if (missing.isPositive()) {
@@ -135,6 +144,7 @@ public final class RefundsService implements Refunds {
                             net,
                             amount.minus(net),
                             reason),
+                    taken.fee(currency),
                     release,
                     actor.account());
         });
@@ -151,9 +161,15 @@ public final class RefundsService implements Refunds {
     }
 
     private Refund start(
-            Connection connection, Orders.Collected payment, UUID id, RefundOrder order, UUID release, UUID orderedBy)
+            Connection connection,
+            Orders.Collected payment,
+            UUID id,
+            RefundOrder order,
+            ClientFee fee,
+            UUID release,
+            UUID orderedBy)
             throws SQLException {
-        Order sent = order(connection, payment, order);
+        Order sent = order(connection, payment, order, fee);
         RefundBook.insert(
                 connection,
                 sent,
@@ -161,6 +177,7 @@ public final class RefundsService implements Refunds {
                 order.freelancer(),
                 release,
                 order.net().minor(),
+                fee,
                 order.reason(),
                 orderedBy,
                 payment.id());
@@ -168,10 +185,11 @@ public final class RefundsService implements Refunds {
         return RefundBook.find(connection, id).orElseThrow();
     }
 
-    private Order order(Connection connection, Orders.Collected payment, RefundOrder refund) throws SQLException {
+    private Order order(Connection connection, Orders.Collected payment, RefundOrder refund, ClientFee fee)
+            throws SQLException {
         return payments.start(
                 connection,
-                OrderDraft.of(Order.Kind.REFUND, refund.amount())
+                OrderDraft.of(Order.Kind.REFUND, refund.amount().plus(fee.total()))
                         .provider(payment.provider())
                         .payment(payment.id())
                         .description(DESCRIPTION)
@@ -244,16 +262,22 @@ public final class RefundsService implements Refunds {
             Orders.Collected payment = payment(connection, milestone);
             UUID id = Ids.next();
             Release released = null;
+            ClientFee fee = null;
             if (release != null) {
                 Money back = refund == null ? Money.zero(release.order().net().currency()) : refund.amount();
                 released = payments.carryOut(
                         connection, present, (Prepared) release, new PaymentsService.Disputed(id, back));
+                // What is not charged of the fee goes back with the release.
+                fee = ClientFee.none(back.currency());
             } else {
+                String all = refund.amount().currency();
+                fee = ClientFees.part(connection, payment.id(), ClientFees.held(connection, milestone, all), all);
                 post(
                         connection,
-                        entry(id, refund.amount().currency(), milestone)
+                        entry(id, all, milestone)
                                 .debit(AccountName.dispute(milestone), refund.amount())
-                                .credit(AccountName.refund(id), refund.amount()),
+                                .debit(AccountName.fee(milestone), fee.total())
+                                .credit(AccountName.refund(id), refund.amount().plus(fee.total())),
                         "Less than that is in dispute.");
             }
             String currency = refund == null
@@ -262,7 +286,8 @@ public final class RefundsService implements Refunds {
             if (lockedBalance(connection, AccountName.dispute(milestone), currency) != 0) {
                 throw new Conflict("The parts are not all of what is in dispute.");
             }
-            return new Settlement(released, refund == null ? null : start(connection, payment, id, refund, null, null));
+            return new Settlement(
+                    released, refund == null ? null : start(connection, payment, id, refund, fee, null, null));
         });
     }
 
@@ -317,8 +342,9 @@ public final class RefundsService implements Refunds {
                             found.company(),
                             found.freelancer(),
                             found.net(),
-                            found.amount().minus(found.net()),
-                            found.reason()));
+                            found.amount().minus(found.fee().total()).minus(found.net()),
+                            found.reason()),
+                    found.fee());
             RefundBook.orderAgain(connection, refund, again.id(), found.version());
             return RefundBook.find(connection, refund).orElseThrow();
         });

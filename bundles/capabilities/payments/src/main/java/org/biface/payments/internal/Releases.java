@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.biface.commission.Decision;
 import org.biface.commons.Money;
+import org.biface.payments.AppliedVat;
+import org.biface.payments.ClientFee;
 import org.biface.payments.CommissionLine;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
@@ -28,9 +29,11 @@ final class Releases {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<List<CommissionLine>> LINES = new TypeReference<>() {};
     private static final TypeReference<Map<String, String>> PARAMETERS = new TypeReference<>() {};
+    private static final TypeReference<AppliedVat> RULE = new TypeReference<>() {};
     private static final String COLUMNS =
             "id, milestone, contract, company, freelancer, currency, net, vat, commission,"
-                    + " commission_vat, lines, policy, policy_version, policy_parameters, released_at, available_at";
+                    + " commission_vat, lines, policy, policy_version, policy_parameters, released_at, available_at,"
+                    + " vat_rule, client_commission, client_commission_vat, client_vat_rule";
 
     private Releases() {}
 
@@ -48,23 +51,30 @@ final class Releases {
         try (PreparedStatement insert = connection.prepareStatement("""
                 with q as (select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[],
                         ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::jsonb[], ?::text[], ?::text[],
-                        ?::jsonb[], ?::timestamptz[], ?::timestamptz[], ?::numeric[], ?::numeric[])
+                        ?::jsonb[], ?::timestamptz[], ?::timestamptz[], ?::numeric[], ?::numeric[], ?::jsonb[],
+                        ?::bigint[], ?::bigint[], ?::jsonb[], ?::numeric[], ?::numeric[])
                     as q (id, milestone, contract, company, freelancer, currency, net, vat, commission, commission_vat,
                         vat_basis_points, lines, policy, policy_version, policy_parameters, released_at, available_at,
-                        vat_before, vat_after)),
+                        vat_before, vat_after, vat_rule, client_commission, client_commission_vat, client_vat_rule,
+                        client_before, client_after)),
                 sum as (
-                    insert into payments.commission_vat as v (contract, currency, exact)
-                    select contract, currency, vat_after - vat_before from q order by contract
-                    on conflict (contract, currency) do update set exact = v.exact + excluded.exact
-                    returning contract, exact)
+                    insert into payments.commission_vat as v (contract, currency, exact, client_exact)
+                    select contract, currency, vat_after - vat_before, client_after - client_before from q
+                    order by contract
+                    on conflict (contract, currency) do update set exact = v.exact + excluded.exact,
+                        client_exact = v.client_exact + excluded.client_exact
+                    returning contract, exact, client_exact)
                 insert into payments.release (id, milestone, contract, company, freelancer, currency, net, vat,
                     commission, commission_vat, vat_basis_points, lines, policy, policy_version, policy_parameters,
-                    released_at, available_at, recovered)
+                    released_at, available_at, vat_rule, client_commission, client_commission_vat, client_vat_rule,
+                    recovered)
                 select q.id, q.milestone, q.contract, q.company, q.freelancer, q.currency, q.net, q.vat, q.commission,
                     q.commission_vat, q.vat_basis_points, q.lines, q.policy, q.policy_version, q.policy_parameters,
-                    q.released_at, q.available_at,
+                    q.released_at, q.available_at, q.vat_rule, q.client_commission, q.client_commission_vat,
+                    q.client_vat_rule,
                     greatest(0, least(coalesce(a.balance, 0), q.net + q.vat - q.commission - q.commission_vat))
                 from q join sum on sum.contract = q.contract and sum.exact = q.vat_after
+                        and sum.client_exact = q.client_after
                     left join payments.ledger_account a
                         on a.name = 'receivable:freelancer:' || q.freelancer and a.currency = q.currency
                 returning id, recovered""")) {
@@ -80,7 +90,7 @@ final class Releases {
             columns.set("int8", release -> release.commission().minor());
             columns.set("int8", release -> release.commissionVat().minor());
             var sums = columns.of(prepared);
-            sums.set("int4", Prepared::vatBasisPoints);
+            sums.set("int4", one -> one.ruling().basisPoints());
             columns.set("text", release -> json(release.lines()));
             columns.set("text", Release::policy);
             columns.set("text", Release::policyVersion);
@@ -89,6 +99,16 @@ final class Releases {
             columns.set("text", release -> release.availableAt().toString());
             sums.set("text", one -> one.vatBefore().toPlainString());
             sums.set("text", one -> one.vatAfter().toPlainString());
+            columns.set("text", release -> json(release.vatRule()));
+            sums.set("int8", one -> one.client().commission());
+            sums.set("int8", one -> one.client().vat());
+            columns.set(
+                    "text",
+                    release -> release.fee().rule() == null
+                            ? null
+                            : json(release.fee().rule()));
+            sums.set("text", one -> one.client().vatBefore().toPlainString());
+            sums.set("text", one -> one.client().vatAfter().toPlainString());
             Map<UUID, Long> recovered = new HashMap<>();
             try (ResultSet row = insert.executeQuery()) {
                 while (row.next()) {
@@ -99,22 +119,38 @@ final class Releases {
         }
     }
 
-    /** @return the exact VAT on the commissions of contracts, in the order in which they are named */
-    static List<BigDecimal> exactVat(Connection connection, List<ReleaseOrder> orders) throws SQLException {
-        var exact = new ArrayList<>(Collections.nCopies(orders.size(), BigDecimal.ZERO));
+    /** @return what was charged and collected before releases, in the order in which they are named */
+    static List<Sums> sums(Connection connection, List<ReleaseOrder> orders) throws SQLException {
+        var sums = new ArrayList<Sums>(orders.size());
         try (PreparedStatement query = connection.prepareStatement("""
-                select q.n, v.exact from unnest(?::uuid[], ?::text[]) with ordinality as q (contract, currency, n)
-                    join payments.commission_vat v on v.contract = q.contract and v.currency = q.currency""")) {
+                select coalesce(v.exact, 0), coalesce(v.client_exact, 0), coalesce(a.balance, 0)
+                from unnest(?::uuid[], ?::text[], ?::text[]) with ordinality as q (contract, currency, fee, n)
+                    left join payments.commission_vat v on v.contract = q.contract and v.currency = q.currency
+                    left join payments.ledger_account a on a.name = q.fee and a.currency = q.currency
+                order by q.n""")) {
             var columns = new Columns<>(connection, query, orders);
             columns.set("uuid", ReleaseOrder::contract);
             columns.set("text", order -> order.net().currency());
+            columns.set("text", order -> AccountName.fee(order.milestone()).text());
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    exact.set(row.getInt(1) - 1, row.getBigDecimal(2));
+                    sums.add(new Sums(row.getBigDecimal(1), row.getBigDecimal(2), row.getLong(3)));
                 }
             }
         }
-        return exact;
+        return sums;
+    }
+
+    /** @return the exact VAT on the client's side of a contract until now */
+    static BigDecimal clientVat(Connection connection, UUID contract, String currency) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select client_exact from payments.commission_vat where contract = ? and currency = ?")) {
+            query.setObject(1, contract);
+            query.setString(2, currency);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getBigDecimal(1) : BigDecimal.ZERO;
+            }
+        }
     }
 
     static long rounded(BigDecimal exact) {
@@ -171,6 +207,11 @@ final class Releases {
                         net,
                         commission,
                         commissionVat,
+                        rule(row.getString(17)),
+                        new ClientFee(
+                                Money.of(row.getLong(18), currency),
+                                Money.of(row.getLong(19), currency),
+                                rule(row.getString(20))),
                         gross.minus(commission).minus(commissionVat),
                         json(row.getString(11), LINES),
                         row.getString(12),
@@ -193,6 +234,10 @@ final class Releases {
     /** The database gives back what it was given, digit by digit. */
     private static BigDecimal plain(BigDecimal exact) {
         return exact.scale() < 0 ? exact.setScale(0) : exact;
+    }
+
+    static AppliedVat rule(String text) {
+        return text == null ? null : json(text, RULE);
     }
 
     static String json(Object value) {

@@ -11,7 +11,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  *
  * @param provider the payment provider that new orders go to; empty for the only one, or the first by its id
  * @param hold how long released money stays pending
- * @param vatBasisPoints the rate of VAT on the commission
  * @param callLimit how long a provider may take to answer
  * @param callers how many provider calls may be under way at once
  * @param askBehind after how long a timer looks whether a provider was really asked
@@ -25,7 +24,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 record Settings(
         String provider,
         Duration hold,
-        int vatBasisPoints,
         Duration callLimit,
         int callers,
         Duration askBehind,
@@ -48,12 +46,6 @@ record Settings(
         @AttributeDefinition(
                 description = "How long released money is held before it can be paid out, in seconds; 0 for not")
         long hold_seconds() default 5 * 86_400;
-
-        @AttributeDefinition(
-                description = "VAT on the commission, in basis points (2000 is 20 %)",
-                min = "0",
-                max = "10000")
-        int commission_vat_basis_points() default 2_000;
 
         @AttributeDefinition(description = "How long a payment provider may take to answer, in milliseconds")
         long provider_call_limit_millis() default 20_000;
@@ -92,8 +84,6 @@ record Settings(
     Settings {
         askAgain = List.copyOf(askAgain);
         if (hold.isNegative()
-                || vatBasisPoints < 0
-                || vatBasisPoints > 10_000
                 || callers < 1
                 || breakerFailures < 1
                 || reconcileEvery.isZero()
@@ -107,7 +97,6 @@ record Settings(
         return new Settings(
                 config.provider(),
                 Duration.ofSeconds(config.hold_seconds()),
-                config.commission_vat_basis_points(),
                 Duration.ofMillis(config.provider_call_limit_millis()),
                 config.provider_calls_at_once(),
                 Duration.ofSeconds(config.ask_behind_seconds()),

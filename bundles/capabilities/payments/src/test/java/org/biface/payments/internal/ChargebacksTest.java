@@ -58,7 +58,8 @@ public class ChargebacksTest {
     }
 
     private Release release(UUID milestone) {
-        return market.release(new ReleaseOrder(milestone, contract, company, freelancer, eur(100_000), eur(20_000)));
+        return market.release(
+                new ReleaseOrder(milestone, contract, company, freelancer, Market.BUSINESS, eur(100_000), eur(20_000)));
     }
 
     private UUID payment(UUID milestone) {

@@ -11,6 +11,8 @@ import java.util.UUID;
 import org.biface.commission.Explained;
 import org.biface.commission.Term;
 import org.biface.commons.Money;
+import org.biface.payments.AppliedVat;
+import org.biface.payments.ClientFee;
 import org.biface.payments.CommissionLine;
 import org.biface.payments.Release;
 import org.junit.Test;
@@ -29,6 +31,8 @@ public class ExplainedReleaseTest {
                 Money.of(gross, currency),
                 Money.of(commission, currency),
                 Money.of(533, currency),
+                new AppliedVat("DOMESTIC", "FR", 2_000, "VAT of FR, 20 %", "TVA FR, 20 %"),
+                ClientFee.none(currency),
                 Money.of(gross - commission - 533, currency),
                 List.of(new CommissionLine(
                         "FREELANCER", "Commission 10 %", "Commission de 10 %", new BigDecimal(exact))),
@@ -47,7 +51,7 @@ public class ExplainedReleaseTest {
                 List.of(
                         "Commission 10 %, borne by the freelancer: 26.664 EUR.",
                         "Rounded over the whole contract, less what was charged before: 26.66 EUR.",
-                        "VAT on the commission: 5.33 EUR.",
+                        "VAT on the commission: 5.33 EUR (VAT of FR, 20 %).",
                         "The freelancer gets 234.65 EUR of 266.64 EUR.",
                         "Decided by the policy flat 1.0.0, with rate = 1000."),
                 english.explanation());
@@ -61,7 +65,7 @@ public class ExplainedReleaseTest {
                 List.of(
                         "Commission de 10 %, à la charge du freelance : 26,664 EUR.",
                         "Arrondi sur l'ensemble du contrat, moins ce qui a déjà été facturé : 26,66 EUR.",
-                        "TVA sur la commission : 5,33 EUR.",
+                        "TVA sur la commission : 5,33 EUR (TVA FR, 20 %).",
                         "Le freelance reçoit 234,65 EUR sur 266,64 EUR.",
                         "Décidé par la règle flat 1.0.0, avec rate = 1000."),
                 french.explanation());

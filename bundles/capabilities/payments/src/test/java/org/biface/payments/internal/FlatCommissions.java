@@ -6,10 +6,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
@@ -37,6 +39,9 @@ final class FlatCommissions implements Commissions {
 
     private final int basisPoints;
     private final boolean returned;
+    /** The exact commission on all of a contract, client's side. */
+    private volatile UnaryOperator<BigDecimal> client = whole -> BigDecimal.ZERO;
+
     private Persistence persistence;
 
     FlatCommissions(int basisPoints) {
@@ -48,30 +53,38 @@ final class FlatCommissions implements Commissions {
         this.returned = returned;
     }
 
+    /** @param whole the exact commission of the client on all that is released of a contract */
+    FlatCommissions client(UnaryOperator<BigDecimal> whole) {
+        client = whole;
+        return this;
+    }
+
     void open(Persistence on) {
         persistence = on;
         on.write(connection -> {
             try (var create = connection.createStatement()) {
                 return create.execute("create table if not exists public.facts (contract uuid primary key,"
                         + " version bigint not null, released bigint not null, exact numeric not null,"
-                        + " charged bigint not null);"
+                        + " charged bigint not null, charged_client bigint not null default 0);"
                         + " create table if not exists public.recorded (release uuid primary key,"
                         + " contract uuid not null, amount bigint not null, charged bigint not null,"
-                        + " back bigint not null default 0, back_charged bigint not null default 0)");
+                        + " charged_client bigint not null default 0, back bigint not null default 0,"
+                        + " back_charged bigint not null default 0, back_client bigint not null default 0)");
             }
         });
     }
 
-    private record Facts(long version, long released, BigDecimal exact, long charged) {}
+    private record Facts(long version, long released, BigDecimal exact, long charged, long chargedClient) {}
 
     private static Facts facts(Connection connection, UUID contract) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
-                "select version, released, exact, charged from public.facts where contract = ?")) {
+                "select version, released, exact, charged, charged_client from public.facts where contract = ?")) {
             query.setObject(1, contract);
             try (ResultSet row = query.executeQuery()) {
                 return row.next()
-                        ? new Facts(row.getLong(1), row.getLong(2), row.getBigDecimal(3), row.getLong(4))
-                        : new Facts(0, 0, BigDecimal.ZERO, 0);
+                        ? new Facts(
+                                row.getLong(1), row.getLong(2), row.getBigDecimal(3), row.getLong(4), row.getLong(5))
+                        : new Facts(0, 0, BigDecimal.ZERO, 0, 0);
             }
         }
     }
@@ -82,6 +95,7 @@ final class FlatCommissions implements Commissions {
         BigDecimal exact = exact(facts.released(), order.amount().minor());
         long charge = facts.exact().add(exact).setScale(0, RoundingMode.HALF_UP).longValueExact() - facts.charged();
         String currency = order.amount().currency();
+        BigDecimal exactClient = exactClient(facts, order.amount());
         return new Decision(
                 new Pin(order.contract(), "test", "flat", 1, Map.of("rate", Integer.toString(basisPoints))),
                 "1.0.0",
@@ -89,9 +103,9 @@ final class FlatCommissions implements Commissions {
                 order.amount(),
                 order.at(),
                 facts.version(),
-                List.of(new Line(Side.FREELANCER, "Commission", "Commission", exact)),
+                lines(exact, exactClient),
                 Money.of(charge, currency),
-                Money.zero(currency),
+                Money.of(chargeClient(facts, order.amount()), currency),
                 returned,
                 "{}",
                 terms());
@@ -117,6 +131,25 @@ final class FlatCommissions implements Commissions {
         });
     }
 
+    private static List<Line> lines(BigDecimal freelancer, BigDecimal client) {
+        Line first = new Line(Side.FREELANCER, "Commission", "Commission", freelancer);
+        return client.signum() == 0
+                ? List.of(first)
+                : List.of(first, new Line(Side.CLIENT, "Service fee", "Frais de service", client));
+    }
+
+    private BigDecimal exactClient(Facts facts, Money amount) {
+        return client.apply(BigDecimal.valueOf(facts.released() + amount.minor()))
+                .subtract(client.apply(BigDecimal.valueOf(facts.released())));
+    }
+
+    private long chargeClient(Facts facts, Money amount) {
+        long whole = client.apply(BigDecimal.valueOf(facts.released() + amount.minor()))
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
+        return Math.max(0, whole - facts.chargedClient());
+    }
+
     @Override
     public Set<UUID> recordAll(Actor actor, Map<UUID, Decision> decisions) {
         if (!persistence.inTransaction()) {
@@ -131,26 +164,31 @@ final class FlatCommissions implements Commissions {
     private boolean record(UUID release, Decision decision) {
         return persistence.write(connection -> {
             try (PreparedStatement upsert = connection.prepareStatement("""
-                    insert into public.facts as f (contract, version, released, exact, charged) values (?, ?, ?, ?, ?)
+                    insert into public.facts as f (contract, version, released, exact, charged, charged_client)
+                        values (?, ?, ?, ?, ?, ?)
                     on conflict (contract) do update set version = excluded.version,
                         released = f.released + excluded.released, exact = f.exact + excluded.exact,
-                        charged = f.charged + excluded.charged
+                        charged = f.charged + excluded.charged,
+                        charged_client = f.charged_client + excluded.charged_client
                     where f.version = excluded.version - 1""")) {
                 upsert.setObject(1, decision.pin().contract());
                 upsert.setLong(2, decision.factsVersion() + 1);
                 upsert.setLong(3, decision.amount().minor());
                 upsert.setBigDecimal(4, decision.exact(Side.FREELANCER));
                 upsert.setLong(5, decision.freelancerCharge().minor());
+                upsert.setLong(6, decision.clientCharge().minor());
                 if (upsert.executeUpdate() == 0) {
                     return false;
                 }
             }
             try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into public.recorded (release, contract, amount, charged) values (?, ?, ?, ?)")) {
+                    "insert into public.recorded (release, contract, amount, charged, charged_client)"
+                            + " values (?, ?, ?, ?, ?)")) {
                 insert.setObject(1, release);
                 insert.setObject(2, decision.pin().contract());
                 insert.setLong(3, decision.amount().minor());
                 insert.setLong(4, decision.freelancerCharge().minor());
+                insert.setLong(5, decision.clientCharge().minor());
                 return insert.executeUpdate() == 1;
             }
         });
@@ -165,13 +203,18 @@ final class FlatCommissions implements Commissions {
         return persistence.write(connection -> {
             try (PreparedStatement query = connection.prepareStatement("""
                     update public.recorded r set back = r.back + ?,
-                        back_charged = case when ? then round(r.charged::numeric * (r.back + ?) / r.amount) else 0 end
+                        back_charged = case when ? then round(r.charged::numeric * (r.back + ?) / r.amount) else 0 end,
+                        back_client = case when ? then round(r.charged_client::numeric * (r.back + ?) / r.amount)
+                            else 0 end
                     from public.recorded old where r.release = ? and old.release = r.release
-                    returning r.back <= r.amount, r.back_charged - old.back_charged, r.contract""")) {
+                    returning r.back <= r.amount, r.back_charged - old.back_charged, r.contract,
+                        r.back_client - old.back_client""")) {
                 query.setLong(1, order.amount().minor());
                 query.setBoolean(2, returned);
                 query.setLong(3, order.amount().minor());
-                query.setObject(4, order.release());
+                query.setBoolean(4, returned);
+                query.setLong(5, order.amount().minor());
+                query.setObject(6, order.release());
                 try (ResultSet row = query.executeQuery()) {
                     row.next();
                     if (!row.getBoolean(1)) {
@@ -182,27 +225,31 @@ final class FlatCommissions implements Commissions {
                             connection,
                             row.getObject(3, UUID.class),
                             order.amount().minor(),
-                            back);
+                            back,
+                            row.getLong(4));
                     String currency = order.amount().currency();
                     return new Reversal(
                             order.refund(),
                             order.release(),
                             order.amount(),
                             Money.of(back, currency),
-                            Money.zero(currency),
+                            Money.of(row.getLong(4), currency),
                             returned);
                 }
             }
         });
     }
 
-    private static void lower(Connection connection, UUID contract, long released, long charged) throws SQLException {
+    private static void lower(Connection connection, UUID contract, long released, long charged, long client)
+            throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("update public.facts set version = version + 1,"
-                + " released = released - ?, exact = exact - ?, charged = charged - ? where contract = ?")) {
+                + " released = released - ?, exact = exact - ?, charged = charged - ?,"
+                + " charged_client = charged_client - ? where contract = ?")) {
             update.setLong(1, released);
             update.setLong(2, charged);
             update.setLong(3, charged);
-            update.setObject(4, contract);
+            update.setLong(4, client);
+            update.setObject(5, contract);
             update.executeUpdate();
         }
     }
@@ -224,7 +271,25 @@ final class FlatCommissions implements Commissions {
 
     @Override
     public Quote quote(Actor actor, QuoteOrder order) {
-        throw new UnsupportedOperationException();
+        if (persistence.inTransaction()) {
+            throw new AssertionError("a policy is asked inside a transaction");
+        }
+        Decision decision = decide(actor, new ChargeOrder(order.contract(), order.amount(), Instant.EPOCH));
+        return new Quote(
+                order.contract(),
+                order.amount(),
+                decision.lines(),
+                decision.freelancerCharge(),
+                decision.clientCharge(),
+                order.amount().minus(decision.freelancerCharge()),
+                order.amount().plus(decision.clientCharge()),
+                returned,
+                "test",
+                "flat",
+                1,
+                "1.0.0",
+                Map.of(),
+                Instant.EPOCH);
     }
 
     @Override

@@ -1,14 +1,22 @@
 package org.biface.payments.internal;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.biface.accounts.Accounts;
+import org.biface.accounts.VatStanding;
+import org.biface.accounts.VatStatus;
 import org.biface.commons.Actor;
 import org.biface.commons.Money;
 import org.biface.commons.Role;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Unit;
+import org.biface.kernel.vat.Vat;
+import org.biface.kernel.vat.internal.VatLaw;
+import org.biface.payments.ClientFee;
 import org.biface.payments.CollectOrder;
 import org.biface.payments.FactsChanged;
 import org.biface.payments.LedgerBalance;
@@ -24,6 +32,12 @@ import org.osgi.framework.Version;
 
 /** One node's payments on a test's database, with the real event log, a provider of the test and a flat commission. */
 final class Market implements AutoCloseable {
+
+    /** The freelancers' business, as long as a test does not care. */
+    static final UUID BUSINESS = new UUID(0, 1);
+
+    /** The law itself, seen from France. */
+    static final Vat VAT = new VatLaw(Configured.byDefault(VatLaw.Config.class));
 
     /** As they come, but for a machine that is slow and for a provider that is meant to fail often. */
     static final Settings SETTINGS = Settings.of(Configured.with(
@@ -51,9 +65,24 @@ final class Market implements AutoCloseable {
         this.store = new PaymentStore(database.persistence(), unit);
         commissions.open(database.persistence());
         providers.add(provider, 0, Version.emptyVersion, 1);
-        this.payments = new PaymentsService(store, events.log(), providers, settings, database.clock(), commissions);
+        this.payments = new PaymentsService(store, events.log(), providers, VAT, settings, database.clock())
+                .with(commissions, accounts());
         this.refunds = new RefundsService(store, events.log(), payments, database.clock(), commissions);
         this.chargebacks = new ChargebacksService(store, events.log(), database.clock());
+    }
+
+    /** How companies stand towards VAT that are not simply French ones. */
+    final Map<UUID, VatStanding> standings = new ConcurrentHashMap<>();
+
+    private Accounts accounts() {
+        return (Accounts) Proxy.newProxyInstance(
+                Accounts.class.getClassLoader(), new Class<?>[] {Accounts.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("vatStanding")) {
+                        throw new AssertionError("payments must not need " + method);
+                    }
+                    return standings.getOrDefault(
+                            (UUID) arguments[1], new VatStanding("FR", VatStatus.REGISTERED, false));
+                });
     }
 
     static Money eur(long minor) {
@@ -69,15 +98,29 @@ final class Market implements AutoCloseable {
     }
 
     Payment collect(UUID milestone, UUID contract, UUID company, long gross) {
+        return collect(milestone, contract, company, gross, ClientFee.none("EUR"));
+    }
+
+    Payment collect(UUID milestone, UUID contract, UUID company, long gross, ClientFee fee) {
         return payments.collect(
-                Actor.SYSTEM, new CollectOrder(milestone, contract, company, Ids.next(), eur(gross), "Milestone"));
+                Actor.SYSTEM, new CollectOrder(milestone, contract, company, Ids.next(), eur(gross), fee, "Milestone"));
     }
 
     /** A milestone whose money is held. */
     UUID funded(UUID contract, UUID company, long gross) {
+        return funded(contract, company, gross, ClientFee.none("EUR"));
+    }
+
+    UUID funded(UUID contract, UUID company, long gross, ClientFee fee) {
         UUID milestone = Ids.next();
-        Payment payment = collect(milestone, contract, company, gross);
-        payments.receive("book", BookProvider.webhook("evt-" + payment.id(), payment.id(), "succeeded", gross));
+        Payment payment = collect(milestone, contract, company, gross, fee);
+        payments.receive(
+                "book",
+                BookProvider.webhook(
+                        "evt-" + payment.id(),
+                        payment.id(),
+                        "succeeded",
+                        payment.amount().minor()));
         awaitStatus(payment.id(), Status.SUCCEEDED);
         return milestone;
     }

@@ -127,7 +127,8 @@ public class MoneyLawsTest {
 
     private ReleaseOrder order(UUID milestone, long gross) {
         long net = Math.max(1, gross * 5 / 6);
-        return new ReleaseOrder(milestone, contract, company, freelancer(milestone), eur(net), eur(gross - net));
+        return new ReleaseOrder(
+                milestone, contract, company, freelancer(milestone), Market.BUSINESS, eur(net), eur(gross - net));
     }
 
     private RefundOrder back(UUID milestone, long gross) {

@@ -33,6 +33,7 @@ import org.biface.kernel.persistence.Unit;
 import org.biface.payments.Payment;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
+import org.biface.testing.Configured;
 import org.biface.testing.TestDatabase;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -115,7 +116,8 @@ public class PaymentResourceTest {
                         market.payments,
                         market.refunds,
                         market.chargebacks,
-                        new ReconciliationService(market.payments))),
+                        new ReconciliationService(market.payments),
+                        new StatementsService(market.store, Configured.byDefault(StatementsService.Config.class)))),
                 "/api/v1/*");
         SERVER.setHandler(context);
         SERVER.start();
@@ -158,8 +160,8 @@ public class PaymentResourceTest {
         UUID contract = Ids.next();
         Payment payment = market.collect(milestone, contract, COMPANY, 120_000);
         assertEquals(204, webhook("signed " + milestone + " " + payment.id() + " succeeded 120000 EUR"));
-        return market.release(
-                new ReleaseOrder(milestone, contract, COMPANY, FREELANCER, Market.eur(100_000), Market.eur(20_000)));
+        return market.release(new ReleaseOrder(
+                milestone, contract, COMPANY, FREELANCER, Market.BUSINESS, Market.eur(100_000), Market.eur(20_000)));
     }
 
     private static void available() throws Exception {
@@ -228,8 +230,8 @@ public class PaymentResourceTest {
         UUID contract = Ids.next();
         Payment payment = market.collect(milestone, contract, COMPANY, 100_000);
         assertEquals(204, webhook("signed " + milestone + " " + payment.id() + " succeeded 100000 EUR"));
-        Release release = market.release(
-                new ReleaseOrder(milestone, contract, COMPANY, FREELANCER, Market.eur(100_000), Market.eur(0)));
+        Release release = market.release(new ReleaseOrder(
+                milestone, contract, COMPANY, FREELANCER, Market.BUSINESS, Market.eur(100_000), Market.eur(0)));
         assertEquals(Market.eur(10_000), release.commission());
         assertEquals(Market.eur(2_000), release.commissionVat());
         assertEquals(Market.eur(88_000), release.payable());

@@ -28,6 +28,7 @@ import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Event;
 import org.biface.kernel.persistence.Ids;
 import org.biface.payments.Balance;
+import org.biface.payments.ClientFee;
 import org.biface.payments.LedgerProof;
 import org.biface.payments.Payment;
 import org.biface.payments.Payment.Status;
@@ -80,7 +81,6 @@ public class PaymentsTest {
         return new Settings(
                 s.provider(),
                 hold,
-                s.vatBasisPoints(),
                 callLimit,
                 s.callers(),
                 s.askBehind(),
@@ -93,7 +93,7 @@ public class PaymentsTest {
     }
 
     private ReleaseOrder order(UUID milestone, long net, long vat) {
-        return new ReleaseOrder(milestone, contract, company, freelancer, eur(net), eur(vat));
+        return new ReleaseOrder(milestone, contract, company, freelancer, Market.BUSINESS, eur(net), eur(vat));
     }
 
     private Release fundedAndReleased(long net, long vat) {
@@ -369,7 +369,6 @@ public class PaymentsTest {
     public void whatIsNotSetIsAsTheRulesSay() {
         Settings unset = Settings.of(Configured.byDefault(Settings.Config.class));
         assertEquals(Duration.ofDays(5), unset.hold());
-        assertEquals(2_000, unset.vatBasisPoints());
         assertEquals(List.of(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1)), unset.askAgain());
         assertEquals("the last repeats", Duration.ofDays(1), unset.askAgain(100));
     }
@@ -517,7 +516,7 @@ public class PaymentsTest {
         Payment payment = market.store
                 .read(connection -> Orders.find(connection, paymentOf(milestone)))
                 .orElseThrow()
-                .asPayment();
+                .asPayment(ClientFee.none("EUR"));
         Release release = market.release(order(milestone, 100_000, 20_000));
         holdEnds();
         Payout payout = market.payments.payOut(Market.freelancer(freelancer), eur(1));
@@ -602,10 +601,12 @@ public class PaymentsTest {
         market.provider.mood = BookProvider.Mood.SUCCEEDS;
         Payment payment = market.payments.collect(
                 Actor.SYSTEM,
-                new org.biface.payments.CollectOrder(milestone, contract, company, Ids.next(), dollars, null));
+                new org.biface.payments.CollectOrder(
+                        milestone, contract, company, Ids.next(), dollars, ClientFee.none("USD"), null));
         market.awaitStatus(payment.id(), Status.SUCCEEDED);
         assertThrows(Conflict.class, () -> market.release(order(milestone, 10_000, 0)));
-        market.release(new ReleaseOrder(milestone, contract, company, freelancer, dollars, Money.zero("USD")));
+        market.release(new ReleaseOrder(
+                milestone, contract, company, freelancer, Market.BUSINESS, dollars, Money.zero("USD")));
         fundedAndReleased(10_000, 0);
         market.advance(Duration.ofDays(5));
         TestDatabase.await("both are available", () -> available() == 8_800 * 2);

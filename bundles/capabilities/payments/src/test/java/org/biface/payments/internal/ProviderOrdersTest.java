@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.biface.commons.Conflict;
 import org.biface.kernel.persistence.Ids;
+import org.biface.payments.ClientFee;
 import org.biface.payments.Payment;
 import org.biface.payments.Payment.Status;
 import org.biface.payments.Payout;
@@ -47,7 +48,6 @@ public class ProviderOrdersTest {
         var settings = new Settings(
                 "full",
                 Duration.ZERO,
-                s.vatBasisPoints(),
                 s.callLimit(),
                 s.callers(),
                 s.askBehind(),
@@ -94,7 +94,8 @@ public class ProviderOrdersTest {
     /** What the freelancer can have paid out. */
     private void available(long gross) {
         Payment payment = collected(gross, done(gross));
-        market.release(new ReleaseOrder(payment.milestone(), contract, company, freelancer, eur(gross), eur(0)));
+        market.release(new ReleaseOrder(
+                payment.milestone(), contract, company, freelancer, Market.BUSINESS, eur(gross), eur(0)));
         long payable = gross - gross / 10 - gross / 50;
         market.advance(Duration.ofSeconds(1));
         TestDatabase.await("available", () -> market.balance("freelancer:" + freelancer + ":available") >= payable);
@@ -259,7 +260,7 @@ public class ProviderOrdersTest {
                 .read(connection -> Orders.find(connection, payment.id()))
                 .orElseThrow();
         assertEquals("token secret", order.step());
-        assertFalse(order.asPayment().toString().contains("secret"));
+        assertFalse(order.asPayment(ClientFee.none("EUR")).toString().contains("secret"));
         says(payment.id(), done(10_000));
         assertEquals(
                 null,

@@ -64,7 +64,7 @@ public class RaceTest {
     }
 
     private ReleaseOrder order(UUID milestone, long net) {
-        return new ReleaseOrder(milestone, contract, company, freelancer, eur(net), eur(0));
+        return new ReleaseOrder(milestone, contract, company, freelancer, Market.BUSINESS, eur(net), eur(0));
     }
 
     /** @return what the attempts that went well have given; the others must be conflicts */
@@ -115,7 +115,8 @@ public class RaceTest {
                 market.payments.prepare(Actor.SYSTEM, order(first, 40_000)),
                 market.payments.prepare(Actor.SYSTEM, order(second, 40_000)),
                 market.payments.prepare(
-                        Actor.SYSTEM, new ReleaseOrder(third, other, company, Ids.next(), eur(30_000), eur(0))));
+                        Actor.SYSTEM,
+                        new ReleaseOrder(third, other, company, Ids.next(), Market.BUSINESS, eur(30_000), eur(0))));
         var released = DATABASE.persistence().write(connection -> market.payments.releaseAll(Actor.SYSTEM, prepared));
         assertEquals(
                 List.of(true, false, true),
@@ -135,7 +136,8 @@ public class RaceTest {
         var prepared = List.of(
                 market.payments.prepare(Actor.SYSTEM, order(first, 40_000)),
                 market.payments.prepare(
-                        Actor.SYSTEM, new ReleaseOrder(poor, other, company, Ids.next(), eur(30_000), eur(0))));
+                        Actor.SYSTEM,
+                        new ReleaseOrder(poor, other, company, Ids.next(), Market.BUSINESS, eur(30_000), eur(0))));
         assertThrows(
                 Insufficient.class,
                 () -> DATABASE.persistence().write(connection -> market.payments.releaseAll(Actor.SYSTEM, prepared)));
@@ -271,6 +273,7 @@ public class RaceTest {
                                         milestone.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
                                 company,
                                 whose,
+                                Market.BUSINESS,
                                 eur(800),
                                 eur(200)));
                     }

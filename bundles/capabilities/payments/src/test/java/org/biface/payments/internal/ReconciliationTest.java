@@ -50,7 +50,6 @@ public class ReconciliationTest {
         var settings = new Settings(
                 "full",
                 Duration.ZERO,
-                s.vatBasisPoints(),
                 s.callLimit(),
                 s.callers(),
                 s.askBehind(),

@@ -64,7 +64,7 @@ public class RefundsTest {
     }
 
     private ReleaseOrder order(UUID milestone, long net) {
-        return new ReleaseOrder(milestone, contract, company, freelancer, eur(net), eur(net / 5));
+        return new ReleaseOrder(milestone, contract, company, freelancer, Market.BUSINESS, eur(net), eur(net / 5));
     }
 
     private RefundOrder back(UUID milestone, long net) {
@@ -243,7 +243,13 @@ public class RefundsTest {
     @Test
     public void partsAddUpToTheWholeAndNoMoreGoesBack() {
         Release release = market.release(new ReleaseOrder(
-                market.funded(contract, company, 11_999), contract, company, freelancer, eur(9_999), eur(2_000)));
+                market.funded(contract, company, 11_999),
+                contract,
+                company,
+                freelancer,
+                Market.BUSINESS,
+                eur(9_999),
+                eur(2_000)));
         long revenue = market.balance("revenue:commission");
         long vat = market.balance("vat:output");
         long fromFreelancer = 0;

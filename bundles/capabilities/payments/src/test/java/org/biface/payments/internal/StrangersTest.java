@@ -13,6 +13,7 @@ import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
 import org.biface.kernel.persistence.Ids;
 import org.biface.payments.Chargebacks;
+import org.biface.payments.ClientFee;
 import org.biface.payments.CollectOrder;
 import org.biface.payments.Payments;
 import org.biface.payments.PreparedRelease;
@@ -21,6 +22,8 @@ import org.biface.payments.RefundOrder;
 import org.biface.payments.Refunds;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
+import org.biface.payments.Statements;
+import org.biface.testing.Configured;
 import org.biface.testing.Strangers;
 import org.biface.testing.TestDatabase;
 import org.junit.After;
@@ -50,7 +53,8 @@ public class StrangersTest {
     }
 
     private ReleaseOrder order(UUID milestone) {
-        return new ReleaseOrder(milestone, contract, company, freelancer.account(), eur(10_000), eur(2_000));
+        return new ReleaseOrder(
+                milestone, contract, company, freelancer.account(), Market.BUSINESS, eur(10_000), eur(2_000));
     }
 
     @Test
@@ -73,7 +77,15 @@ public class StrangersTest {
                 .refused(
                         "collect",
                         Actor.SYSTEM,
-                        new CollectOrder(Ids.next(), contract, company, Ids.next(), eur(100), "Milestone"))
+                        new CollectOrder(
+                                Ids.next(),
+                                contract,
+                                company,
+                                Ids.next(),
+                                eur(100),
+                                ClientFee.none("EUR"),
+                                "Milestone"))
+                .refused("clientFee", Actor.SYSTEM, contract, company, eur(100))
                 .refused("payment", client, payment)
                 .refused("prepare", Actor.SYSTEM, next)
                 .refused("release", Actor.SYSTEM, prepared)
@@ -122,6 +134,17 @@ public class StrangersTest {
         new Strangers<>(Reconciliations.class, new ReconciliationService(market.payments), others())
                 .refused("reconcile", Market.operator())
                 .refused("last", Market.operator())
+                .check();
+    }
+
+    @Test
+    public void everyMethodOfStatementsRefusesWhoIsNoParty() {
+        new Strangers<>(
+                        Statements.class,
+                        new StatementsService(market.store, Configured.byDefault(StatementsService.Config.class)),
+                        others())
+                .refused("freelancer", freelancer, freelancer.account(), "2026")
+                .refused("company", client, company, "2026")
                 .check();
     }
 

@@ -52,6 +52,7 @@ import org.biface.missions.Mission;
 import org.biface.notifications.Mail;
 import org.biface.notifications.SentMail;
 import org.biface.payments.Chargeback;
+import org.biface.payments.ClientFee;
 import org.biface.payments.LedgerBalance;
 import org.biface.payments.LedgerProof;
 import org.biface.payments.Payment;
@@ -787,6 +788,7 @@ public class ConsoleTest {
                 ID,
                 null,
                 held,
+                ClientFee.none("EUR"),
                 held,
                 none,
                 none,
