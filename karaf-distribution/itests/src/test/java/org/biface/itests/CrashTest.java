@@ -21,7 +21,7 @@ public class CrashTest {
     private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
 
     /** What a server may say when it, or its database, was killed: each says that it goes on by itself. */
-    private static final String[] BROKEN_OFF = {
+    static final String[] BROKEN_OFF = {
         "The database went away\\.",
         "A PostgreSQL \\(process \\d+\\) was left behind on .*; it is stopped",
         "The embedded PostgreSQL ended with status 137; it is started again",
