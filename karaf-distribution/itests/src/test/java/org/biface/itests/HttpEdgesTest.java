@@ -64,9 +64,12 @@ public class HttpEdgesTest {
     }
 
     @AfterClass
-    public static void close() {
+    public static void close() throws Exception {
         if (market != null) {
-            market.close();
+            try (Marketplace closing = market) {
+                // Of a request that is too long on purpose.
+                new LogCheck().allow("URI is too large").check(closing.server().log());
+            }
         }
     }
 
@@ -223,6 +226,28 @@ public class HttpEdgesTest {
         Server.await("the request in the log", Marketplace.BOUND, () -> log().contains("| " + id + " |"));
         String bad = get("/api/status", "X-Request-Id", "a b\tc<script>").header("X-Request-Id");
         assertFalse(bad, bad.contains("<"));
+    }
+
+    @Test
+    public void theRequestLogSaysWhatWasAskedAndAnsweredAndNoSecret() throws Exception {
+        String id = "logged-" + System.nanoTime();
+        String secret = "a-token-that-nobody-may-read-" + System.nanoTime();
+        Raw refused = get(
+                "/api/v1/accounts/me?token=" + secret,
+                "X-Request-Id",
+                id,
+                "Authorization",
+                "Bearer " + secret,
+                "Cookie",
+                "biface_session=" + secret);
+        assertEquals(401, refused.status());
+        Pattern line = Pattern.compile("(?m)^\\S+ \\| INFO +\\| " + id
+                + " \\| requests \\| [^|]+\\| GET /api/v1/accounts/me 401 \\d+ us actor=- address=127\\.0\\.0\\.1$");
+        Server.await(
+                "the line of the request",
+                Marketplace.BOUND,
+                () -> line.matcher(log()).find());
+        assertFalse("a secret in the log", log().contains(secret));
     }
 
     private static String log() {

@@ -2,11 +2,16 @@ package org.biface.itests;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +59,12 @@ public class StartTest {
     }
 
     @AfterClass
-    public static void stop() {
-        server.close();
-        mails.close();
+    public static void stop() throws Exception {
+        try (Server closing = server) {
+            new LogCheck().check(closing.log());
+        } finally {
+            mails.close();
+        }
     }
 
     /** Jakarta Mail finds its parts by class loaders, which are others in the container than in a test of the bundle. */
@@ -92,7 +100,6 @@ public class StartTest {
     public void startsOfflineAndInstallsItsPluginOffline() throws Exception {
         String answer = server.client("feature:install biface-commission-flat", "feature:list --installed --no-format");
         assertTrue(answer, answer.contains("biface-commission-flat"));
-        new LogCheck().allow("Still waiting for the database").check(server.log());
     }
 
     @Test
@@ -174,6 +181,75 @@ public class StartTest {
         } catch (IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
         }
+    }
+
+    /** Without a marketplace that serves: what the scripts do does not wait for the database. */
+    @Test
+    public void theScriptsStartTellAndStopAndTheAddressIsTheOneOfTheEnvironment() throws Exception {
+        Server scripted = Server.unpack(
+                Path.of(System.getProperty("biface.archive")), Path.of(System.getProperty("biface.work"), "scripts"));
+        Path instance = scripted.home().resolve("instances/instance.properties");
+        try {
+            assertNotEquals("it does not run yet", 0, script(scripted, "status"));
+            assertEquals(0, script(scripted, "start"));
+            HttpClient http = HttpClient.newBuilder()
+                    .connectTimeout(Duration.ofSeconds(30))
+                    .build();
+            Server.await("an answer at 127.0.0.2", BOOT, () -> answers(http, "127.0.0.2", scripted.httpPort()));
+            assertFalse("nobody else is told", answers(http, "127.0.0.1", scripted.httpPort()));
+            assertEquals("it runs", 0, script(scripted, "status"));
+            long pid = pid(instance);
+            assertEquals(0, script(scripted, "stop"));
+            Server.await(
+                    "the process to end",
+                    BOOT,
+                    () -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+            assertNotEquals("it runs no more", 0, script(scripted, "status"));
+            assertTrue("its database has stopped with it", scripted.postmaster().isEmpty());
+        } finally {
+            // After a failure; 0 is nobody's.
+            long left = Files.exists(instance) ? pid(instance) : 0;
+            if (left > 0) {
+                ProcessHandle.of(left).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            scripted.postmaster().ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static int script(Server installed, String name) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(installed.home().resolve("bin").resolve(name).toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("BIFACE_HTTP_HOST", "127.0.0.2");
+        builder.environment().put("BIFACE_HTTP_PORT", String.valueOf(installed.httpPort()));
+        builder.environment().put("BIFACE_SSH_PORT", String.valueOf(installed.sshPort()));
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(installed.home().resolve(name + ".out").toFile())
+                .start();
+        process.getOutputStream().close();
+        return process.waitFor();
+    }
+
+    private static boolean answers(HttpClient http, String address, int port) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + ":" + port + "/api/status"))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() > 0;
+        } catch (IOException nobody) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static long pid(Path instance) throws IOException {
+        return Files.readAllLines(instance).stream()
+                .filter(line -> line.startsWith("item.0.pid"))
+                .mapToLong(line -> Long.parseLong(line.replaceFirst(".*= *", "")))
+                .findFirst()
+                .orElse(0);
     }
 
     @Test
