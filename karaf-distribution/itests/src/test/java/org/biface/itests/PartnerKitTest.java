@@ -171,16 +171,17 @@ public class PartnerKitTest {
 
         /** Types commands, which have to say what is written; those that only show something are repeated until it is so. */
         private void does(List<String> commands, List<String> written) throws Exception {
-            StringBuilder said = new StringBuilder();
+            StringBuilder first = new StringBuilder();
             for (String command : commands) {
-                said.append(market.server().client(command)).append('\n');
+                first.append(market.server().client(command)).append('\n');
             }
+            String said = first.toString();
             String[] shows = commands.stream().filter(SHOWS::contains).toArray(String[]::new);
             long end = System.nanoTime() + BOUND.toNanos();
-            while (shows.length > 0 && Guide.missing(written, said.toString()) != null && System.nanoTime() < end) {
-                said.append(market.server().client(shows)).append('\n');
+            while (shows.length > 0 && Guide.missing(written, said) != null && System.nanoTime() < end) {
+                said = first + market.server().client(shows);
             }
-            Guide.isSaid(written, said.toString());
+            Guide.isSaid(written, said);
         }
 
         private void shows(String command, List<String> written) throws Exception {
