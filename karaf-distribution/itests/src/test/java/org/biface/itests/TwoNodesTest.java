@@ -186,8 +186,10 @@ public class TwoNodesTest {
     public void aChangedMissionIsSeenEverywhereWithinASecond() throws Exception {
         MainJob job = one.job("changed");
         job.run();
-        Api chloe = MainJob.login(one.api(), job.email("chloe"), MainJob.PASSWORD);
-        Api elsewhere = MainJob.login(two.api(), job.email("chloe"), MainJob.PASSWORD);
+        Map<String, String> chloe = Map.of("email", job.email("chloe"), "password", MainJob.PASSWORD);
+        String token = one.api().post("/api/v1/accounts/login", chloe).text("token");
+        Api here = one.api().as(token);
+        Api elsewhere = two.api().as(token);
         var details = Api.JSON.createObjectNode();
         details.put("title", "Before")
                 .put("description", "A mission that changes.")
@@ -200,19 +202,36 @@ public class TwoNodesTest {
                 .put("minor", 100_000)
                 .put("currency", "EUR");
         withinASecond(() -> {
-            String path = "/api/v1/missions/"
-                    + chloe.post("/api/v1/missions", details).id();
-            chloe.post(path + "/publish", null);
-            Server.await(
-                    "the mission on the other node",
-                    Marketplace.BOUND,
-                    () -> elsewhere.get(path).status() == 200);
-            assertEquals("Before", elsewhere.read(path).text("details.title"));
+            String path = published(here, elsewhere, details);
 
-            chloe.post(path + "/close", null);
+            String etag = here.read(path).etag();
+            Answer edited = new Http(one.server().httpPort())
+                    .bearer(token)
+                    .put(path, details.deepCopy().put("title", "After"), "If-Match", etag);
+            assertEquals(edited.body(), 200, edited.status());
+
+            return () -> "After".equals(elsewhere.read(path).text("details.title"));
+        });
+        withinASecond(() -> {
+            String path = published(here, elsewhere, details);
+
+            here.post(path + "/close", null);
 
             return () -> "CLOSED".equals(elsewhere.read(path).text("status"));
         });
+    }
+
+    /** A new mission that the other node has seen as it was at first. */
+    private static String published(Api here, Api elsewhere, Object details) throws InterruptedException {
+        String path =
+                "/api/v1/missions/" + here.post("/api/v1/missions", details).id();
+        here.post(path + "/publish", null);
+        Server.await(
+                "the mission on the other node",
+                Marketplace.BOUND,
+                () -> elsewhere.get(path).status() == 200);
+        assertEquals("Before", elsewhere.read(path).text("details.title"));
+        return path;
     }
 
     /** A change on one node; gives how the other one sees it. */
