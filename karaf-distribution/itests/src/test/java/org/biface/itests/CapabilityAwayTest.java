@@ -1,6 +1,7 @@
 package org.biface.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -118,6 +120,7 @@ public class CapabilityAwayTest extends BifaceTestSupport {
                 .filter(probe -> !probe.capability().equals(capability))
                 .filter(probe -> !capability.equals("accounts") || probe.open())
                 .toList();
+        Set<String> documented = documented();
         Load load = new Load(others);
         try {
             restartingOnly(own, () -> bundle(symbolicName).stop());
@@ -129,9 +132,11 @@ public class CapabilityAwayTest extends BifaceTestSupport {
             restartingOnly(own, () -> features.uninstallFeature(feature));
             assertEquals(capability + " is still installed", null, bundle(symbolicName));
             isAway(capability, needing, Set.of(404));
+            isDocumentedWithout(capability, documented);
             load.goesOn();
             restartingOnly(own, () -> features.installFeature(feature));
             isBack(capability);
+            await("the whole document", BACK, () -> documented().equals(documented));
             load.goesOn();
         } finally {
             load.end();
@@ -165,6 +170,32 @@ public class CapabilityAwayTest extends BifaceTestSupport {
         assertEquals(what, answer.status(), answer.json().path("status").asInt());
         if (answer.status() == 503) {
             assertNotNull(what + " says when to try again", answer.header("Retry-After"));
+        }
+    }
+
+    /** The paths that the OpenAPI document has now. */
+    private Set<String> documented() {
+        Set<String> paths = new TreeSet<>();
+        http.get("/api/openapi.json").json().path("paths").fieldNames().forEachRemaining(paths::add);
+        return paths;
+    }
+
+    /** What is gone from the document is what this capability served, and nothing else. */
+    private void isDocumentedWithout(String capability, Set<String> whole) throws InterruptedException {
+        List<String> own = PROBES.stream()
+                .filter(probe -> probe.capability().equals(capability))
+                .map(probe -> probe.path().replaceFirst("\\?.*", ""))
+                .filter(whole::contains)
+                .toList();
+        assertFalse(capability + " has a path in " + whole, own.isEmpty());
+        await("the document without " + own, BACK, () -> documented().stream().noneMatch(own::contains));
+        Set<String> rest = documented();
+        assertTrue("only less", whole.containsAll(rest));
+        for (Probe other : PROBES) {
+            String path = other.path().replaceFirst("\\?.*", "");
+            if (!other.capability().equals(capability) && whole.contains(path)) {
+                assertTrue(path + " of " + other.capability(), rest.contains(path));
+            }
         }
     }
 
