@@ -104,6 +104,8 @@ final class Market {
                 name,
                 "vatStatus",
                 "FRANCHISE",
+                "vatNumber",
+                "FR40303265045",
                 "address",
                 Map.of("street", "12 rue des Lilas", "postalCode", "75020", "city", "Paris", "country", "FR"));
     }
