@@ -26,6 +26,7 @@ public final class Main {
 
     private final PrintStream out;
     private int step;
+    private volatile boolean stopping;
 
     private Main(PrintStream out) {
         this.out = out;
@@ -46,7 +47,12 @@ public final class Main {
             int port = port();
             Server server = Server.unpack(Path.of(property("biface.archive")), Path.of(property("biface.home")))
                     .httpPort(port);
-            Thread hook = new Thread(server::close, "stop the server");
+            Thread hook = new Thread(
+                    () -> {
+                        stopping = true;
+                        server.close();
+                    },
+                    "stop the server");
             Runtime.getRuntime().addShutdownHook(hook);
             job(server);
             if (exit) {
@@ -159,6 +165,8 @@ public final class Main {
         while (server.isRunning()) {
             Thread.sleep(500);
         }
-        throw new IllegalStateException("the server has ended by itself: " + server.said());
+        if (!stopping) {
+            throw new IllegalStateException("the server has ended by itself: " + server.said());
+        }
     }
 }

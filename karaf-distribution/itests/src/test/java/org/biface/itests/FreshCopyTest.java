@@ -1,0 +1,138 @@
+package org.biface.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.biface.runner.Server;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+/**
+ * The first command of the README, as it is written there, by a person at a terminal in a folder with nothing but the sources:
+ * it builds, runs the main job, stays up until Ctrl-C and leaves nothing; and what it has built is, byte for byte, what this
+ * build has.
+ */
+public class FreshCopyTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("biface.root"));
+    private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".idea", ".vscode");
+    private static final Duration BUILD = Duration.ofMinutes(15);
+    private static final Duration STOP = Duration.ofMinutes(5);
+    private static final char CTRL_C = 3;
+
+    private static Path copy;
+    private static String shown;
+    private static int upThen;
+    private static String afterCtrlC;
+
+    @BeforeClass
+    public static void run() throws Exception {
+        copy = Path.of(System.getProperty("biface.work"), "fresh-copy").toAbsolutePath();
+        Server.delete(copy);
+        copySources();
+        int port = Server.freePort();
+        Path settings = Path.of(System.getProperty("maven.settings"));
+        // A build in the background has Ctrl-C switched off for all of its processes.
+        String command = "env --default-signal=INT '" + Path.of(System.getProperty("maven.home"), "bin", "mvn")
+                + "' -q -Prun -Dhttp.port=" + port
+                + (Files.exists(settings) ? " -s '" + settings + "'" : "")
+                + " '-Dmaven.repo.local=" + System.getProperty("maven.repository") + "'";
+        try (Terminal terminal = Terminal.start(Terminal.in(copy, command))) {
+            shown = terminal.await("main job: ", BUILD) + terminal.await("\n");
+            upThen = Server.in(copy).httpPort(port).status("/api/status");
+            terminal.type(String.valueOf(CTRL_C));
+            afterCtrlC = terminal.end(STOP);
+        }
+    }
+
+    private static void copySources() throws IOException {
+        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                if (NOT_SOURCES.contains(folder.getFileName().toString())) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(copy.resolve(ROOT.relativize(folder)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile() && !file.endsWith(".git")) {
+                    Files.copy(file, copy.resolve(ROOT.relativize(file)));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    @AfterClass
+    public static void clear() throws IOException {
+        Server.delete(copy);
+    }
+
+    @Test
+    public void oneCommandBuildsAndRunsTheMainJob() {
+        assertTrue(shown, shown.strip().endsWith("main job: ok"));
+        assertEquals(shown, 200, upThen);
+        for (int step = 1; step <= 13; step++) {
+            said("^ *" + step + "  \\S.*\\.$");
+        }
+        said("paid for milestone 1, VAT included +1,200\\.00 EUR");
+        said("of which price without VAT +1,000\\.00 EUR");
+        said("commission \\(flat 1\\.0\\.0\\) +100\\.00 EUR");
+        said("VAT on the commission +20\\.00 EUR");
+        said("got, at the bank +1,080\\.00 EUR");
+        said("was declined +0\\.00 EUR");
+        said("^  Ledger .* correct$");
+        said("^  API documentation  http://127\\.0\\.0\\.1:\\d+/api/docs$");
+        said("^  Client  .* / ");
+        said("^  Freelancers  .* / ");
+        said("^  Operator  .* / ");
+        said("^  Console  .*/bin/client ");
+        said("^Stop it with Ctrl-C\\.$");
+    }
+
+    private static void said(String line) {
+        assertTrue(
+                line + " is not in\n" + shown,
+                Pattern.compile(line, Pattern.MULTILINE).matcher(shown).find());
+    }
+
+    @Test
+    public void ctrlCEndsIt() throws InterruptedException {
+        assertFalse(afterCtrlC, afterCtrlC.contains("failed"));
+        RunTest.assertNothingLeft(copy);
+    }
+
+    @Test
+    public void itsLogHasNothingToWorryAbout() throws IOException {
+        new LogCheck()
+                .check(Server.in(copy.resolve("bundles/demo/target/biface")).log());
+    }
+
+    @Test
+    public void theSameSourceGivesTheSameBytes() throws IOException {
+        Path here = Path.of(System.getProperty("biface.archive"));
+        for (String end : List.of(".tar.gz", ".zip")) {
+            Path archive = here.resolveSibling(here.getFileName().toString().replace(".tar.gz", end));
+            Path again = copy.resolve("karaf-distribution/assembly/target").resolve(archive.getFileName());
+            assertEquals(
+                    "first difference of " + archive.getFileName() + " (after `mvn clean`, too?)",
+                    -1,
+                    Files.mismatch(archive, again));
+        }
+    }
+}
