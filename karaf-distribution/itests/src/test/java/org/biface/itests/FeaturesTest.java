@@ -4,13 +4,21 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.karaf.features.BundleInfo;
 import org.apache.karaf.features.Feature;
@@ -56,11 +64,61 @@ public class FeaturesTest extends BifaceTestSupport {
                 missing);
     }
 
+    /** Capabilities come and go under load in {@link CapabilityAwayTest}, where what they serve is away meanwhile. */
+    @Test
+    public void pluginsComeAndGoUnderLoadAndNobodyNotices() throws Exception {
+        List<Feature> plugins = swappable().stream()
+                .filter(feature -> feature.getName().matches("biface-(commission|payment)-.*"))
+                .toList();
+        assertFalse(plugins.isEmpty());
+        List<String> paths = List.of("/api/v1/missions", "/api/v1/profiles");
+        for (String path : paths) {
+            await(
+                    path + " to answer",
+                    Duration.ofMinutes(5),
+                    () -> statusOrFailure(path).equals("200"));
+        }
+        AtomicBoolean enough = new AtomicBoolean();
+        ConcurrentMap<String, Integer> answers = new ConcurrentHashMap<>();
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        for (String path : paths) {
+            pool.submit(() -> {
+                while (!enough.get()) {
+                    answers.merge(path + " " + statusOrFailure(path), 1, Integer::sum);
+                }
+            });
+        }
+        try {
+            comeAndGo(plugins);
+        } finally {
+            enough.set(true);
+            pool.shutdown();
+            assertTrue("the load ends", pool.awaitTermination(5, TimeUnit.MINUTES));
+        }
+        assertEquals(Set.of("/api/v1/missions 200", "/api/v1/profiles 200"), answers.keySet());
+        assertTrue(answers.toString(), answers.values().stream().allMatch(count -> count > plugins.size()));
+    }
+
+    private String statusOrFailure(String path) {
+        try {
+            return String.valueOf(http.get(path).status());
+        } catch (UncheckedIOException broken) {
+            return broken.toString();
+        }
+    }
+
     @Test
     public void eachFeatureComesAndGoesWithoutRestartingAnother() throws Exception {
-        List<Feature> swappable = swappable();
-        assertFalse(swappable.isEmpty());
-        for (Feature feature : swappable) {
+        List<Feature> others = swappable().stream()
+                .filter(feature -> !feature.getName().matches("biface-(commission|payment)-.*"))
+                .toList();
+        assertFalse(others.isEmpty());
+        comeAndGo(others);
+        everyBundleIsActive();
+    }
+
+    private void comeAndGo(List<Feature> all) throws Exception {
+        for (Feature feature : all) {
             boolean installed = features.isInstalled(feature);
             List<String> own = bundlesOf(feature);
             String id = feature.getName() + "/" + feature.getVersion();
@@ -75,7 +133,6 @@ public class FeaturesTest extends BifaceTestSupport {
             }
             assertEquals(id, installed, features.isInstalled(feature));
         }
-        everyBundleIsActive();
     }
 
     @Test
