@@ -31,12 +31,7 @@ final class Bundles {
 
     /** The same code under another version; what it says of its own version goes with it. Gives the feature repository. */
     Path again(String feature, String bundle, String version) throws IOException {
-        Path original;
-        try (Stream<Path> files = Files.walk(system.resolve(bundle))) {
-            original = files.filter(file -> file.toString().endsWith(".jar"))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("The distribution has no " + bundle));
-        }
+        Path original = original(bundle);
         Path renewed = folder.resolve(bundle + "-" + version + ".jar");
         try (JarFile jar = new JarFile(original.toFile())) {
             try (JarOutputStream out = jar(renewed, jar.getManifest(), version)) {
@@ -56,7 +51,38 @@ final class Bundles {
         return repository(feature, version, renewed);
     }
 
-    /** A version of {@code tiered} with a fault. Gives the feature repository. */
+    private Path original(String bundle) throws IOException {
+        try (Stream<Path> files = Files.walk(system.resolve(bundle))) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("The distribution has no " + bundle));
+        }
+    }
+
+    /** The bundle that writes down which others come and go. */
+    Path witness() throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.put(new Attributes.Name("Bundle-ManifestVersion"), "2");
+        main.put(new Attributes.Name("Bundle-SymbolicName"), "org.biface.bench.witness");
+        main.put(new Attributes.Name("Bundle-Activator"), Witness.class.getName());
+        main.put(new Attributes.Name("Import-Package"), "org.osgi.framework");
+        Path jar = folder.resolve("witness.jar");
+        try (JarOutputStream out = jar(jar, manifest, VERSION)) {
+            code(out, Witness.class);
+        }
+        return jar;
+    }
+
+    private static void code(JarOutputStream out, Class<?> type) throws IOException {
+        String file = type.getName().replace('.', '/') + ".class";
+        try (InputStream code = type.getClassLoader().getResourceAsStream(file)) {
+            entry(out, file, code.readAllBytes());
+        }
+    }
+
+    /** A version of {@code tiered} with a fault, and the code of the real one. Gives the feature repository. */
     Path bad(String fault, String version) throws IOException {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
@@ -70,10 +96,15 @@ final class Bundles {
                 "osgi.extender;filter:=\"(&(osgi.extender=osgi.component)(version>=1.5.0)(!(version>=2.0.0)))\"");
         Path jar = folder.resolve("bad-" + version + ".jar");
         String type = BadPolicy.class.getName();
-        String file = type.replace('.', '/') + ".class";
-        try (JarOutputStream out = jar(jar, manifest, version)) {
-            try (InputStream code = BadPolicy.class.getClassLoader().getResourceAsStream(file)) {
-                entry(out, file, code.readAllBytes());
+        try (JarOutputStream out = jar(jar, manifest, version);
+                JarFile real = new JarFile(original(HotSwap.TIERED).toFile())) {
+            code(out, BadPolicy.class);
+            for (JarEntry entry : Collections.list(real.entries())) {
+                if (entry.getName().endsWith(".class")) {
+                    try (InputStream in = real.getInputStream(entry)) {
+                        entry(out, entry.getName(), in.readAllBytes());
+                    }
+                }
             }
             entry(out, "fault.properties", utf8("fault=" + fault + "\nversion=" + version + "\n"));
             entry(

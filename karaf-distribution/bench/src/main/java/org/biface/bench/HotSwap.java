@@ -10,12 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,12 +28,13 @@ import java.util.regex.Pattern;
 import org.biface.demo.Api;
 import org.biface.demo.MainJob;
 import org.biface.demo.Operator;
+import org.biface.demo.Outcome;
 import org.biface.demo.Steps;
 import org.biface.runner.GrowingLog;
 import org.biface.runner.Server;
 
 /**
- * {@code hotswap}: an operator exchanges commission policies and whole capabilities under mixed traffic of 16 connections,
+ * {@code hotswap}: an operator exchanges commission policies and whole capabilities under mixed traffic of 20 connections,
  * with good and bad versions, and without any for some seconds. The load is outside the server and counts what it sees. Any
  * status that its script does not expect, a reset, or an answer after 15 seconds is a failure.
  */
@@ -43,6 +43,8 @@ public final class HotSwap {
     static final String TIERED = "org.biface.plugins.commission-tiered";
 
     private static final String FEATURE = "biface-commission-tiered";
+    private static final String UNRELATED = "biface-commission-flat";
+    private static final long REQUESTS = 100_000;
     private static final String PASSWORD = "a test needs no secrets 2026";
     private static final Duration BOUND = Duration.ofMinutes(5);
     private static final Duration TOO_LATE = Duration.ofSeconds(15);
@@ -61,8 +63,10 @@ public final class HotSwap {
     private final LongAdder resumed = new LongAdder();
     private final LongAdder released = new LongAdder();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+    private final LongAdder leisurely = new LongAdder();
     private final Queue<Decided> decided = new ConcurrentLinkedQueue<>();
-    private final Map<String, List<Span>> registered = new ConcurrentHashMap<>();
+    private final Map<String, Queue<Span>> slowly = new ConcurrentHashMap<>();
+    private final List<String> stopped = new ArrayList<>();
     private final AtomicBoolean enough = new AtomicBoolean();
     private volatile Span absence = new Span(Instant.MAX, Instant.MAX);
 
@@ -72,8 +76,8 @@ public final class HotSwap {
         }
     }
 
-    /** That a version decided something in this time. */
-    private record Decided(String what, String version, Instant from, Instant until) {}
+    /** That a version decided something in this time; which release, if it was one. */
+    private record Decided(String what, String version, Instant from, Instant until, String release) {}
 
     /** An answer that the script did not expect; counted already. */
     private static final class Unexpected extends Exception {
@@ -117,11 +121,11 @@ public final class HotSwap {
         this.atLeast = atLeast;
     }
 
-    static String bench() throws Exception {
+    static Figure bench() throws Exception {
         Result result = run(
                 Path.of(Market.property("biface.archive")),
                 Path.of(Market.property("biface.home")).resolve("hotswap"),
-                100_000,
+                REQUESTS,
                 Duration.ofSeconds(60));
         result.failures().forEach((how, often) -> System.out.println(often + " times: " + how));
         result.problems().forEach(System.out::println);
@@ -131,12 +135,15 @@ public final class HotSwap {
                 result.slow(),
                 result.released(),
                 result.toldToComeBack());
-        return String.format(
-                Locale.ROOT,
-                "hotswap: requests %d, failed %d, parked and resumed %d",
-                result.requests(),
-                result.failed() + result.problems().size(),
-                result.resumed());
+        long failed = result.failed() + result.problems().size();
+        return new Figure(
+                String.format(
+                        Locale.ROOT,
+                        "hotswap: requests %d, failed %d, parked and resumed %d",
+                        result.requests(),
+                        failed,
+                        result.resumed()),
+                failed == 0 && result.requests() >= REQUESTS);
     }
 
     /**
@@ -173,8 +180,9 @@ public final class HotSwap {
     private Result run() throws Exception {
         Operator.firstLogin(api(), server.home().resolve("operator-password.txt"), PASSWORD);
         server.awaitConsole(BOUND);
+        server.client("bundle:install -s " + bundles.witness().toUri());
         install("1.0.0");
-        ExecutorService pool = Executors.newFixedThreadPool(4 * LANES_OF_A_KIND);
+        ExecutorService pool = Executors.newFixedThreadPool(5 * LANES_OF_A_KIND);
         List<String> problems = new ArrayList<>();
         try {
             List<Future<Parties>> jobs = new ArrayList<>();
@@ -191,6 +199,7 @@ public final class HotSwap {
             for (Parties parties : all) {
                 lanes.add(pool.submit(() -> browse(parties)));
                 lanes.add(pool.submit(() -> draftSlowly(parties)));
+                lanes.add(pool.submit(() -> giveBackSlowly(parties)));
                 lanes.add(pool.submit(() -> quote(parties)));
                 lanes.add(pool.submit(() -> deal(parties)));
             }
@@ -207,8 +216,13 @@ public final class HotSwap {
             enough.set(true);
             pool.shutdownNow();
         }
-        decidedByWhoWasThere(problems);
-        restarted(problems);
+        List<Witness.Seen> seen = Witness.in(server.home());
+        decidedByWhoWasThere(seen, problems);
+        stoppedOnlyWhatWasSwapped(seen, problems);
+        swappedWhileSomethingSlowWasUnderWay(seen, problems);
+        if (parked.sum() != resumed.sum()) {
+            problems.add(parked.sum() + " approvals were parked, and " + resumed.sum() + " of them released");
+        }
         Operator.login(api(), "operator@localhost", PASSWORD)
                 .verifyLedger()
                 .forEach(problem -> problems.add("ledger: " + problem));
@@ -234,6 +248,8 @@ public final class HotSwap {
         bad("throws", "1.2.0");
         bad("sleeps", "1.3.0");
         bad("greedy", "1.4.0");
+        bad("tires", "1.5.0");
+        leisurely("1.6.0");
         absent("1.0.1", parties);
         awaitTraffic();
         swap("biface-missions", "org.biface.missions");
@@ -266,53 +282,70 @@ public final class HotSwap {
     /** The successor comes beside the one that serves, and only then that one goes. */
     private void replace(String before, String after) throws Exception {
         install(after);
-        awaitTraffic();
+        sideBySide(TIERED, before, after);
         uninstall(before);
         awaitTraffic();
     }
 
+    /** Two versions are there under traffic, and an install of something else does not move them. */
+    private void sideBySide(String bundle, String... versions) throws Exception {
+        List<String> both = Arrays.stream(versions).sorted().toList();
+        mustBeThere(bundle, both);
+        server.client("feature:install " + UNRELATED, "feature:uninstall " + UNRELATED);
+        stopped.add("org.biface.plugins.commission-flat/1.0.0");
+        mustBeThere(bundle, both);
+        awaitTraffic();
+    }
+
+    private void mustBeThere(String bundle, List<String> versions) throws IOException {
+        List<String> there = server.versions(bundle);
+        if (!there.equals(versions)) {
+            throw new IllegalStateException(bundle + " is there in the versions " + there + " and not " + versions);
+        }
+    }
+
+    /** A newcomer that is refused at once, or, if it was good for some hundred calls, while it serves. */
     private void bad(String fault, String version) throws Exception {
         GrowingLog log = logFromNow();
-        server.client(
-                "feature:repo-add " + bundles.bad(fault, version).toUri(),
-                "feature:install " + FEATURE + "/" + version);
+        addAndInstall(bundles.bad(fault, version), FEATURE, version);
         awaitLog(log, "policy=tiered version=" + Pattern.quote(version) + " .* is quarantined");
         awaitTraffic();
-        server.client("feature:uninstall " + FEATURE + "/" + version);
+        uninstall(version);
+    }
+
+    /** A version that takes its time goes while it is asked: it may answer first. */
+    private void leisurely(String version) throws Exception {
+        addAndInstall(bundles.bad("leisurely", version), FEATURE, version);
+        long wanted = leisurely.sum() + 4L * LANES_OF_A_KIND;
+        Server.await("quotes that take their time", BOUND, () -> leisurely.sum() >= wanted);
+        uninstall(version);
+        awaitTraffic();
     }
 
     private void swap(String feature, String bundle) throws Exception {
-        server.client(
-                "feature:repo-add " + bundles.again(feature, bundle, "1.1.0").toUri(),
-                "feature:install " + feature + "/1.1.0");
-        // An install of something else in between must not move the two versions.
-        server.client("feature:install biface-commission-flat", "feature:uninstall biface-commission-flat");
-        awaitTraffic();
+        addAndInstall(bundles.again(feature, bundle, "1.1.0"), feature, "1.1.0");
+        sideBySide(bundle, "1.0.0", "1.1.0");
         server.client("feature:uninstall " + feature + "/1.0.0");
-        if (!server.versions(bundle).equals(List.of("1.1.0"))) {
-            throw new IllegalStateException(bundle + " is there in the versions " + server.versions(bundle));
-        }
+        stopped.add(bundle + "/1.0.0");
+        mustBeThere(bundle, List.of("1.1.0"));
         awaitTraffic();
     }
 
     private void install(String version) throws IOException {
-        Instant from = Instant.now();
-        registered.computeIfAbsent(version, key -> new ArrayList<>()).add(new Span(from, Instant.MAX));
         if (version.equals("1.0.0")) {
             server.client("feature:install " + FEATURE + "/" + version);
         } else {
-            server.client(
-                    "feature:repo-add "
-                            + bundles.again(FEATURE, TIERED, version).toUri(),
-                    "feature:install " + FEATURE + "/" + version);
+            addAndInstall(bundles.again(FEATURE, TIERED, version), FEATURE, version);
         }
+    }
+
+    private void addAndInstall(Path repository, String feature, String version) throws IOException {
+        server.client("feature:repo-add " + repository.toUri(), "feature:install " + feature + "/" + version);
     }
 
     private void uninstall(String version) throws IOException {
         server.client("feature:uninstall " + FEATURE + "/" + version);
-        List<Span> spans = registered.get(version);
-        int last = spans.size() - 1;
-        spans.set(last, new Span(spans.get(last).from(), Instant.now()));
+        stopped.add(TIERED + "/" + version);
     }
 
     /** Some releases, and some hundred requests of all kinds. */
@@ -343,12 +376,17 @@ public final class HotSwap {
     // ---------------------------------------------------------------- what the lanes do
 
     private record Parties(
-            String freelancerToken, String freelancer, String clientToken, String company, String mission) {}
+            String freelancerToken,
+            String freelancer,
+            String clientToken,
+            String company,
+            String mission,
+            String release) {}
 
     /** Two people and a company that have done the main job together, so that there is a history. */
     private Parties parties(String tag) {
         MainJob job = new MainJob(api(), tag, BOUND, Steps.SILENT);
-        job.run();
+        Outcome outcome = job.run();
         String freelancer = token(job.email("amina"));
         String client = token(job.email("chloe"));
         return new Parties(
@@ -356,11 +394,16 @@ public final class HotSwap {
                 api().as(freelancer).read("/api/v1/accounts/me").id(),
                 client,
                 api().as(client).read("/api/v1/accounts/me").text("companies.0.id"),
-                api().as(client).read("/api/v1/contracts").text("items.0.mission"));
+                api().as(client).read("/api/v1/contracts").text("items.0.mission"),
+                outcome.release());
     }
 
     private String token(String email) {
-        return api().post("/api/v1/accounts/login", Map.of("email", email, "password", MainJob.PASSWORD))
+        return token(email, MainJob.PASSWORD);
+    }
+
+    private String token(String email, String password) {
+        return api().post("/api/v1/accounts/login", Map.of("email", email, "password", password))
                 .text("token");
     }
 
@@ -394,9 +437,27 @@ public final class HotSwap {
 
     private Object draftSlowly(Parties parties) throws IOException {
         return lane(lane -> {
+            Instant from = Instant.now();
             lane.send("POST", "/api/v1/missions", parties.clientToken(), mission(), null, true, false, 201);
-            slow.increment();
+            slow("org.biface.missions", from);
         });
+    }
+
+    /** The freelancer gives a cent back, again and again. */
+    private Object giveBackSlowly(Parties parties) throws IOException {
+        ObjectNode body = Api.JSON.createObjectNode().put("reason", "A cent too much.");
+        body.putObject("amount").put("minor", 1).put("currency", "EUR");
+        String path = "/api/v1/releases/" + parties.release() + "/refunds";
+        return lane(lane -> {
+            Instant from = Instant.now();
+            lane.send("POST", path, parties.freelancerToken(), body.toString(), null, true, false, 202);
+            slow("org.biface.payments", from);
+        });
+    }
+
+    private void slow(String bundle, Instant from) {
+        slow.increment();
+        slowly.computeIfAbsent(bundle, key -> new ConcurrentLinkedQueue<>()).add(new Span(from, Instant.now()));
     }
 
     private Object quote(Parties parties) throws IOException {
@@ -415,8 +476,12 @@ public final class HotSwap {
                     true,
                     200);
             if (answer.status() == 200) {
+                Instant until = Instant.now();
                 decided.add(
-                        new Decided("quote", Lane.json(answer).path("version").asText(), from, Instant.now()));
+                        new Decided("quote", Lane.json(answer).path("version").asText(), from, until, null));
+                if (Duration.between(from, until).toMillis() >= BadPolicy.LEISURE_MILLIS) {
+                    leisurely.increment();
+                }
             }
         });
     }
@@ -476,7 +541,12 @@ public final class HotSwap {
         JsonNode release =
                 Lane.json(lane.get("/api/v1/releases/" + done.path("release").asText(), parties.freelancerToken()));
         Instant at = Instant.parse(release.path("releasedAt").asText());
-        decided.add(new Decided("release", release.path("policyVersion").asText(), at, at));
+        decided.add(new Decided(
+                "release",
+                release.path("policyVersion").asText(),
+                at,
+                at,
+                release.path("id").asText()));
     }
 
     private static String mission() {
@@ -627,40 +697,85 @@ public final class HotSwap {
 
     // ---------------------------------------------------------------- what must hold afterwards
 
-    private void decidedByWhoWasThere(List<String> problems) {
-        Set<String> wrong = new LinkedHashSet<>();
-        for (Decided one : decided) {
-            boolean there = registered.getOrDefault(one.version(), List.of()).stream()
-                    .anyMatch(span -> span.overlaps(one.from(), one.until()));
-            if (!there) {
-                wrong.add("a " + one.what() + " of " + one.until() + " names the version " + one.version()
-                        + ", which was there in " + registered.get(one.version()));
+    /** When each version was there: from the moment when the framework began to start it until it was stopped. */
+    private static List<Span> spans(List<Witness.Seen> seen, String bundle) {
+        List<Span> spans = new ArrayList<>();
+        Instant from = null;
+        for (Witness.Seen one : seen) {
+            if (one.bundle().equals(bundle)) {
+                if (one.what().equals("STARTING")) {
+                    from = one.at();
+                } else if (one.what().equals("STOPPED") && from != null) {
+                    spans.add(new Span(from, one.at()));
+                    from = null;
+                }
             }
         }
-        problems.addAll(wrong);
+        if (from != null) {
+            spans.add(new Span(from, Instant.MAX));
+        }
+        return spans;
+    }
+
+    /** A release was decided between the instant that its policy was asked with and the one when it was written down. */
+    private void decidedByWhoWasThere(List<Witness.Seen> seen, List<String> problems) {
+        Api operator = api().as(token("operator@localhost", PASSWORD));
+        Map<String, List<Span>> there = new HashMap<>();
+        for (Decided one : decided) {
+            Instant from = one.release() == null
+                    ? one.from()
+                    : Instant.parse(operator.read("/api/v1/commission/records/" + one.release())
+                            .text("at"));
+            List<Span> spans = there.computeIfAbsent(one.version(), version -> spans(seen, TIERED + "/" + version));
+            if (spans.stream().noneMatch(span -> span.overlaps(from, one.until()))) {
+                problems.add("a " + one.what() + " between " + from + " and " + one.until() + " names the version "
+                        + one.version() + ", which was there in " + spans);
+            }
+        }
         for (String what : List.of("quote", "release")) {
             if (decided.stream().noneMatch(one -> one.what().equals(what))) {
                 problems.add("no " + what + " was decided");
             }
         }
-    }
-
-    /** The platform names each bundle that it stops or refreshes for a feature. */
-    private void restarted(List<String> problems) throws IOException {
-        Set<String> ours =
-                Set.of(TIERED, "org.biface.plugins.commission-flat", "org.biface.missions", "org.biface.payments");
-        boolean stopping = false;
-        for (String line : server.log().split("\n")) {
-            int at = line.indexOf("| FeaturesServiceImpl |");
-            if (at < 0) {
-                continue;
-            }
-            String said = line.substring(line.lastIndexOf('|') + 2);
-            if (!said.startsWith("  ")) {
-                stopping = said.matches("(Stopping|Refreshing|Updating) bundles.*");
-            } else if (stopping && !ours.contains(said.strip().replaceAll("/.*", ""))) {
-                problems.add("a bundle was restarted that nobody swapped: " + said.strip());
+        for (String version : List.of("1.0.0", "1.1.0", "1.0.1", "1.5.0", "1.6.0")) {
+            if (decided.stream().noneMatch(one -> one.version().equals(version))) {
+                problems.add("nothing was decided by the version " + version);
             }
         }
+    }
+
+    /** In the order in which the operator took them away, each once, and nothing else. */
+    private void stoppedOnlyWhatWasSwapped(List<Witness.Seen> seen, List<String> problems) {
+        List<String> really = seen.stream()
+                .filter(one -> one.what().equals("STOPPED"))
+                .map(Witness.Seen::bundle)
+                .toList();
+        if (!really.equals(stopped)) {
+            problems.add("the operator took away " + stopped + ", and what stopped was " + really);
+        }
+        seen.stream()
+                .filter(one -> one.what().equals("UPDATED"))
+                .forEach(one -> problems.add("a bundle was updated in place: " + one.bundle()));
+    }
+
+    private void swappedWhileSomethingSlowWasUnderWay(List<Witness.Seen> seen, List<String> problems) {
+        slowly.forEach((bundle, requests) -> {
+            Span leaving =
+                    new Span(first(seen, "STOPPING", bundle + "/1.0.0"), first(seen, "STOPPED", bundle + "/1.0.0"));
+            if (requests.stream().noneMatch(span -> span.overlaps(leaving.from(), leaving.until()))) {
+                problems.add("no slow request was under way when " + bundle + " 1.0.0 left in " + leaving);
+            }
+        });
+        if (slowly.size() != 2) {
+            problems.add("slow requests went to " + slowly.keySet() + " only");
+        }
+    }
+
+    private static Instant first(List<Witness.Seen> seen, String what, String bundle) {
+        return seen.stream()
+                .filter(one -> one.what().equals(what) && one.bundle().equals(bundle))
+                .findFirst()
+                .map(Witness.Seen::at)
+                .orElse(Instant.MIN);
     }
 }

@@ -78,7 +78,7 @@ final class MatchingQuality {
         }
     }
 
-    static String run() throws IOException {
+    static Figure run() throws IOException {
         Path folder = Path.of(System.getProperty("biface.data", "../shared/data"), "matching", "skill-mentions")
                 .toAbsolutePath()
                 .normalize();
@@ -100,7 +100,7 @@ final class MatchingQuality {
             System.out.println(one.line(set));
             sum.add(one);
         }
-        return String.format(
+        String line = String.format(
                 Locale.ROOT,
                 "matching-quality: skills: precision %.3f, recall %.3f, RP@5 %.3f on %d sentences with %d labels of the trade",
                 sum.precision(),
@@ -108,6 +108,8 @@ final class MatchingQuality {
                 sum.ranked / Math.max(1, sum.sentences),
                 sum.sentences,
                 sum.expected);
+        // Recognition has no bar of its own.
+        return new Figure(line, true);
     }
 
     private static Sums measure(String csv, Taxonomy taxonomy, SkillReader reader) {

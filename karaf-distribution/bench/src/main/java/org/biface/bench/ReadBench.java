@@ -26,7 +26,10 @@ final class ReadBench {
 
     private ReadBench() {}
 
-    static String run(String name, String memory) throws Exception {
+    /**
+     * @param allowed the least ratio that is good enough
+     */
+    static Figure run(String name, String memory, double allowed) throws Exception {
         try (Market market = Market.unpack(name, memory).start()) {
             market.seed();
             Api client = MainJob.login(market.api(), "chloe-bench@example.org", MainJob.PASSWORD);
@@ -46,7 +49,7 @@ final class ReadBench {
             try {
                 Load ours = new Load(market.server().httpPort(), CONNECTIONS, path, token);
                 Load theirs = new Load(barePort, CONNECTIONS, path, null);
-                return compare(name, ours, theirs);
+                return compare(name, allowed, ours, theirs);
             } finally {
                 bare.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
                 Files.delete(document);
@@ -54,7 +57,7 @@ final class ReadBench {
         }
     }
 
-    private static String compare(String name, Load ours, Load theirs) throws Exception {
+    private static Figure compare(String name, double allowed, Load ours, Load theirs) throws Exception {
         System.out.printf(
                 Locale.ROOT,
                 "warm after %d s (bare) and %d s (biface)%n",
@@ -82,12 +85,13 @@ final class ReadBench {
                     ratios.get(i));
         }
         ratios.sort(null);
-        return String.format(
+        double median = ratios.get(ROUNDS / 2);
+        String line = String.format(
                 Locale.ROOT,
                 "%s: ratio %.2f (median of %d rounds, %.2f to %.2f), %d connections, last round %.0f/s of %.0f/s,"
                         + " p50 %d us, p99 %d us, %d bytes, failed %d",
                 name,
-                ratios.get(ROUNDS / 2),
+                median,
                 ROUNDS,
                 ratios.get(0),
                 ratios.get(ROUNDS - 1),
@@ -98,6 +102,7 @@ final class ReadBench {
                 biface.p99Micros(),
                 biface.bytes(),
                 failed);
+        return new Figure(line, failed == 0 && median >= allowed);
     }
 
     private static Process bare(int port, Path document) throws IOException, InterruptedException {

@@ -17,7 +17,7 @@ final class StartBench {
 
     private StartBench() {}
 
-    static String run() throws Exception {
+    static Figure run() throws Exception {
         try (Market market = Market.unpack("start", null)) {
             Duration first = market.server().start(FIRST, Market.BOUND);
             market.server().stop();
@@ -29,7 +29,7 @@ final class StartBench {
             }
             seconds.sort(null);
             double median = seconds.get(STARTS / 2);
-            return String.format(
+            String line = String.format(
                     Locale.ROOT,
                     "start: ratio %.2f of %.0f s allowed, median %.2f s of %d starts (%.2f to %.2f), first start %.2f s",
                     median / ALLOWED_SECONDS,
@@ -39,6 +39,7 @@ final class StartBench {
                     seconds.get(0),
                     seconds.get(STARTS - 1),
                     first.toMillis() / 1000.0);
+            return new Figure(line, median <= ALLOWED_SECONDS);
         }
     }
 }

@@ -20,7 +20,7 @@ public class HotSwapTest {
         HotSwap.Result result = HotSwap.run(
                 Path.of(System.getProperty("biface.archive")),
                 Path.of(System.getProperty("biface.work"), "unpacked", "hotswap"),
-                10_000,
+                Long.getLong("hotswap.requests"),
                 Duration.ofSeconds(60));
         assertEquals(
                 "failed of " + result.requests() + " requests",
@@ -28,11 +28,14 @@ public class HotSwapTest {
                 result.failures().toString());
         assertEquals(List.of(), result.problems());
         assertTrue("something waited for a policy", result.parked() > 0);
-        assertEquals("what waited for a policy was released", result.parked(), result.resumed());
+        assertTrue("somebody was told to come back", result.toldToComeBack() > 0);
+        assertTrue("milestones were released", result.released() > 0);
         assertTrue("slow requests were among them", result.slow() > 10);
         new LogCheck()
                 .allow(
-                        "policy=tiered version=1\\.[234]\\.0 .* is quarantined",
+                        "policy=tiered version=1\\.[2345]\\.0 .* is quarantined",
+                        // The one that sleeps may be asleep when it goes.
+                        "policy=tiered 1\\.3\\.0 .* leaves with \\d+ calls in flight",
                         "policy=tiered 1\\.x is not served, releases of its contracts wait for it",
                         "was the last version of tiered 1\\.x, which \\d+ open contracts are pinned to")
                 .check(result.log());
