@@ -11,7 +11,10 @@ import org.biface.commons.Money;
  */
 public record ClientFee(Money commission, Money vat, AppliedVat rule) {
 
-    /** @return no fee in a currency */
+    /**
+     * @param currency ISO 4217 code
+     * @return no fee, in this currency
+     */
     public static ClientFee none(String currency) {
         return new ClientFee(Money.zero(currency), Money.zero(currency), null);
     }
