@@ -4,20 +4,15 @@ import java.util.Objects;
 import java.util.UUID;
 
 /** Money to be collected from a client and held. Immutable. */
-public final class CollectRequest {
+public final class CollectRequest extends MoneyRequest {
 
-    private final String key;
-    private final Amount amount;
     private final UUID payer;
     private final UUID purpose;
-    private final String description;
 
     private CollectRequest(Builder builder) {
-        this.key = Objects.requireNonNull(builder.key, "key");
-        this.amount = Objects.requireNonNull(builder.amount, "amount");
+        super(builder);
         this.payer = Objects.requireNonNull(builder.payer, "payer");
         this.purpose = Objects.requireNonNull(builder.purpose, "purpose");
-        this.description = builder.description == null ? "" : builder.description;
     }
 
     /**
@@ -27,16 +22,6 @@ public final class CollectRequest {
      */
     public static Builder of(String key, Amount amount) {
         return new Builder(key, amount);
-    }
-
-    /** @return the order's key; the same order always has the same */
-    public String key() {
-        return key;
-    }
-
-    /** @return how much, above zero */
-    public Amount amount() {
-        return amount;
     }
 
     /** @return the paying company's id at the platform */
@@ -49,27 +34,23 @@ public final class CollectRequest {
         return purpose;
     }
 
-    /** @return what the client reads on the statement, at most 100 characters; may be empty */
-    public String description() {
-        return description;
-    }
-
     /** Collects what an order says. Not safe for use by many threads. */
-    public static final class Builder {
+    public static final class Builder extends MoneyRequest.Builder<Builder> {
 
-        private final String key;
-        private final Amount amount;
         private UUID payer;
         private UUID purpose;
-        private String description;
 
         private Builder(String key, Amount amount) {
-            this.key = key;
-            this.amount = amount;
+            super(key, amount);
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /**
-         * @param value the paying company's id; needed
+         * @param value the paying company's id at the platform; needed
          * @return this
          */
         public Builder payer(UUID value) {
@@ -83,15 +64,6 @@ public final class CollectRequest {
          */
         public Builder purpose(UUID value) {
             this.purpose = value;
-            return this;
-        }
-
-        /**
-         * @param value what the client reads on the statement
-         * @return this
-         */
-        public Builder description(String value) {
-            this.description = value;
             return this;
         }
 

@@ -11,5 +11,7 @@ public enum OrderKind {
     /** Collected money back to the client. */
     REFUND,
     /** Money to a freelancer's bank. */
-    PAYOUT
+    PAYOUT,
+    /** The platform's own money to its own bank. */
+    SWEEP
 }

@@ -15,7 +15,7 @@ public final class Outcome {
         /** It will not be done, and no money has moved; final. */
         FAILED,
         /**
-         * It was done and has come back: a payout or a refund that the bank returned. Final. A provider that never said
+         * It was done and has come back: a payout, a sweep or a refund that the bank returned. Final. A provider that never said
          * {@link #SUCCEEDED} says {@link #FAILED} instead.
          */
         RETURNED

@@ -53,6 +53,8 @@ public interface PaymentProvider {
         TRANSFER,
         /** It sends money to a freelancer's bank. */
         PAYOUT,
+        /** It sends the platform's own money to the platform's own bank. */
+        SWEEP,
         /** It says what it took for an order: each order that succeeded is asked for until its fee is known. */
         FEES,
         /** It reports chargebacks. */
@@ -200,6 +202,20 @@ public interface PaymentProvider {
      */
     default Outcome payOut(PayoutRequest order) {
         throw new UnsupportedOperationException("payOut");
+    }
+
+    /**
+     * Asks for the platform's own money to be sent to the platform's own bank, out of what is held for the platform itself.
+     * Needs {@link Capability#SWEEP}. When it fails or comes back, the money is where it was taken from.
+     *
+     * @param order how much, under which key
+     * @return where it stands now
+     * @throws ProviderTimeout when it is not known whether the provider has acted
+     * @throws ProviderUnavailable when the provider has surely not acted
+     * @throws KeyReused when the provider knows the key with another order
+     */
+    default Outcome sweep(SweepRequest order) {
+        throw new UnsupportedOperationException("sweep");
     }
 
     /**

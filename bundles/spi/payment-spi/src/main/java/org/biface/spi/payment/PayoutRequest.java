@@ -4,20 +4,15 @@ import java.util.Objects;
 import java.util.UUID;
 
 /** Money to be sent to a freelancer's bank. Immutable. */
-public final class PayoutRequest {
+public final class PayoutRequest extends MoneyRequest {
 
-    private final String key;
-    private final Amount amount;
     private final UUID recipient;
     private final String account;
-    private final String description;
 
     private PayoutRequest(Builder builder) {
-        this.key = Objects.requireNonNull(builder.key, "key");
-        this.amount = Objects.requireNonNull(builder.amount, "amount");
+        super(builder);
         this.recipient = Objects.requireNonNull(builder.recipient, "recipient");
         this.account = builder.account;
-        this.description = builder.description == null ? "" : builder.description;
     }
 
     /**
@@ -27,16 +22,6 @@ public final class PayoutRequest {
      */
     public static Builder of(String key, Amount amount) {
         return new Builder(key, amount);
-    }
-
-    /** @return the order's key; the same order always has the same */
-    public String key() {
-        return key;
-    }
-
-    /** @return how much, above zero */
-    public Amount amount() {
-        return amount;
     }
 
     /** @return the freelancer's account at the platform */
@@ -49,23 +34,19 @@ public final class PayoutRequest {
         return account;
     }
 
-    /** @return what the freelancer reads on the statement, at most 100 characters; may be empty */
-    public String description() {
-        return description;
-    }
-
     /** Collects what an order says. Not safe for use by many threads. */
-    public static final class Builder {
+    public static final class Builder extends MoneyRequest.Builder<Builder> {
 
-        private final String key;
-        private final Amount amount;
         private UUID recipient;
         private String account;
-        private String description;
 
         private Builder(String key, Amount amount) {
-            this.key = key;
-            this.amount = amount;
+            super(key, amount);
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /**
@@ -83,15 +64,6 @@ public final class PayoutRequest {
          */
         public Builder account(String value) {
             this.account = value;
-            return this;
-        }
-
-        /**
-         * @param value what the freelancer reads on the statement
-         * @return this
-         */
-        public Builder description(String value) {
-            this.description = value;
             return this;
         }
 

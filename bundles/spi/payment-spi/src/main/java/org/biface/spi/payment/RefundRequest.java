@@ -4,22 +4,17 @@ import java.util.Objects;
 import java.util.UUID;
 
 /** Collected money to be sent back the way it came; all of it, or a part. Immutable. */
-public final class RefundRequest {
+public final class RefundRequest extends MoneyRequest {
 
-    private final String key;
-    private final Amount amount;
     private final String payment;
     private final String source;
     private final UUID payer;
-    private final String description;
 
     private RefundRequest(Builder builder) {
-        this.key = Objects.requireNonNull(builder.key, "key");
-        this.amount = Objects.requireNonNull(builder.amount, "amount");
+        super(builder);
         this.payment = Objects.requireNonNull(builder.payment, "payment");
         this.source = builder.source;
         this.payer = Objects.requireNonNull(builder.payer, "payer");
-        this.description = builder.description == null ? "" : builder.description;
     }
 
     /**
@@ -29,16 +24,6 @@ public final class RefundRequest {
      */
     public static Builder of(String key, Amount amount) {
         return new Builder(key, amount);
-    }
-
-    /** @return the order's key; the same order always has the same */
-    public String key() {
-        return key;
-    }
-
-    /** @return how much, above zero */
-    public Amount amount() {
-        return amount;
     }
 
     /** @return the key of the order that collected it */
@@ -56,24 +41,20 @@ public final class RefundRequest {
         return payer;
     }
 
-    /** @return what the client reads on the statement, at most 100 characters; may be empty */
-    public String description() {
-        return description;
-    }
-
     /** Collects what an order says. Not safe for use by many threads. */
-    public static final class Builder {
+    public static final class Builder extends MoneyRequest.Builder<Builder> {
 
-        private final String key;
-        private final Amount amount;
         private String payment;
         private String source;
         private UUID payer;
-        private String description;
 
         private Builder(String key, Amount amount) {
-            this.key = key;
-            this.amount = amount;
+            super(key, amount);
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /**
@@ -95,20 +76,11 @@ public final class RefundRequest {
         }
 
         /**
-         * @param value the company's id; needed
+         * @param value the company's id at the platform; needed
          * @return this
          */
         public Builder payer(UUID value) {
             this.payer = value;
-            return this;
-        }
-
-        /**
-         * @param value what the client reads on the statement
-         * @return this
-         */
-        public Builder description(String value) {
-            this.description = value;
             return this;
         }
 

@@ -4,22 +4,17 @@ import java.util.Objects;
 import java.util.UUID;
 
 /** Held money to be moved to a freelancer's account at the provider. Immutable. */
-public final class TransferRequest {
+public final class TransferRequest extends MoneyRequest {
 
-    private final String key;
-    private final Amount amount;
     private final UUID recipient;
     private final String account;
     private final String source;
-    private final String description;
 
     private TransferRequest(Builder builder) {
-        this.key = Objects.requireNonNull(builder.key, "key");
-        this.amount = Objects.requireNonNull(builder.amount, "amount");
+        super(builder);
         this.recipient = Objects.requireNonNull(builder.recipient, "recipient");
         this.account = Objects.requireNonNull(builder.account, "account");
         this.source = builder.source;
-        this.description = builder.description == null ? "" : builder.description;
     }
 
     /**
@@ -29,16 +24,6 @@ public final class TransferRequest {
      */
     public static Builder of(String key, Amount amount) {
         return new Builder(key, amount);
-    }
-
-    /** @return the order's key; the same order always has the same */
-    public String key() {
-        return key;
-    }
-
-    /** @return how much, above zero */
-    public Amount amount() {
-        return amount;
     }
 
     /** @return the freelancer's account at the platform */
@@ -56,24 +41,20 @@ public final class TransferRequest {
         return source;
     }
 
-    /** @return what the freelancer reads on the statement, at most 100 characters; may be empty */
-    public String description() {
-        return description;
-    }
-
     /** Collects what an order says. Not safe for use by many threads. */
-    public static final class Builder {
+    public static final class Builder extends MoneyRequest.Builder<Builder> {
 
-        private final String key;
-        private final Amount amount;
         private UUID recipient;
         private String account;
         private String source;
-        private String description;
 
         private Builder(String key, Amount amount) {
-            this.key = key;
-            this.amount = amount;
+            super(key, amount);
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /**
@@ -100,15 +81,6 @@ public final class TransferRequest {
          */
         public Builder source(String value) {
             this.source = value;
-            return this;
-        }
-
-        /**
-         * @param value what the freelancer reads on the statement
-         * @return this
-         */
-        public Builder description(String value) {
-            this.description = value;
             return this;
         }
 

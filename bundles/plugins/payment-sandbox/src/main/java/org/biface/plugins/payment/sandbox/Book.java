@@ -143,6 +143,7 @@ final class Book implements AutoCloseable {
                 add(PLATFORM, deed, -amount);
                 add(deed.account(), deed, amount);
             }
+            case SWEEP -> add(PLATFORM, deed, -amount);
             case PAYOUT -> add(deed.account() == null ? PLATFORM : deed.account(), deed, -amount);
             case ACCOUNT -> {
                 // holds nothing yet

@@ -34,6 +34,7 @@ final class Holdings {
                     move(deed, Movement.Kind.TRANSFER, "in", deed.account(), deed.minor(), 0, deed.settledAt());
                 }
             }
+            case SWEEP -> sent(deed, Movement.Kind.PAYOUT, null, status, underWay);
             case PAYOUT -> sent(deed, Movement.Kind.PAYOUT, deed.account(), status, underWay);
             case ACCOUNT -> {
                 // holds nothing by itself

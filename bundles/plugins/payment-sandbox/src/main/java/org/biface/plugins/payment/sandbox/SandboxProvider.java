@@ -39,6 +39,7 @@ import org.biface.spi.payment.PayoutRequest;
 import org.biface.spi.payment.ProviderTimeout;
 import org.biface.spi.payment.ProviderUnavailable;
 import org.biface.spi.payment.RefundRequest;
+import org.biface.spi.payment.SweepRequest;
 import org.biface.spi.payment.TransferRequest;
 import org.biface.spi.payment.Webhook;
 
@@ -50,6 +51,7 @@ final class SandboxProvider implements PaymentProvider {
     private static final String NOT_ENOUGH = "balance_insufficient";
     private static final Duration LONGEST_HOLD = Duration.ofDays(90);
     private static final int WHOLE = 10_000;
+    private static final Set<OrderKind> COMES_BACK = EnumSet.of(OrderKind.PAYOUT, OrderKind.REFUND, OrderKind.SWEEP);
     private static final URI PAGE = URI.create("https://sandbox.invalid/pay");
 
     private final Book book;
@@ -111,6 +113,11 @@ final class SandboxProvider implements PaymentProvider {
     }
 
     @Override
+    public Outcome sweep(SweepRequest request) {
+        return order(OrderKind.SWEEP, request.key(), request.amount(), null, null, "account_closed");
+    }
+
+    @Override
     public Outcome openAccount(AccountRequest request) {
         return order(
                 OrderKind.ACCOUNT, request.key(), Amount.of(0, request.currency()), null, null, "country_unsupported");
@@ -158,8 +165,7 @@ final class SandboxProvider implements PaymentProvider {
         Duration delay = settings.confirmDelay();
         boolean fails = faults.contains(Fault.FAILS);
         boolean collect = kind == OrderKind.COLLECT;
-        boolean comesBack =
-                !fails && faults.contains(Fault.RETURNED) && (kind == OrderKind.PAYOUT || kind == OrderKind.REFUND);
+        boolean comesBack = !fails && faults.contains(Fault.RETURNED) && COMES_BACK.contains(kind);
         boolean won = faults.contains(Fault.CHARGED_BACK_AND_WON);
         boolean lost = !won && faults.contains(Fault.CHARGED_BACK_AND_LOST);
         boolean chargedBack = collect && !fails && (won || lost || faults.contains(Fault.CHARGED_BACK));
@@ -211,6 +217,7 @@ final class SandboxProvider implements PaymentProvider {
                 yield order.minor() > balance ? NOT_ENOUGH : null;
             }
             case TRANSFER -> isVerified(order.account()) ? enough(order, balance) : "account_restricted";
+            case SWEEP -> enough(order, balance);
             case PAYOUT ->
                 order.account() == null || isVerified(order.account()) ? enough(order, balance) : "account_restricted";
         };

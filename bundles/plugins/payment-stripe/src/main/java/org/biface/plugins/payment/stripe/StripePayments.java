@@ -23,6 +23,7 @@ import org.biface.spi.payment.BalanceReport.Held;
 import org.biface.spi.payment.BalanceRequest;
 import org.biface.spi.payment.CollectRequest;
 import org.biface.spi.payment.ForgedNotice;
+import org.biface.spi.payment.MoneyRequest;
 import org.biface.spi.payment.Movement;
 import org.biface.spi.payment.Notice;
 import org.biface.spi.payment.OrderQuery;
@@ -31,6 +32,7 @@ import org.biface.spi.payment.PaymentProvider;
 import org.biface.spi.payment.PayoutRequest;
 import org.biface.spi.payment.ProviderTimeout;
 import org.biface.spi.payment.RefundRequest;
+import org.biface.spi.payment.SweepRequest;
 import org.biface.spi.payment.TransferRequest;
 import org.biface.spi.payment.Webhook;
 import org.slf4j.Logger;
@@ -229,9 +231,19 @@ final class StripePayments implements PaymentProvider {
         if (order.account() == null) {
             return Outcome.failed("account_unknown", null);
         }
+        return payOut(order, order.account());
+    }
+
+    /** The platform's own account pays out, to the platform's own bank. */
+    @Override
+    public Outcome sweep(SweepRequest order) {
+        return payOut(order, null);
+    }
+
+    private Outcome payOut(MoneyRequest order, String account) {
         Form form =
                 money(order.amount()).with("description", order.description()).with(METADATA_KEY, order.key());
-        return orRefused(() -> Reading.payout(api.post(PAYOUTS, form, order.account(), order.key()), false));
+        return orRefused(() -> Reading.payout(api.post(PAYOUTS, form, account, order.key()), false));
     }
 
     // ---------------------------------------------------------------- asked again
@@ -250,7 +262,7 @@ final class StripePayments implements PaymentProvider {
             case TRANSFER ->
                 found(query, TRANSFERS, new Form().with("transfer_group", query.key()), null)
                         .map(Reading::transfer);
-            case PAYOUT ->
+            case PAYOUT, SWEEP ->
                 found(query, PAYOUTS, since(query), query.account()).map(payout -> Reading.payout(payout, false));
             case ACCOUNT ->
                 found(query, ACCOUNTS, since(query), null).map(Reading::account).map(Outcome::opened);
