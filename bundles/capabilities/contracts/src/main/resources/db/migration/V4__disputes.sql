@@ -34,7 +34,7 @@ create table dispute (
     version        bigint      not null
 );
 
-create unique index dispute_one_open on dispute (milestone) where status <> 'RESOLVED';
+create unique index dispute_one_open on dispute (milestone) where status in ('OPEN', 'DECIDED');
 create index dispute_company on dispute (company, id);
 create index dispute_freelancer on dispute (freelancer, id);
 create index dispute_status on dispute (status, id);

@@ -29,7 +29,7 @@ import org.biface.commons.Versioned;
  * @param refund what the client gets back, or {@code null}
  * @param openedAt UTC
  * @param decidedAt UTC, or {@code null}
- * @param resolvedAt UTC, or {@code null}
+ * @param resolvedAt when the money had followed, or when it was withdrawn, UTC, or {@code null}
  * @param version grows with every change
  */
 public record Dispute(
@@ -79,7 +79,9 @@ public record Dispute(
         /** Decided; the money follows as soon as it can. */
         DECIDED,
         /** The money went where it belongs. */
-        RESOLVED
+        RESOLVED,
+        /** The side that had opened it has taken it back, and all goes on from where it stood. */
+        WITHDRAWN
     }
 
     /** How a dispute was decided. */

@@ -9,8 +9,8 @@ import org.biface.commons.DomainEvent;
  * @param dispute which
  * @param milestone its milestone
  * @param contract its contract
- * @param what {@code OPENED}, {@code EVIDENCE}, {@code PROPOSED}, {@code ACCEPTED}, {@code REJECTED}, {@code DECIDED} or
- *     {@code RESOLVED}
+ * @param what {@code OPENED}, {@code EVIDENCE}, {@code PROPOSED}, {@code ACCEPTED}, {@code REJECTED}, {@code DECIDED},
+ *     {@code RESOLVED} or {@code WITHDRAWN}
  */
 public record DisputeMoved(UUID dispute, UUID milestone, UUID contract, String what) implements DomainEvent {
     @Override

@@ -108,6 +108,18 @@ public interface Disputes {
     Dispute reject(Actor actor, UUID dispute, UUID proposal, Expected expected);
 
     /**
+     * Takes an open dispute back: its money is held as before, the milestone goes on from where it stood, and whoever had time
+     * to look at a submission has what was left of it.
+     *
+     * @param actor of the side that has opened it
+     * @param dispute which
+     * @param expected the version that the actor has seen
+     * @return the dispute as it is now
+     * @throws org.biface.commons.Conflict when it is decided, or a chargeback of the payment is open
+     */
+    Dispute withdraw(Actor actor, UUID dispute, Expected expected);
+
+    /**
      * Decides a dispute in which both sides were heard, or had the time to answer.
      *
      * @param actor an operator

@@ -51,6 +51,18 @@ public interface Refunds {
     Money freeze(Actor actor, UUID milestone, String currency);
 
     /**
+     * Puts all that was put aside for a milestone back where it was held: both sides are done with the disagreement. Joins the
+     * thread's transaction.
+     *
+     * @param actor the platform (contracts has checked who acts)
+     * @param milestone whose
+     * @param currency its currency
+     * @return how much
+     * @throws org.biface.commons.Conflict when nothing was put aside, or a chargeback of the payment is open
+     */
+    Money thaw(Actor actor, UUID milestone, String currency);
+
+    /**
      * Gives money that was put aside to the freelancer, to the client, or to both; nothing of it is left. Joins the thread's
      * transaction.
      *

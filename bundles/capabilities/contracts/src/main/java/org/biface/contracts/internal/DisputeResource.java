@@ -157,6 +157,15 @@ public final class DisputeResource {
 
     @POST
     @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
+    @Path("{dispute}/withdraw")
+    @Operation(summary = "Withdraw a dispute that one's own side has opened; the milestone goes on from where it stood")
+    public Dispute withdraw(@Context Call call, @PathParam("dispute") UUID dispute) {
+        Expected expected = call.requiredExpected();
+        return call.ok(() -> disputes.withdraw(call.actor(), dispute, expected));
+    }
+
+    @POST
+    @Parameter(in = ParameterIn.HEADER, ref = "IfMatch")
     @Path("{dispute}/decide")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Decide a dispute, as an operator; the money follows")

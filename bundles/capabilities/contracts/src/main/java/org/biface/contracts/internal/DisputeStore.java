@@ -35,14 +35,14 @@ final class DisputeStore {
                 .getSingleResult();
     }
 
-    /** @return the dispute of the milestone that is not resolved, or {@code null} */
+    /** @return the dispute of the milestone that is not over, or {@code null} */
     DisputeEntity open(EntityManager entities, UUID milestone) {
         return entities
                 .createQuery(
-                        "select d from DisputeEntity d where d.milestone = :milestone and d.status <> :resolved",
+                        "select d from DisputeEntity d where d.milestone = :milestone and d.status in :going",
                         DisputeEntity.class)
                 .setParameter("milestone", milestone)
-                .setParameter("resolved", Dispute.Status.RESOLVED)
+                .setParameter("going", List.of(Dispute.Status.OPEN, Dispute.Status.DECIDED))
                 .getResultList()
                 .stream()
                 .findFirst()

@@ -440,6 +440,26 @@ public final class DisputesService implements Disputes {
         });
     }
 
+    @Override
+    public Dispute withdraw(Actor actor, UUID dispute, Expected expected) {
+        Refunds present = refunds();
+        return change(actor, dispute, expected, (entities, step, open) -> {
+            if (open.side(actor) != open.openedBy) {
+                throw new Forbidden("Only the side that has opened a dispute withdraws it.");
+            }
+            Money thawed = present.thaw(Actor.SYSTEM, open.milestone, open.currency);
+            if (thawed.minor() != gross(step)) {
+                throw new Conflict("What is held for this milestone is not its price. An operator has to look at it.");
+            }
+            open.status = Status.WITHDRAWN;
+            open.answerBy = null;
+            open.resolvedAt = now();
+            store.cancelDisputeAnswer(open.id);
+            restore(entities, step, open);
+            return "WITHDRAWN";
+        });
+    }
+
     // ---------------------------------------------------------------- deciding
 
     /** What a change does; it says what has happened. */

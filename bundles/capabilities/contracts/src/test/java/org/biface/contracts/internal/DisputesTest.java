@@ -218,6 +218,35 @@ public class DisputesTest {
     }
 
     @Test
+    public void whoHasOpenedItWithdrawsItAndAllGoesOn() {
+        Milestone milestone = submitted();
+        Duration left = Duration.between(DATABASE.clock().instant(), milestone.autoReleaseAt());
+        Dispute dispute = opened(client, milestone);
+        DATABASE.clock().advance(Duration.ofDays(2));
+        Dispute answered = disputes.write(freelancer, dispute.id(), "It is all there.");
+        assertThrows(Forbidden.class, () -> disputes.withdraw(freelancer, dispute.id(), seen(answered)));
+        assertThrows(Forbidden.class, () -> disputes.withdraw(operator, dispute.id(), seen(answered)));
+        assertThrows(NotFound.class, () -> disputes.withdraw(stranger, dispute.id(), seen(answered)));
+        assertThrows(Stale.class, () -> disputes.withdraw(client, dispute.id(), seen(dispute)));
+        money.chargebackOpen = true;
+        assertThrows(Conflict.class, () -> disputes.withdraw(client, dispute.id(), seen(answered)));
+        money.chargebackOpen = false;
+        Dispute withdrawn = disputes.withdraw(client, dispute.id(), seen(answered));
+        assertEquals(Status.WITHDRAWN, withdrawn.status());
+        assertNull(withdrawn.answerBy());
+        assertNull("the money is held as before", money.frozen.get(milestone.id()));
+        Milestone restored = now(milestone);
+        assertEquals(Milestone.Status.SUBMITTED, restored.status());
+        assertEquals("what was left of the time", DATABASE.clock().instant().plus(left), restored.autoReleaseAt());
+        assertThrows(Conflict.class, () -> disputes.withdraw(client, dispute.id(), seen(withdrawn)));
+        Dispute another = opened(freelancer, restored);
+        disputes.withdraw(freelancer, another.id(), seen(another));
+        DATABASE.clock().advance(left);
+        TestDatabase.await("it is released by itself", () -> now(milestone).status() == Milestone.Status.RELEASED);
+        assertEquals(Status.WITHDRAWN, now(dispute).status());
+    }
+
+    @Test
     public void whoOpensSaysWhatIsRight() {
         Milestone milestone = funded();
         assertThrows(NotFound.class, () -> opened(stranger, milestone));
@@ -418,6 +447,7 @@ public class DisputesTest {
                 .refused("propose", client, dispute.id(), Expected.ANY, eur(1), null)
                 .refusedTo("accept", strangers, freelancer, dispute.id(), proposal(dispute), Expected.ANY)
                 .refusedTo("reject", strangers, freelancer, dispute.id(), proposal(dispute), Expected.ANY)
+                .refused("withdraw", client, dispute.id(), Expected.ANY)
                 .refused("decide", operator, dispute.id(), Expected.ANY, eur(1), "x")
                 .check();
         assertEquals(

@@ -55,6 +55,20 @@ final class HeldMoney implements Refunds {
     }
 
     @Override
+    public Money thaw(Actor actor, UUID milestone, String currency) {
+        mustJoin();
+        if (chargebackOpen) {
+            throw new Conflict("A chargeback of this payment is open.");
+        }
+        Money aside = frozen.get(milestone);
+        if (aside == null) {
+            throw new Conflict("Nothing of this milestone is in dispute.");
+        }
+        persistence.afterCommit(() -> frozen.remove(milestone));
+        return aside;
+    }
+
+    @Override
     public Settlement settle(Actor actor, PreparedRelease release, RefundOrder refund) {
         mustJoin();
         if (chargebackOpen) {

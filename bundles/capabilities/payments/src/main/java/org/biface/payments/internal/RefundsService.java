@@ -232,6 +232,26 @@ public final class RefundsService implements Refunds {
         });
     }
 
+    @Override
+    public Money thaw(Actor actor, UUID milestone, String currency) {
+        onlyThePlatform(actor);
+        return store.write(connection -> {
+            payment(connection, milestone);
+            Money aside = Money.of(lockedBalance(connection, AccountName.dispute(milestone), currency), currency);
+            if (!aside.isPositive()) {
+                throw new Conflict("Nothing of this milestone is in dispute.");
+            }
+            Ledger.post(
+                    connection,
+                    clock.instant(),
+                    List.of(Entry.of("dispute:" + Ids.next(), "dispute-withdrawn", currency, milestone)
+                            .debit(AccountName.dispute(milestone), aside)
+                            .credit(AccountName.escrow(milestone), aside)
+                            .build()));
+            return aside;
+        });
+    }
+
     static long lockedBalance(Connection connection, AccountName account, String currency) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
                 "select balance from payments.ledger_account where name = ? and currency = ? for no key update")) {
