@@ -172,7 +172,7 @@ create table payments.ledger_proof (
 
 create table payments.provider_order (
     id            uuid        primary key,
-    kind          text        not null check (kind in ('ACCOUNT', 'COLLECT', 'TRANSFER', 'REFUND', 'PAYOUT')),
+    kind          text        not null check (kind in ('ACCOUNT', 'COLLECT', 'TRANSFER', 'REFUND', 'PAYOUT', 'SWEEP')),
     provider      text        not null,
     amount        bigint      not null check (amount > 0 or kind = 'ACCOUNT' and amount = 0),
     currency      text        not null,
@@ -188,6 +188,7 @@ create table payments.provider_order (
     -- the order that has to succeed first
     after_order   uuid,
     country       text,
+    legal_person  boolean     not null,
     status        text        not null default 'INITIATED'
         check (status in ('INITIATED', 'PENDING', 'SUCCEEDED', 'FAILED', 'UNKNOWN', 'RETURNED')),
     reason        text,
@@ -207,6 +208,7 @@ create table payments.provider_order (
         when 'REFUND' then payment is not null and company is not null
         when 'ACCOUNT' then freelancer is not null and country is not null
         when 'TRANSFER' then freelancer is not null and account is not null
+        when 'SWEEP' then freelancer is null and company is null
         else freelancer is not null end)
 ) with (fillfactor = 80);
 create unique index provider_order_one_per_milestone on payments.provider_order (milestone)
@@ -214,6 +216,7 @@ create unique index provider_order_one_per_milestone on payments.provider_order 
 create unique index provider_order_one_account on payments.provider_order (freelancer, provider)
     where kind = 'ACCOUNT' and status <> 'FAILED';
 create index provider_order_freelancer on payments.provider_order (freelancer, id) where kind = 'PAYOUT';
+create index provider_order_accounts on payments.provider_order (freelancer, id) where kind = 'ACCOUNT';
 create index provider_order_account on payments.provider_order (account) where kind in ('TRANSFER', 'PAYOUT');
 create index provider_order_payment on payments.provider_order (payment) where payment is not null;
 create index provider_order_after on payments.provider_order (after_order) where after_order is not null;
@@ -231,7 +234,7 @@ end $$;
 -- Only the bank can send back what had arrived, once.
 create trigger provider_order_ends_once before update on payments.provider_order for each row
     when (old.status in ('SUCCEEDED', 'FAILED', 'RETURNED') and new.status <> old.status
-        and not (old.status = 'SUCCEEDED' and new.status = 'RETURNED' and old.kind in ('PAYOUT', 'REFUND')))
+        and not (old.status = 'SUCCEEDED' and new.status = 'RETURNED' and old.kind in ('PAYOUT', 'REFUND', 'SWEEP')))
     execute function payments.refuse_second_end();
 create trigger provider_order_kept before delete or truncate on payments.provider_order
     for each statement execute function payments.refuse_change();
@@ -253,11 +256,12 @@ create table payments.provider_account (
 ) with (fillfactor = 80);
 create unique index provider_account_freelancer on payments.provider_account (freelancer, provider);
 
--- What the operator owes to what a provider holds: fees that it kept back, money that was taken back by a bank.
+-- What the operator owes to what a provider holds: fees that it kept back, money that was taken back by a bank; and, below
+-- zero, what was done about it. Those that add up to nothing are settled together.
 create table payments.provider_due (
     id         text        primary key,
     provider   text        not null,
-    kind       text        not null check (kind in ('FEE', 'TOP_UP')),
+    kind       text        not null check (kind in ('FEE', 'TOP_UP', 'KEPT', 'TAKEN_BACK', 'PAID_IN')),
     subject    uuid        not null,
     amount     bigint      not null,
     currency   text        not null,
@@ -265,6 +269,25 @@ create table payments.provider_due (
     settled_at timestamptz
 );
 create index provider_due_open on payments.provider_due (provider, currency) include (amount) where settled_at is null;
+
+create index provider_due_paid_in on payments.provider_due (provider) where kind = 'PAID_IN';
+
+-- The platform's own money, taken out of what a provider holds.
+create table payments.sweep (
+    id             uuid        primary key,
+    provider       text        not null,
+    currency       text        not null,
+    amount         bigint      not null check (amount > 0),
+    -- what of it stays with the provider, for what was owed to it
+    settled        bigint      not null check (settled between 0 and amount),
+    -- the order to send the rest to the bank; null when all stays
+    provider_order uuid,
+    created_at     timestamptz not null,
+    check ((provider_order is null) = (settled = amount))
+);
+create unique index sweep_order on payments.sweep (provider_order) where provider_order is not null;
+create trigger sweep_append_only before update or delete or truncate on payments.sweep
+    for each statement execute function payments.refuse_change();
 
 create table payments.notice (
     provider    text        not null,

@@ -39,7 +39,7 @@ public class EndpointPromisesTest {
             "POST /api/v1/accounts/login", "the answer is a secret, which is stored nowhere",
             "POST /api/v1/accounts/logout", "the session that asked is gone, and with it who the key belonged to",
             "POST /api/v1/commission/quotes", "it changes nothing",
-            "POST /api/v1/ledger/reconciliation", "it asks the providers anew each time and moves nothing",
+            "POST /api/v1/payout-accounts/{id}/onboarding", "the answer is a page that works once, stored nowhere",
             "POST /api/v1/payments/webhooks/{provider}", "a provider's notice has an id of its own");
 
     /** Answers that are never stored, so that a later attempt can be better. */
@@ -196,6 +196,8 @@ public class EndpointPromisesTest {
             }
         } else if (node.isIntegralNumber()) {
             return JSON.getNodeFactory().numberNode(node.asLong() + 1);
+        } else if (node.isBoolean()) {
+            return JSON.getNodeFactory().booleanNode(!node.booleanValue());
         } else if (node.isTextual()) {
             return JSON.getNodeFactory().textNode(changed(node.textValue()));
         }

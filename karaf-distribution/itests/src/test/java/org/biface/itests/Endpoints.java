@@ -139,6 +139,7 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/disputes/{dispute}/proposals            split            401     404         404     200         200     200
             POST   /api/v1/disputes/{dispute}/proposals/{proposal}/accept  toAgree  401     404         404     200         200     403
             POST   /api/v1/disputes/{dispute}/proposals/{proposal}/reject  toReject  401    404         404     200         200     403
+            POST   /api/v1/disputes/{dispute}/withdraw             toTakeBack       401     404         404     403         200     403
             POST   /api/v1/disputes/{dispute}/decide               toDecide         401     403         403     403         403     202
             GET    /api/v1/milestones/{milestone}/refund-proposals  disputed        401     404         404     200         200     200
             POST   /api/v1/milestones/{milestone}/refund-proposals  toRefund        401     404         404     201         201     403
@@ -147,6 +148,7 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/refund-proposals/{proposal}/decline     toDeclineRefund  401     404         404     200         200     403
 
             GET    /api/v1/payments/{id}                           payment          401     404         404     404         200     200
+            POST   /api/v1/payments/{id}/withdraw                  unpaid           401     404         404     404         200     200
             POST   /api/v1/payments/webhooks/{provider}            forged           401     401         401     401         401     401
             GET    /api/v1/releases                                -                401     200         200     200         200     200
             GET    /api/v1/releases?freelancer={freelancer}        freelancer       401     404         404     200         404     200
@@ -159,6 +161,12 @@ final class Endpoints implements AutoCloseable {
             GET    /api/v1/payouts?freelancer={freelancer}         freelancer       401     404         404     200         404     200
             POST   /api/v1/payouts                                 payout           401     409         403     201         403     403
             GET    /api/v1/payouts/{id}                            paidOut          401     404         404     200         404     200
+            GET    /api/v1/payout-accounts                         -                401     200         200     200         200     200
+            GET    /api/v1/payout-accounts?freelancer={freelancer} freelancer       401     404         404     200         404     200
+            POST   /api/v1/payout-accounts                         newAccount       401     202         403     409         403     403
+            GET    /api/v1/payout-accounts/{id}                    payoutAccount    401     404         404     200         404     200
+            POST   /api/v1/payout-accounts/{id}/onboarding         onboarding       401     404         404     200         404     403
+            POST   /api/v1/payout-accounts/{id}/refresh            payoutAccount    401     404         404     200         404     200
             POST   /api/v1/releases/{release}/refunds              toGiveBack       401     404         404     202         403     202
             GET    /api/v1/refunds                                 -                401     200         200     200         200     200
             GET    /api/v1/refunds/{id}                            refund           401     404         404     200         200     200
@@ -171,6 +179,11 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/ledger/verification                     -                401     403         403     403         403     200
             POST   /api/v1/ledger/reconciliation                   -                401     403         403     403         403     200
             GET    /api/v1/ledger/reconciliation                   -                401     403         403     403         403     200
+            GET    /api/v1/ledger/sweeps                           -                401     403         403     403         403     200
+            GET    /api/v1/ledger/sweeps/{id}                      sweep            401     403         403     403         403     200
+            POST   /api/v1/ledger/sweeps                           -                401     403         403     403         403     202
+            GET    /api/v1/ledger/dues                             -                401     403         403     403         403     200
+            POST   /api/v1/ledger/dues                             paidIn           401     403         403     403         403     200
             """;
 
     static final int ACTORS = 6;
@@ -257,7 +270,8 @@ final class Endpoints implements AutoCloseable {
     }
 
     static Endpoints open(String name) throws Exception {
-        Marketplace marketplace = Marketplace.open(name);
+        // Freelancers have accounts at the provider, which asks them on a page of its own who they are.
+        Marketplace marketplace = Marketplace.open(name, Map.of("accounts", "true", "identity", "needed"));
         try {
             return new Endpoints(marketplace);
         } catch (RuntimeException | AssertionError failed) {
@@ -465,6 +479,16 @@ final class Endpoints implements AutoCloseable {
         String simulation =
                 Market.id(market.post(operator, "/api/v1/commission/simulations", Map.of("policy", "flat")));
         put("simulation", who -> Asked.on(simulation));
+        put("unpaid", who -> Asked.on(who == client || who == operator ? unpaid() : payment));
+        payoutAccount();
+        String sweep = market.post(operator, "/api/v1/ledger/sweeps", null)
+                .json()
+                .at("/0/id")
+                .asText();
+        put("sweep", who -> Asked.on(sweep));
+        put(
+                "paidIn",
+                who -> Asked.on().with(Map.of("provider", "sandbox", "line", "line 7", "amount", Market.money(100))));
         long payable = Market.must(freelancer.http.get("/api/v1/releases/" + release))
                 .json()
                 .at("/payable/minor")
@@ -474,6 +498,32 @@ final class Endpoints implements AutoCloseable {
                 Market.id(market.post(freelancer, "/api/v1/payouts", Map.of("amount", Market.money(payable - back))));
         put("payout", who -> Asked.on().with(Map.of("amount", Market.money(payable))));
         put("paidOut", who -> Asked.on(payout));
+    }
+
+    /** A payment that the client does not make, as the sandbox takes amounts that end in 66.13. */
+    private String unpaid() {
+        String milestone = market.milestones(client, market.contract(client, freelancer, 1, 16_613))
+                .get(0);
+        String payment = market.move(client, path(milestone), "fund", null)
+                .json()
+                .path("payment")
+                .asText();
+        market.await(client, "/api/v1/payments/" + payment, "/status", "PENDING");
+        return payment;
+    }
+
+    private void payoutAccount() {
+        Map<String, Object> draft = Map.of("country", "FR", "currency", "EUR", "legalPerson", false);
+        Map<String, Object> ways =
+                Map.of("back", "https://market.example/back", "again", "https://market.example/again");
+        String account = Market.id(market.post(freelancer, "/api/v1/payout-accounts", draft));
+        String path = "/api/v1/payout-accounts/" + account;
+        market.await(freelancer, path, "/status", "NEEDED");
+        market.post(freelancer, path + "/onboarding", ways);
+        market.await(freelancer, path, "/status", "VERIFIED");
+        put("newAccount", who -> Asked.on().with(draft));
+        put("payoutAccount", who -> Asked.on(account));
+        put("onboarding", who -> Asked.on(account).with(ways));
     }
 
     private void disagreements() {
@@ -517,6 +567,10 @@ final class Endpoints implements AutoCloseable {
         put(
                 "toDecide",
                 who -> dispute(disputes.get(3)).with(Map.of("toFreelancer", Market.money(0), "reason", "So be it.")));
+
+        put(
+                "toTakeBack",
+                once(() -> dispute(Market.id(market.move(client, path(milestones.get(10)), "dispute", reason)))));
 
         Map<String, Object> all = new HashMap<>();
         all.put("net", null);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.biface.demo.Api;
 import org.biface.demo.MainJob;
 import org.biface.demo.Operator;
@@ -43,6 +44,15 @@ final class Marketplace implements AutoCloseable {
     /** Started, with the operator's password changed and the commission plugin installed. */
     static Marketplace open(String name) throws IOException, InterruptedException {
         return unpack(name).open();
+    }
+
+    /** Like {@link #open(String)}, with a sandbox that is set up so. */
+    static Marketplace open(String name, Map<String, String> sandbox) throws IOException, InterruptedException {
+        Marketplace market = unpack(name);
+        for (Map.Entry<String, String> setting : sandbox.entrySet()) {
+            market.server.configure("org.biface.plugins.payment.sandbox.cfg", setting.getKey(), setting.getValue());
+        }
+        return market.open();
     }
 
     /** Starts it, changes the operator's password and installs the commission plugin; what fails there closes it. */

@@ -17,6 +17,7 @@ import org.biface.commons.Versioned;
  * @param provider the payment provider's id
  * @param status where it stands
  * @param reason why it failed, or {@code null}
+ * @param step what the client has to do before the provider can collect, or {@code null}; only who pays gets to see it
  * @param createdAt UTC
  * @param version grows with every change
  */
@@ -30,6 +31,7 @@ public record Payment(
         String provider,
         Status status,
         String reason,
+        PayerStep step,
         Instant createdAt,
         long version)
         implements Versioned {

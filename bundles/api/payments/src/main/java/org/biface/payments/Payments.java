@@ -50,6 +50,18 @@ public interface Payments {
     Payment payment(Actor actor, UUID payment);
 
     /**
+     * Withdraws a payment that the client has not made yet, so that the milestone can be left or funded anew. The provider
+     * is asked, so it must not be called in a transaction.
+     *
+     * @param actor who acts for the paying company, or an operator
+     * @param payment its id
+     * @return the payment as it is then: failed when it was withdrawn, succeeded when the client was faster
+     * @throws org.biface.commons.Conflict when it has ended already, or its provider can't withdraw
+     * @throws org.biface.commons.Unavailable when the provider does not answer
+     */
+    Payment withdraw(Actor actor, UUID payment);
+
+    /**
      * Asks the contract's policy what a release costs. Must not be called inside a transaction.
      *
      * @param actor the platform

@@ -159,6 +159,7 @@ final class Others {
                                     "test",
                                     Payment.Status.INITIATED,
                                     null,
+                                    null,
                                     Instant.EPOCH,
                                     1);
                         },

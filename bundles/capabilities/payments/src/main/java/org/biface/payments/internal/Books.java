@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.biface.commons.Money;
 import org.biface.kernel.events.Events;
@@ -16,7 +18,6 @@ import org.biface.payments.PaymentSucceeded;
 import org.biface.payments.PayoutEnded;
 import org.biface.spi.payment.Amount;
 import org.biface.spi.payment.Outcome;
-import org.biface.spi.payment.PayerStep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ final class Books {
         NOBODY_KNOWS_IT,
         CONTRADICTS
     }
+
+    private static final Set<Order.Kind> COMES_BACK =
+            EnumSet.of(Order.Kind.PAYOUT, Order.Kind.REFUND, Order.Kind.SWEEP);
 
     private final Map<Order.Kind, OrderBook> books = new EnumMap<>(Order.Kind.class);
     private Consumer<Order> feeIsOpen = order -> {};
@@ -101,13 +105,9 @@ final class Books {
             Orders.postpone(connection, order.id(), askAt);
         }
         if (outcome.payerStep().isPresent()) {
-            Orders.step(connection, order.id(), text(outcome.payerStep().get()));
+            Orders.step(connection, order.id(), Steps.text(outcome.payerStep().get()));
         }
         return fresh ? Effect.APPLIED : Effect.CHANGED_NOTHING;
-    }
-
-    private static String text(PayerStep step) {
-        return step.page() != null ? "page " + step.page() : "token " + step.token();
     }
 
     private Effect succeeded(Connection connection, Order order, Outcome outcome, Instant now) throws SQLException {
@@ -182,7 +182,7 @@ final class Books {
         if (order.status() == Status.RETURNED) {
             return Effect.CHANGED_NOTHING;
         }
-        if (order.kind() != Order.Kind.PAYOUT && order.kind() != Order.Kind.REFUND) {
+        if (!COMES_BACK.contains(order.kind())) {
             return contradiction(connection, order, "it is said to have come back");
         }
         if (order.status() == Status.FAILED) {

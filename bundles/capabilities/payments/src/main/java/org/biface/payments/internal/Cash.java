@@ -23,15 +23,23 @@ final class Cash {
         if (drop <= 0) {
             return Money.zero(currency);
         }
-        lock(connection, currency);
-        long excess = excess(connection, currency);
+        long excess = lockedExcess(connection, currency);
         Money missing = Money.of(Math.max(0, drop - Math.max(0, excess)), currency);
         entry.debit(AccountName.PROVIDER_CASH, missing).credit(AccountName.OWN_CASH, missing);
         return missing;
     }
 
+    /**
+     * @return what the providers hold more than is owed to others, in minor units; nobody else uses it until the
+     *     transaction ends
+     */
+    static long lockedExcess(Connection connection, String currency) throws SQLException {
+        lock(connection, currency);
+        return excess(connection, currency);
+    }
+
     /** Two who look at the same excess would both use it. Whatever makes it more needs no lock. */
-    private static void lock(Connection connection, String currency) throws SQLException {
+    static void lock(Connection connection, String currency) throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement("select pg_advisory_xact_lock(hashtext('payments.cash'), hashtext(?))")) {
             query.setString(1, currency);

@@ -3,6 +3,7 @@ package org.biface.payments.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.biface.commons.Money;
 import org.biface.payments.Payment.Status;
@@ -27,12 +28,16 @@ final class Comparison {
 
         /** What its lines should sum to at the provider, as our books have it. */
         long booked() {
-            if (status != Status.SUCCEEDED) {
+            // A sweep is booked when it is ordered, all others when they are done.
+            boolean booked = kind == Order.Kind.SWEEP
+                    ? status != Status.FAILED && status != Status.RETURNED
+                    : status == Status.SUCCEEDED;
+            if (!booked) {
                 return 0;
             }
             return switch (kind) {
                 case COLLECT -> amount.minor();
-                case REFUND, PAYOUT -> -amount.minor();
+                case REFUND, PAYOUT, SWEEP -> -amount.minor();
                 case TRANSFER, ACCOUNT -> 0;
             };
         }
@@ -47,10 +52,15 @@ final class Comparison {
     }
 
     private final String provider;
+    private final Set<String> paidIn;
     private final List<Difference> differences = new ArrayList<>();
 
-    Comparison(String provider) {
+    /**
+     * @param paidIn lines of which the operator has said that it is the platform's own money, put in
+     */
+    Comparison(String provider, Set<String> paidIn) {
         this.provider = provider;
+        this.paidIn = paidIn;
     }
 
     /**
@@ -101,7 +111,11 @@ final class Comparison {
                         line.amount().minor();
             }
             case FEE -> differs(net, Cause.FEE_NOT_BOOKED, line.id());
-            case OTHER -> differs(net, Cause.OTHER_MOVEMENT, line.id());
+            case OTHER -> {
+                if (!paidIn.contains(line.id())) {
+                    differs(net, Cause.OTHER_MOVEMENT, line.id());
+                }
+            }
         }
     }
 
@@ -153,7 +167,7 @@ final class Comparison {
             case FEE_NOT_BOOKED -> "Book the provider's fee, when the next asking does not.";
             case CHARGEBACK_NOT_BOOKED -> "Look whether the provider's notices of chargebacks arrive.";
             case NOT_ORDERED_HERE -> "Look at the provider who ordered this: the platform did not.";
-            case OTHER_MOVEMENT -> "Book it, when the operator's own money was moved.";
+            case OTHER_MOVEMENT -> "Note it as paid in (ledger/dues), when the operator's own money was put in.";
             case UNEXPLAINED -> "Compare the provider's statement line by line: no line explains it.";
         };
     }

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.biface.commons.Money;
 import org.biface.payments.ClientFee;
+import org.biface.payments.PayerStep;
 import org.biface.payments.Payment;
 import org.biface.payments.Payment.Status;
 import org.biface.payments.Payout;
@@ -26,6 +27,7 @@ import org.biface.spi.payment.PaymentProvider.Capability;
  * @param payment the order that collected the money that this one is about, or {@code null}
  * @param after the order that has to succeed first, or {@code null}
  * @param country where an account's business is, or {@code null}
+ * @param legalPerson whether an account's business is a company
  * @param status where it stands
  * @param reason why it failed, or {@code null}
  * @param reference the provider's own id of it, as far as it said
@@ -50,6 +52,7 @@ record Order(
         UUID payment,
         UUID after,
         String country,
+        boolean legalPerson,
         Status status,
         String reason,
         String reference,
@@ -66,7 +69,8 @@ record Order(
         COLLECT(Set.of(Capability.COLLECT, Capability.HOLD)),
         TRANSFER(Set.of(Capability.TRANSFER)),
         REFUND(Set.of(Capability.REFUND)),
-        PAYOUT(Set.of(Capability.PAYOUT));
+        PAYOUT(Set.of(Capability.PAYOUT)),
+        SWEEP(Set.of(Capability.SWEEP));
 
         private final Set<Capability> needs;
 
@@ -83,8 +87,29 @@ record Order(
         return status == Status.SUCCEEDED || status == Status.FAILED || status == Status.RETURNED;
     }
 
+    /** What the payer has to do first is left out: only the payer gets to see that. */
     Payment asPayment(ClientFee fee) {
-        return new Payment(id, milestone, contract, company, amount, fee, provider, status, reason, createdAt, version);
+        return asPayment(fee, null);
+    }
+
+    Payment asPaymentOfThePayer(ClientFee fee) {
+        return asPayment(fee, Steps.read(step));
+    }
+
+    private Payment asPayment(ClientFee fee, PayerStep first) {
+        return new Payment(
+                id,
+                milestone,
+                contract,
+                company,
+                amount,
+                fee,
+                provider,
+                status,
+                reason,
+                first,
+                createdAt,
+                version);
     }
 
     Payout asPayout() {

@@ -22,6 +22,7 @@ final class OrderDraft {
     private UUID payment;
     private UUID after;
     private String country;
+    private boolean legalPerson;
 
     private OrderDraft(Order.Kind kind, Money amount) {
         this.kind = kind;
@@ -86,12 +87,21 @@ final class OrderDraft {
         return this;
     }
 
+    OrderDraft legalPerson(boolean value) {
+        this.legalPerson = value;
+        return this;
+    }
+
     Order.Kind kind() {
         return kind;
     }
 
     String provider() {
         return provider;
+    }
+
+    UUID id() {
+        return id;
     }
 
     Order order(String chosen, Instant now) {
@@ -109,6 +119,7 @@ final class OrderDraft {
                 payment,
                 after,
                 country,
+                legalPerson,
                 Status.INITIATED,
                 null,
                 null,

@@ -18,7 +18,7 @@ final class Orders {
 
     private static final String COLUMNS =
             "id, kind, provider, amount, currency, description, milestone, contract, company, freelancer, account,"
-                    + " payment, after_order, country, status, reason, reference, step, attempts, claimed_until, ask_at,"
+                    + " payment, after_order, country, legal_person, status, reason, reference, step, attempts, claimed_until, ask_at,"
                     + " created_at, version";
 
     private Orders() {}
@@ -26,8 +26,8 @@ final class Orders {
     static void insert(Connection connection, Order order) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into payments.provider_order"
                 + " (id, kind, provider, amount, currency, description, milestone, contract, company, freelancer,"
-                + " account, payment, after_order, country, ask_at, created_at, changed_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " account, payment, after_order, country, legal_person, ask_at, created_at, changed_at)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setObject(1, order.id());
             insert.setString(2, order.kind().name());
             insert.setString(3, order.provider());
@@ -42,9 +42,10 @@ final class Orders {
             insert.setObject(12, order.payment());
             insert.setObject(13, order.after());
             insert.setString(14, order.country());
-            insert.setObject(15, Ledger.utc(order.askAt()));
-            insert.setObject(16, Ledger.utc(order.createdAt()));
+            insert.setBoolean(15, order.legalPerson());
+            insert.setObject(16, Ledger.utc(order.askAt()));
             insert.setObject(17, Ledger.utc(order.createdAt()));
+            insert.setObject(18, Ledger.utc(order.createdAt()));
             insert.executeUpdate();
         }
     }
@@ -317,15 +318,16 @@ final class Orders {
                         rows.getObject(12, UUID.class),
                         rows.getObject(13, UUID.class),
                         rows.getString(14),
-                        Status.valueOf(rows.getString(15)),
-                        rows.getString(16),
+                        rows.getBoolean(15),
+                        Status.valueOf(rows.getString(16)),
                         rows.getString(17),
                         rows.getString(18),
-                        rows.getInt(19),
-                        instant(rows, 20),
+                        rows.getString(19),
+                        rows.getInt(20),
                         instant(rows, 21),
                         instant(rows, 22),
-                        rows.getLong(23)));
+                        instant(rows, 23),
+                        rows.getLong(24)));
             }
         }
         return orders;

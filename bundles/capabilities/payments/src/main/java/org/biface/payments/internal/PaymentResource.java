@@ -2,6 +2,7 @@ package org.biface.payments.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -24,8 +25,20 @@ public final class PaymentResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "Read a payment, as the paying company or an operator")
+    @Operation(
+            summary =
+                    "Read a payment, as the paying company or an operator; the paying company sees what it has to do first")
     public Payment get(@Context Call call, @PathParam("id") UUID id) {
         return call.found(payments.payment(call.actor(), id));
+    }
+
+    @POST
+    @Path("{id}/withdraw")
+    @Operation(
+            summary =
+                    "Withdraw a payment that was not made yet, as the paying company or an operator; it has succeeded when"
+                            + " the client was faster")
+    public Payment withdraw(@Context Call call, @PathParam("id") UUID id) {
+        return call.ok(() -> payments.withdraw(call.actor(), id));
     }
 }

@@ -59,7 +59,6 @@ import org.biface.payments.PreparedRelease;
 import org.biface.payments.RefundStarted;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
-import org.biface.spi.payment.AccountState;
 import org.biface.spi.payment.ForgedNotice;
 import org.biface.spi.payment.Notice;
 import org.biface.spi.payment.PaymentProvider.Capability;
@@ -85,6 +84,7 @@ public final class PaymentsService implements Payments {
     private static final String HOLD = "hold";
     private static final String RECONCILE = "reconcile";
     private static final String FEE_BACK = "Fee not charged";
+    private static final String SWEEP = "sweep";
     private static final int LONGEST_DESCRIPTION = 100;
     private static final Duration PROVIDER_RETRY = Duration.ofSeconds(5);
     private static final String UNIQUE_VIOLATION = "23505";
@@ -99,6 +99,7 @@ public final class PaymentsService implements Payments {
     private final ProviderDesk desk;
     private final NoticeInbox inbox;
     private final Reconciler reconciler;
+    private final Sweeper sweeper;
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
@@ -134,9 +135,14 @@ public final class PaymentsService implements Payments {
         this.inbox = new NoticeInbox(books, settings, clock);
         books.keep(Order.Kind.REFUND, new RefundBook(events));
         inbox.onChargeback(new ChargebackLedger(events, this::commissions));
+        books.keep(Order.Kind.SWEEP, new SweepBook());
         this.reconciler = new Reconciler(store, desk, settings, clock);
+        this.sweeper = new Sweeper(store, desk, settings, clock);
         store.timers().on(HOLD, id -> endHold(UUID.fromString(id)));
         store.timers().every(RECONCILE, settings.reconcileEvery().dividedBy(4), reconciler::whenDue);
+        if (!settings.sweepEvery().isZero()) {
+            store.timers().every(SWEEP, settings.sweepEvery(), sweeper::whenDue);
+        }
         store.timers().start();
     }
 
@@ -154,6 +160,14 @@ public final class PaymentsService implements Payments {
 
     Reconciler reconciler() {
         return reconciler;
+    }
+
+    Sweeper sweeper() {
+        return sweeper;
+    }
+
+    ProviderDesk desk() {
+        return desk;
     }
 
     /** @return the providers that are left alone at the moment, because they did not answer */
@@ -236,13 +250,26 @@ public final class PaymentsService implements Payments {
 
     @Override
     public Payment payment(Actor actor, UUID payment) {
+        Order found = mine(actor, payment);
+        return store.read(connection -> seenBy(actor, connection, found));
+    }
+
+    private Order mine(Actor actor, UUID payment) {
         actor.mustBeSomebody();
-        return store.read(connection -> {
-            Order found = Orders.find(connection, Order.Kind.COLLECT, payment)
-                    .filter(order -> actor.isOperator() || actor.actsFor(order.company()))
-                    .orElseThrow(() -> new NotFound("There is no such payment."));
-            return found.asPayment(ClientFees.of(connection, found));
-        });
+        return store.read(connection -> Orders.find(connection, Order.Kind.COLLECT, payment))
+                .filter(order -> actor.isOperator() || actor.actsFor(order.company()))
+                .orElseThrow(() -> new NotFound("There is no such payment."));
+    }
+
+    private static Payment seenBy(Actor actor, Connection connection, Order order) throws SQLException {
+        ClientFee fee = ClientFees.of(connection, order);
+        return actor.actsFor(order.company()) ? order.asPaymentOfThePayer(fee) : order.asPayment(fee);
+    }
+
+    @Override
+    public Payment withdraw(Actor actor, UUID payment) {
+        return desk.withdraw(
+                mine(actor, payment), (connection, order) -> seenBy(actor, connection, order));
     }
 
     // ---------------------------------------------------------------- to the freelancer
@@ -605,21 +632,18 @@ public final class PaymentsService implements Payments {
                         "No payment provider is there for this at the moment. Try again in a few seconds.",
                         PROVIDER_RETRY));
         draft.provider(provider);
-        if (!desk.can(provider, Capability.TRANSFER)) {
+        if (!desk.can(provider, Capability.ACCOUNT)) {
             Order order = desk.start(connection, draft);
             startPayout(connection, order);
             return order;
         }
-        AccountState account = ProviderAccounts.find(connection, provider, freelancer)
-                .filter(AccountState::paysOut)
-                .orElseThrow(
-                        () -> new Conflict(
-                                "The payment provider has to check who you are before it pays out; open your account there first."));
+        String account = checked(connection, provider, freelancer);
         // The freelancer's balance is locked by the first entry; only then is it certain what the account holds.
-        Order planned = draft.account(account.reference()).order(provider, clock.instant());
+        Order planned = draft.account(account).order(provider, clock.instant());
         startPayout(connection, planned);
-        long lacking = amount.minor()
-                - Math.max(0, Orders.inAccount(connection, provider, account.reference(), amount.currency()));
+        long lacking = desk.can(provider, Capability.TRANSFER)
+                ? amount.minor() - Math.max(0, Orders.inAccount(connection, provider, account, amount.currency()))
+                : 0;
         if (lacking > 0) {
             Order transfer = desk.start(
                     connection,
@@ -627,37 +651,25 @@ public final class PaymentsService implements Payments {
                             .provider(provider)
                             .description("Biface payout")
                             .freelancer(freelancer)
-                            .account(account.reference()));
+                            .account(account));
             draft.after(transfer.id());
         }
         return desk.start(connection, draft);
     }
 
     /**
-     * Begins to make an account for a freelancer at a provider, in the caller's transaction. How it stands comes later.
-     *
-     * @throws Conflict when there is one, or one is being made
+     * @return the provider's own id of the freelancer's account, once the provider knows who that is and pays out from it
+     * @throws Conflict with what the freelancer has to do
      */
-    Order openAccount(Connection connection, String provider, UUID freelancer, String country, String currency)
-            throws SQLException {
-        try {
-            return desk.start(
-                    connection,
-                    OrderDraft.of(Order.Kind.ACCOUNT, Money.zero(currency))
-                            .provider(provider)
-                            .freelancer(freelancer)
-                            .country(country));
-        } catch (SQLException refused) {
-            if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
-                throw new Conflict("You have an account at the payment provider, or one is being made.");
-            }
-            throw refused;
+    private static String checked(Connection connection, String provider, UUID freelancer) throws SQLException {
+        ProviderAccounts.Kept kept = ProviderAccounts.newest(connection, provider, freelancer)
+                .orElseThrow(() -> new Conflict("Open an account at the payment provider first (payout-accounts): it"
+                        + " checks who you are before the first payout."));
+        if (!kept.account().paysOut()) {
+            throw new Conflict("The payment provider pays nothing out to you yet. "
+                    + kept.account().advice());
         }
-    }
-
-    /** @return the payment, which is withdrawn at its provider when it was not made yet */
-    Order withdraw(UUID payment) {
-        return desk.cancel(payment);
+        return kept.reference();
     }
 
     private static void startPayout(Connection connection, Order order) throws SQLException {

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.http.whiteboard.servlet.pattern=/api/v1/chargebacks/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/balances/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/payouts/*",
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/payout-accounts/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/statements/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/ledger/*"
         })
@@ -31,6 +32,8 @@ public final class PaymentsServlet extends CapabilityServlet {
             @Reference RefundsService refunds,
             @Reference ChargebacksService chargebacks,
             @Reference ReconciliationService reconciliations,
+            @Reference PayoutAccountsService accounts,
+            @Reference SweepsService sweeps,
             @Reference StatementsService statements) {
         super(
                 kernel,
@@ -45,6 +48,8 @@ public final class PaymentsServlet extends CapabilityServlet {
                 new PayoutResource(payments),
                 new LedgerResource(payments),
                 new ReconciliationResource(reconciliations),
+                new PayoutAccountResource(accounts),
+                new SweepResource(sweeps),
                 new StatementResource(statements));
     }
 }

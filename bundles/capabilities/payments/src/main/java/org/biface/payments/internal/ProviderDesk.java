@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import org.biface.commons.Conflict;
 import org.biface.commons.Unavailable;
 import org.biface.payments.Payment.Status;
 import org.biface.spi.payment.AccountRequest;
@@ -27,6 +28,7 @@ import org.biface.spi.payment.PayoutRequest;
 import org.biface.spi.payment.ProviderTimeout;
 import org.biface.spi.payment.ProviderUnavailable;
 import org.biface.spi.payment.RefundRequest;
+import org.biface.spi.payment.SweepRequest;
 import org.biface.spi.payment.TransferRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +104,11 @@ final class ProviderDesk implements AutoCloseable {
         return providers.choose(settings.provider(), kind.needs());
     }
 
+    /** @return the providers that are installed and able to do this, by their ids */
+    List<String> whoCan(Capability capability) {
+        return providers.whoCan(capability);
+    }
+
     boolean can(String provider, Capability capability) {
         return providers.can(provider, capability);
     }
@@ -136,24 +143,32 @@ final class ProviderDesk implements AutoCloseable {
                 .toList();
     }
 
+    /** What somebody makes of an order, in its transaction. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T of(Connection connection, Order order) throws SQLException;
+    }
+
     /**
      * Withdraws a payment that the client has not made. Not to be called in a transaction.
      *
-     * @return the order as it is then: failed when it was withdrawn, succeeded when it was too late
+     * @param read what to make of the order as it is then: failed when it was withdrawn, succeeded when it was too late
+     * @throws Conflict when it has ended already, or its provider can't withdraw
      */
-    Order cancel(UUID payment) {
-        Order order = store.read(connection -> Orders.find(connection, Order.Kind.COLLECT, payment))
-                .orElseThrow();
-        if (order.hasEnded() || !providers.can(order.provider(), Capability.CANCEL)) {
-            return order;
+    <T> T withdraw(Order order, Reading<T> read) {
+        if (order.hasEnded()) {
+            throw new Conflict("This payment has ended already, there is nothing to withdraw.");
+        }
+        if (!providers.can(order.provider(), Capability.CANCEL)) {
+            throw new Conflict("The payment provider can't withdraw a payment; it ends by itself when it is not made.");
         }
         OrderQuery query = query(order, null);
         Outcome outcome = ask(order.provider(), provider -> provider.cancel(query));
         return store.write(connection -> {
             Instant now = clock.instant();
-            Order locked = Orders.lock(connection, payment).orElseThrow();
+            Order locked = Orders.lock(connection, order.id()).orElseThrow();
             books.apply(connection, locked, outcome, now.plus(settings.askAgain(locked.attempts())), now);
-            return Orders.lock(connection, payment).orElseThrow();
+            return read.of(connection, Orders.lock(connection, order.id()).orElseThrow());
         });
     }
 
@@ -315,6 +330,7 @@ final class ProviderDesk implements AutoCloseable {
                         .owner(order.freelancer())
                         .country(order.country())
                         .currency(amount.currency())
+                        .company(order.legalPerson())
                         .build());
             case COLLECT ->
                 provider.collect(CollectRequest.of(key, amount)
@@ -346,6 +362,10 @@ final class ProviderDesk implements AutoCloseable {
                 provider.payOut(PayoutRequest.of(key, amount)
                         .recipient(order.freelancer())
                         .account(order.account())
+                        .description(order.description())
+                        .build());
+            case SWEEP ->
+                provider.sweep(SweepRequest.of(key, amount)
                         .description(order.description())
                         .build());
         };

@@ -95,6 +95,16 @@ public final class Providers {
                         one.id().equals(id) && one.provider().capabilities().contains(capability));
     }
 
+    /** @return the ids of those that are able to do this, each once, in order */
+    List<String> whoCan(PaymentProvider.Capability capability) {
+        return installed.stream()
+                .filter(one -> one.provider().capabilities().contains(capability))
+                .map(Installed::id)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /**
      * @param id a provider's id
      * @param call what to ask it

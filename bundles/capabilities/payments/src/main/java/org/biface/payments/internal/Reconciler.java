@@ -94,11 +94,13 @@ final class Reconciler {
         var notCompared = new ArrayList<String>();
         Found found = find(since, notCompared);
         Reconciliation reconciliation = judge(found, notCompared, at);
-        store.write(connection -> keep(connection, reconciliation));
         if (!reconciliation.agrees()) {
             LOG.warn("The books differ from the providers': {}", reconciliation.differences());
         }
-        return reconciliation;
+        return store.write(connection -> {
+            keep(connection, reconciliation);
+            return reconciliation;
+        });
     }
 
     /** What was found on both sides, at one moment as nearly as can be. */
@@ -163,7 +165,7 @@ final class Reconciler {
                 select o.id, o.kind, o.status, o.amount, o.currency, o.fee is not null, o.reference,
                     coalesce((select -sum(c.amount) from payments.chargeback c
                         where c.payment = o.id and c.status <> 'WON'), 0)
-                from payments.provider_order o where o.provider = ? and o.kind in ('COLLECT', 'REFUND', 'PAYOUT')
+                from payments.provider_order o where o.provider = ? and o.kind in ('COLLECT', 'REFUND', 'PAYOUT', 'SWEEP')
                     and (o.id = any (?) or o.reference = any (?)
                         or o.changed_at >= ? and o.status in ('SUCCEEDED', 'RETURNED'))""")) {
             query.setString(1, provider);
@@ -189,7 +191,7 @@ final class Reconciler {
                 }
             }
         }
-        return new Comparison(provider).compare(ours, keyOf, movements);
+        return new Comparison(provider, Dues.paidIn(connection, provider)).compare(ours, keyOf, movements);
     }
 
     private static Stream<String> texts(List<Movement> movements, Function<Movement, String> text) {
@@ -288,17 +290,15 @@ final class Reconciler {
         }
     }
 
-    private static UUID keep(Connection connection, Reconciliation found) throws SQLException {
-        UUID id = Ids.next();
+    private static void keep(Connection connection, Reconciliation found) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into payments.reconciliation (id, at, agrees, body) values (?, ?, ?, ?::jsonb)")) {
-            insert.setObject(1, id);
+            insert.setObject(1, Ids.next());
             insert.setObject(2, Ledger.utc(found.at()));
             insert.setBoolean(3, found.agrees());
             insert.setString(4, Releases.json(Kept.of(found)));
             insert.executeUpdate();
         }
-        return id;
     }
 
     /** @return how the books compared the last time */

@@ -25,7 +25,7 @@ public final class ReconciliationResource {
     @POST
     @Operation(summary = "Compare the books with the payment providers' now, and keep what was found")
     public Reconciliation reconcile(@Context Call call) {
-        return reconciliations.reconcile(call.actor());
+        return call.ok(() -> reconciliations.reconcile(call.actor()));
     }
 
     @GET

@@ -19,6 +19,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * @param breakerFailures after how many calls in a row without an answer a provider is left alone
  * @param breakerPause how long it is left alone
  * @param reconcileEvery how often the books are compared with the providers'
+ * @param sweepEvery how often the platform's own money is taken out of what the providers hold; zero for only by hand
+ * @param sweepLeast what is not worth being sent to the bank, in minor units
  * @param worryAfter after how long without an answer an order shows in the health check
  */
 record Settings(
@@ -32,6 +34,8 @@ record Settings(
         int breakerFailures,
         Duration breakerPause,
         Duration reconcileEvery,
+        Duration sweepEvery,
+        long sweepLeast,
         Duration worryAfter) {
 
     static final String PID = "org.biface.payments";
@@ -77,6 +81,16 @@ record Settings(
         @AttributeDefinition(description = "How often the books are compared with the providers', in hours")
         long reconcile_every_hours() default 24;
 
+        @AttributeDefinition(
+                description = "How often the platform's own money is taken out of what the payment providers hold, in"
+                        + " hours; 0 for only when an operator asks")
+        long sweep_every_hours() default 24;
+
+        @AttributeDefinition(
+                description = "What is not worth being sent to the bank: less than this stays with the provider until"
+                        + " the next time, in minor units of its currency")
+        long sweep_least_minor() default 100;
+
         @AttributeDefinition(description = "After how many hours without an answer an order shows in the health check")
         long worry_after_hours() default 24;
     }
@@ -88,6 +102,8 @@ record Settings(
                 || breakerFailures < 1
                 || reconcileEvery.isZero()
                 || reconcileEvery.isNegative()
+                || sweepEvery.isNegative()
+                || sweepLeast < 1
                 || askAgain.isEmpty()) {
             throw new IllegalArgumentException("the configuration " + PID + " holds a number that can't be");
         }
@@ -107,6 +123,8 @@ record Settings(
                 config.breaker_failures(),
                 Duration.ofSeconds(config.breaker_pause_seconds()),
                 Duration.ofHours(config.reconcile_every_hours()),
+                Duration.ofHours(config.sweep_every_hours()),
+                config.sweep_least_minor(),
                 Duration.ofHours(config.worry_after_hours()));
     }
 

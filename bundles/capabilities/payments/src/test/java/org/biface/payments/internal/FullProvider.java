@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +25,7 @@ import org.biface.spi.payment.Outcome;
 import org.biface.spi.payment.PaymentProvider;
 import org.biface.spi.payment.PayoutRequest;
 import org.biface.spi.payment.RefundRequest;
+import org.biface.spi.payment.SweepRequest;
 import org.biface.spi.payment.TransferRequest;
 import org.biface.spi.payment.Webhook;
 
@@ -31,6 +33,8 @@ import org.biface.spi.payment.Webhook;
 final class FullProvider implements PaymentProvider {
 
     final Map<String, Outcome> book = new ConcurrentHashMap<>();
+    final Map<String, AccountState> accounts = new ConcurrentHashMap<>();
+    final Set<UUID> refused = ConcurrentHashMap.newKeySet();
     final List<String> given = new CopyOnWriteArrayList<>();
     final List<BalanceReport.Held> held = new CopyOnWriteArrayList<>();
     final List<Movement> movements = new CopyOnWriteArrayList<>();
@@ -72,8 +76,16 @@ final class FullProvider implements PaymentProvider {
     }
 
     @Override
+    public Outcome sweep(SweepRequest order) {
+        return order("sweep " + order.amount().minor(), order.key());
+    }
+
+    @Override
     public Outcome openAccount(AccountRequest order) {
         given.add("account in " + order.country() + " " + order.key());
+        if (refused.contains(order.owner())) {
+            return Outcome.failed("country_unsupported", null);
+        }
         return book.computeIfAbsent(
                 order.key(),
                 key -> Outcome.opened(AccountState.of("acct-" + order.owner(), AccountState.Identity.NEEDED)));
@@ -81,7 +93,7 @@ final class FullProvider implements PaymentProvider {
 
     @Override
     public Optional<AccountState> account(String account) {
-        return Optional.empty();
+        return Optional.ofNullable(accounts.get(account));
     }
 
     @Override

@@ -39,10 +39,44 @@ final class Market implements AutoCloseable {
     /** The law itself, seen from France. */
     static final Vat VAT = new VatLaw(Configured.byDefault(VatLaw.Config.class));
 
-    /** As they come, but for a machine that is slow and for a provider that is meant to fail often. */
+    /** As they come, but for a machine that is slow, for a provider that is meant to fail often, and for who sweeps by hand. */
     static final Settings SETTINGS = Settings.of(Configured.with(
             Settings.Config.class,
-            Map.of("provider_call_limit_millis", 180_000L, "provider_calls_at_once", 4, "breaker_failures", 1_000)));
+            Map.of(
+                    "provider_call_limit_millis",
+                    180_000L,
+                    "provider_calls_at_once",
+                    4,
+                    "breaker_failures",
+                    1_000,
+                    "sweep_every_hours",
+                    0L,
+                    "sweep_least_minor",
+                    1L)));
+
+    /** Those of {@link #SETTINGS}, but for these. */
+    static Settings settings(String provider, Duration hold, Duration callLimit, Duration sweepEvery) {
+        Settings s = SETTINGS;
+        return new Settings(
+                provider,
+                hold,
+                callLimit,
+                s.callers(),
+                s.askBehind(),
+                s.askAgain(),
+                s.unavailableRetry(),
+                s.breakerFailures(),
+                s.breakerPause(),
+                s.reconcileEvery(),
+                sweepEvery,
+                s.sweepLeast(),
+                s.worryAfter());
+    }
+
+    /** With the provider "full", and money that is available at once. */
+    static Settings full() {
+        return settings("full", Duration.ZERO, SETTINGS.callLimit(), Duration.ZERO);
+    }
 
     final TestDatabase database;
     final TestEvents events;
@@ -53,6 +87,8 @@ final class Market implements AutoCloseable {
     final PaymentsService payments;
     final RefundsService refunds;
     final ChargebacksService chargebacks;
+    final PayoutAccountsService accounts;
+    final SweepsService sweeps;
 
     Market(TestDatabase database, FlatCommissions commissions) {
         this(database, SETTINGS, commissions);
@@ -69,6 +105,8 @@ final class Market implements AutoCloseable {
                 .with(commissions, accounts());
         this.refunds = new RefundsService(store, events.log(), payments, database.clock(), commissions);
         this.chargebacks = new ChargebacksService(store, events.log(), database.clock());
+        this.accounts = new PayoutAccountsService(store, payments, database.clock());
+        this.sweeps = new SweepsService(store, payments, database.clock());
     }
 
     /** How companies stand towards VAT that are not simply French ones. */

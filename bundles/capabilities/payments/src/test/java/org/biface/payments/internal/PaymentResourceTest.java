@@ -117,6 +117,8 @@ public class PaymentResourceTest {
                         market.refunds,
                         market.chargebacks,
                         new ReconciliationService(market.payments),
+                        market.accounts,
+                        market.sweeps,
                         new StatementsService(market.store, Configured.byDefault(StatementsService.Config.class)))),
                 "/api/v1/*");
         SERVER.setHandler(context);
@@ -296,6 +298,11 @@ public class PaymentResourceTest {
         expect("GET", "ledger/balances?prefix=escrow:", 401, 403, 403, 403, 403, 200);
         expect("GET", "ledger/verification", 401, 403, 403, 403, 403, 200);
         expect("POST", "ledger/verification", 401, 403, 403, 403, 403, 200);
+        expect("GET", "ledger/sweeps", 401, 403, 403, 403, 403, 200);
+        expect("POST", "ledger/sweeps", 401, 403, 403, 403, 403, 202);
+        expect("GET", "ledger/dues", 401, 403, 403, 403, 403, 200);
+        expect("GET", "payout-accounts", 401, 200, 200, 200, 200, 200);
+        expect("POST", "ledger/reconciliation", 401, 403, 403, 403, 403, 200);
         expect("GET", "payments/" + Ids.next(), 401, 404, 404, 404, 404, 404);
         expect("GET", "releases?cursor=x", 401, 422, 422, 422, 422, 422);
     }
@@ -311,6 +318,16 @@ public class PaymentResourceTest {
             assertEquals(
                     method + " " + path + " as " + who[i] + ": " + answer.body(), statuses[i], answer.statusCode());
         }
+    }
+
+    @Test
+    public void theBooksAreComparedOnceUnderOneIdempotencyKey() throws Exception {
+        String key = Ids.next().toString();
+        HttpResponse<String> first = call("POST", "ledger/reconciliation", "operator", null, "Idempotency-Key", key);
+        HttpResponse<String> again = call("POST", "ledger/reconciliation", "operator", null, "Idempotency-Key", key);
+        assertEquals(first.body(), 200, first.statusCode());
+        assertEquals(first.body(), again.body());
+        assertEquals("true", again.headers().firstValue("Idempotency-Replayed").orElse(null));
     }
 
     @Test

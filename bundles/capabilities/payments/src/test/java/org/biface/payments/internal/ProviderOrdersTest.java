@@ -6,16 +6,26 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
+import org.biface.commons.Forbidden;
+import org.biface.commons.Invalid;
+import org.biface.commons.NotFound;
+import org.biface.commons.PageRequest;
+import org.biface.commons.Role;
 import org.biface.kernel.persistence.Ids;
 import org.biface.payments.ClientFee;
 import org.biface.payments.Payment;
 import org.biface.payments.Payment.Status;
 import org.biface.payments.Payout;
+import org.biface.payments.PayoutAccount;
+import org.biface.payments.PayoutAccountDraft;
 import org.biface.payments.ReleaseOrder;
 import org.biface.spi.payment.AccountState;
 import org.biface.spi.payment.AccountState.Identity;
@@ -44,20 +54,7 @@ public class ProviderOrdersTest {
 
     @Before
     public void open() {
-        Settings s = Market.SETTINGS;
-        var settings = new Settings(
-                "full",
-                Duration.ZERO,
-                s.callLimit(),
-                s.callers(),
-                s.askBehind(),
-                s.askAgain(),
-                s.unavailableRetry(),
-                s.breakerFailures(),
-                s.breakerPause(),
-                s.reconcileEvery(),
-                s.worryAfter());
-        market = new Market(DATABASE, settings, new FlatCommissions(1_000));
+        market = new Market(DATABASE, Market.full(), new FlatCommissions(1_000));
         market.providers.add(full, 0, Version.emptyVersion, 2);
     }
 
@@ -102,10 +99,12 @@ public class ProviderOrdersTest {
     }
 
     private String account() {
-        Order order = market.store.write(
-                connection -> market.payments.openAccount(connection, "full", freelancer, "FR", "EUR"));
-        market.awaitStatus(order.id(), Status.SUCCEEDED);
+        market.awaitStatus(opened().id(), Status.SUCCEEDED);
         return "acct-" + freelancer;
+    }
+
+    private PayoutAccount opened() {
+        return market.accounts.open(Market.freelancer(freelancer), new PayoutAccountDraft("FR", "EUR", false));
     }
 
     private String verified() {
@@ -138,10 +137,7 @@ public class ProviderOrdersTest {
         String account = account();
         assertEquals(Identity.NEEDED, state().identity());
         assertEquals(List.of(), full.given("account in DE"));
-        assertThrows(
-                Conflict.class,
-                () -> market.store.write(
-                        connection -> market.payments.openAccount(connection, "full", freelancer, "FR", "EUR")));
+        assertThrows(Conflict.class, this::opened);
         AccountState verified =
                 AccountState.of(account, Identity.VERIFIED).receiving(true).payingOut(true);
         reports(Notice.ofAccount("evt-2-" + account, verified, Instant.EPOCH.plusSeconds(2)));
@@ -166,8 +162,11 @@ public class ProviderOrdersTest {
     @Test
     public void nothingIsPaidOutBeforeIdentityIsChecked() {
         available(10_000);
+        Conflict none = assertThrows(Conflict.class, () -> payOut(1_000));
+        assertTrue(none.getMessage(), none.getMessage().contains("Open an account"));
         account();
-        assertThrows(Conflict.class, () -> payOut(1_000));
+        Conflict unknown = assertThrows(Conflict.class, () -> payOut(1_000));
+        assertTrue(unknown.getMessage(), unknown.getMessage().contains("say there who you are"));
         assertEquals(8_800, market.balance("freelancer:" + freelancer + ":available"));
     }
 
@@ -274,10 +273,96 @@ public class ProviderOrdersTest {
     public void aPaymentThatNobodyMakesIsWithdrawn() {
         Payment payment = market.collect(Ids.next(), contract, company, 10_000);
         market.awaitStatus(payment.id(), Status.PENDING);
-        Order withdrawn = market.payments.withdraw(payment.id());
+        Payment withdrawn = market.payments.withdraw(client(), payment.id());
         assertEquals(Status.FAILED, withdrawn.status());
         assertEquals("canceled", withdrawn.reason());
-        assertEquals(Status.FAILED, market.payments.withdraw(payment.id()).status());
+        assertThrows(Conflict.class, () -> market.payments.withdraw(client(), payment.id()));
+        Payment anew = market.collect(payment.milestone(), contract, company, 10_000);
+        market.awaitStatus(anew.id(), Status.PENDING);
+        says(anew.id(), done(10_000));
+        assertThrows(Conflict.class, () -> market.payments.withdraw(client(), anew.id()));
+    }
+
+    private Actor client() {
+        return Actor.person(Ids.next(), Set.of(Role.CLIENT), Set.of(company));
+    }
+
+    @Test
+    public void onlyThePayerSeesWhatThePayerHasToDo() {
+        Payment payment = market.collect(Ids.next(), contract, company, 10_000);
+        market.awaitStatus(payment.id(), Status.PENDING);
+        says(payment.id(), Outcome.pending("ref").withPayerStep(PayerStep.token("secret")));
+        assertEquals(
+                "secret", market.payments.payment(client(), payment.id()).step().clientSecret());
+        assertEquals(
+                null, market.payments.payment(Market.operator(), payment.id()).step());
+        URI page = URI.create("https://provider.example/pay");
+        says(payment.id(), Outcome.pending("ref").withPayerStep(PayerStep.page(page)));
+        assertEquals(
+                page, market.payments.payment(client(), payment.id()).step().page());
+        says(payment.id(), done(10_000));
+        assertEquals(null, market.payments.payment(client(), payment.id()).step());
+    }
+
+    @Test
+    public void anAccountSaysWhatIsAskedAndWhatToDo() {
+        Actor owner = Market.freelancer(freelancer);
+        PayoutAccount opened = opened();
+        assertEquals(PayoutAccount.Status.OPENING, opened.status());
+        market.awaitStatus(opened.id(), Status.SUCCEEDED);
+        PayoutAccount needed = market.accounts.account(owner, opened.id());
+        assertEquals(PayoutAccount.Status.NEEDED, needed.status());
+        assertFalse(needed.paysOut());
+        assertTrue(needed.version() > opened.version());
+        URI back = URI.create("https://market.example/payouts");
+        assertEquals(
+                URI.create("https://provider.example/acct-" + freelancer),
+                market.accounts.onboarding(owner, opened.id(), back, back).page());
+        assertThrows(
+                Invalid.class,
+                () -> market.accounts.onboarding(owner, opened.id(), URI.create("http://market.example/"), back));
+        assertThrows(Forbidden.class, () -> market.accounts.onboarding(Market.operator(), opened.id(), back, back));
+        AccountState asked =
+                AccountState.of("acct-" + freelancer, Identity.NEEDED).requiring(List.of("external_account"));
+        reports(Notice.ofAccount("evt-asked-" + freelancer, asked, Instant.EPOCH.plusSeconds(2)));
+        assertEquals(
+                List.of("external_account"),
+                market.accounts.account(owner, opened.id()).requirements());
+        full.accounts.put(
+                "acct-" + freelancer,
+                AccountState.of("acct-" + freelancer, Identity.VERIFIED)
+                        .receiving(true)
+                        .payingOut(true));
+        PayoutAccount verified = market.accounts.refresh(owner, opened.id());
+        assertEquals(PayoutAccount.Status.VERIFIED, verified.status());
+        assertTrue(verified.paysOut());
+        assertEquals(null, verified.advice());
+        assertEquals(
+                List.of(verified),
+                market.accounts
+                        .accounts(Market.operator(), freelancer, PageRequest.first(5))
+                        .items());
+    }
+
+    @Test
+    public void anAccountThatTheProviderDoesNotMakeIsOpenedAnew() {
+        PayoutAccount refused = opened();
+        market.awaitStatus(refused.id(), Status.SUCCEEDED);
+        UUID another = Ids.next();
+        full.refused.add(another);
+        Actor owner = Market.freelancer(another);
+        PayoutAccountDraft draft = new PayoutAccountDraft("DE", "EUR", true);
+        PayoutAccount failed = market.accounts.open(owner, draft);
+        market.awaitStatus(failed.id(), Status.FAILED);
+        assertEquals(
+                List.of("country_unsupported"),
+                market.accounts.account(owner, failed.id()).requirements());
+        assertThrows(Conflict.class, () -> market.accounts.refresh(owner, failed.id()));
+        full.refused.clear();
+        PayoutAccount anew = market.accounts.open(owner, draft);
+        market.awaitStatus(anew.id(), Status.SUCCEEDED);
+        assertThrows(Invalid.class, () -> market.accounts.open(owner, new PayoutAccountDraft("France", "EUR", true)));
+        assertThrows(NotFound.class, () -> market.accounts.account(Market.freelancer(freelancer), anew.id()));
     }
 
     @Test

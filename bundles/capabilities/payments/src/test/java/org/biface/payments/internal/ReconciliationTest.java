@@ -46,20 +46,7 @@ public class ReconciliationTest {
 
     @Before
     public void open() {
-        Settings s = Market.SETTINGS;
-        var settings = new Settings(
-                "full",
-                Duration.ZERO,
-                s.callLimit(),
-                s.callers(),
-                s.askBehind(),
-                s.askAgain(),
-                s.unavailableRetry(),
-                s.breakerFailures(),
-                s.breakerPause(),
-                s.reconcileEvery(),
-                s.worryAfter());
-        market = new Market(database, settings, new FlatCommissions(1_000));
+        market = new Market(database, Market.full(), new FlatCommissions(1_000));
         market.providers.add(full, 0, Version.emptyVersion, 2);
         books = new ReconciliationService(market.payments);
     }

@@ -2,6 +2,7 @@ package org.biface.payments.internal;
 
 import static org.biface.payments.internal.Market.eur;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import org.biface.kernel.persistence.Ids;
 import org.biface.payments.Chargebacks;
 import org.biface.payments.ClientFee;
 import org.biface.payments.CollectOrder;
+import org.biface.payments.Payment;
 import org.biface.payments.Payments;
+import org.biface.payments.PayoutAccountDraft;
+import org.biface.payments.PayoutAccounts;
 import org.biface.payments.PreparedRelease;
 import org.biface.payments.Reconciliations;
 import org.biface.payments.RefundOrder;
@@ -23,6 +27,8 @@ import org.biface.payments.Refunds;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
 import org.biface.payments.Statements;
+import org.biface.payments.Sweeps;
+import org.biface.spi.payment.BalanceReport.Held;
 import org.biface.testing.Configured;
 import org.biface.testing.Strangers;
 import org.biface.testing.TestDatabase;
@@ -30,6 +36,7 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Test;
+import org.osgi.framework.Version;
 
 public class StrangersTest {
 
@@ -87,6 +94,7 @@ public class StrangersTest {
                                 "Milestone"))
                 .refused("clientFee", Actor.SYSTEM, contract, company, eur(100))
                 .refused("payment", client, payment)
+                .refused("withdraw", client, payment)
                 .refused("prepare", Actor.SYSTEM, next)
                 .refused("release", Actor.SYSTEM, prepared)
                 .refused("releaseAll", Actor.SYSTEM, List.of(prepared))
@@ -122,10 +130,46 @@ public class StrangersTest {
                 .refused("beforeRelease", Actor.SYSTEM, back)
                 .refused("afterRelease", freelancer, release.id(), eur(1), "Too much.")
                 .refused("freeze", Actor.SYSTEM, milestone, "EUR")
+                .refused("thaw", Actor.SYSTEM, milestone, "EUR")
                 .refused("settle", Actor.SYSTEM, null, back)
                 .refused("refund", client, refund)
                 .own("refunds", client, null, PageRequest.first(5))
                 .refused("retry", Market.operator(), refund)
+                .check();
+    }
+
+    @Test
+    public void everyMethodOfSweepsRefusesWhoIsNoOperator() {
+        market.release(order(market.funded(contract, company, 12_000)));
+        FullProvider full = new FullProvider();
+        full.held.add(Held.of(null, FullProvider.eur(1_000_000), FullProvider.eur(0)));
+        market.providers.add(full, 0, Version.emptyVersion, 2);
+        Actor operator = Market.operator();
+        UUID sweep = market.sweeps.sweep(operator).get(0).id();
+        new Strangers<>(Sweeps.class, market.sweeps, others())
+                .refused("sweep", operator)
+                .refused("sweep", operator, sweep)
+                .refused("sweeps", operator, PageRequest.first(5))
+                .refused("dues", operator)
+                .refused("paidIn", operator, "full", "line", eur(1))
+                .check();
+    }
+
+    @Test
+    public void everyMethodOfPayoutAccountsRefusesWhoIsNoParty() {
+        market.close();
+        market = new Market(DATABASE, Market.full(), new FlatCommissions(1_000));
+        market.providers.add(new FullProvider(), 0, Version.emptyVersion, 2);
+        PayoutAccountDraft draft = new PayoutAccountDraft("FR", "EUR", false);
+        UUID account = market.accounts.open(freelancer, draft).id();
+        market.awaitStatus(account, Payment.Status.SUCCEEDED);
+        URI back = URI.create("https://market.example/");
+        new Strangers<>(PayoutAccounts.class, market.accounts, others())
+                .own("open", freelancer, draft)
+                .refused("account", freelancer, account)
+                .refused("accounts", freelancer, freelancer.account(), PageRequest.first(5))
+                .refused("onboarding", freelancer, account, back, back)
+                .refused("refresh", freelancer, account)
                 .check();
     }
 
