@@ -357,8 +357,8 @@ public final class FakeStripe implements AutoCloseable {
                     && one.path("created").asLong() >= since
                     && is(one, "transfer_group", form)
                     && is(one, "payment_intent", form)
-                    && (account == null
-                            || account.equals(one.path("fake_account").asText()))) {
+                    && (account == null ? "" : account)
+                            .equals(one.path("fake_account").asText(""))) {
                 all.add(0, one);
             }
         }
@@ -560,10 +560,10 @@ public final class FakeStripe implements AutoCloseable {
         }
         take(account, form.get("currency"), amount);
         ObjectNode payout = made("po_", "payout", form);
-        payout.put("amount", amount)
-                .put("currency", form.get("currency"))
-                .put("status", "pending")
-                .put("fake_account", account);
+        payout.put("amount", amount).put("currency", form.get("currency")).put("status", "pending");
+        if (account != null) {
+            payout.put("fake_account", account);
+        }
         line(account, "payout", payout, -amount, 0, form.get("currency"));
         event("payout.created", payout, null, account);
         return payout;
@@ -680,6 +680,46 @@ public final class FakeStripe implements AutoCloseable {
         return JSON.createObjectNode()
                 .put("object", "account_link")
                 .put("url", address() + "/setup/" + form.get("account"));
+    }
+
+    // ---------------------------------------------------------------- what nobody has ordered
+
+    /**
+     * The platform's owner puts own money in.
+     *
+     * @param amount how much
+     * @param currency lower case
+     * @return the line's id
+     */
+    public synchronized String toppedUp(long amount, String currency) {
+        return moved("topup", "tu_", amount, currency);
+    }
+
+    /**
+     * Stripe takes something for itself.
+     *
+     * @param amount how much
+     * @param currency lower case
+     * @return the line's id
+     */
+    public synchronized String charged(long amount, String currency) {
+        return moved("stripe_fee", "fee_", -amount, currency);
+    }
+
+    /**
+     * Somebody pays by another way than the platform.
+     *
+     * @param amount how much
+     * @param currency lower case
+     * @return the line's id
+     */
+    public synchronized String paidElsewhere(long amount, String currency) {
+        return moved("charge", "ch_", amount, currency);
+    }
+
+    private String moved(String type, String prefix, long amount, String currency) {
+        ObjectNode source = JSON.createObjectNode().put("id", prefix + numbers.incrementAndGet());
+        return line(null, type, source, amount, 0, currency).path("id").asText();
     }
 
     // ---------------------------------------------------------------- its books

@@ -48,6 +48,7 @@ final class Comparison {
         private long moved;
         private long fee;
         private long chargedBack;
+        private long chargebackFee;
         private boolean any;
     }
 
@@ -106,9 +107,9 @@ final class Comparison {
                     differs(net, Cause.CHARGEBACK_NOT_BOOKED, line.id());
                     return;
                 }
-                // Its fee is booked with it.
-                theirs.computeIfAbsent(key, any -> new Theirs()).chargedBack +=
-                        line.amount().minor();
+                Theirs of = theirs.computeIfAbsent(key, any -> new Theirs());
+                of.chargedBack += line.amount().minor();
+                of.chargebackFee += line.fee().minor();
             }
             case FEE -> differs(net, Cause.FEE_NOT_BOOKED, line.id());
             case OTHER -> {
@@ -130,7 +131,9 @@ final class Comparison {
         }
         long back = theirs.chargedBack - order.chargedBack();
         if (back != 0) {
-            differs(Money.of(back, currency), Cause.CHARGEBACK_NOT_BOOKED, order.key());
+            // The fee is booked with it, so it is missing when nothing of it is booked.
+            long fee = order.chargedBack() == 0 ? theirs.chargebackFee : 0;
+            differs(Money.of(back - fee, currency), Cause.CHARGEBACK_NOT_BOOKED, order.key());
         }
     }
 
