@@ -21,6 +21,9 @@ create table payments.ledger_account (
     constraint ledger_account_not_negative check (balance >= 0)
 ) with (fillfactor = 80);
 
+create index ledger_account_owed on payments.ledger_account (balance desc)
+    where kind = 'receivable:freelancer' and balance > 0;
+
 create table payments.ledger_entry (
     id       uuid        primary key,
     at       timestamptz not null,

@@ -61,6 +61,20 @@ create table hold_taken (
 create trigger hold_taken_append_only before update or delete or truncate on hold_taken
     for each statement execute function payments.refuse_change();
 
+-- What freelancers owed and the platform bears.
+create table debt_given_up (
+    id          uuid        primary key,
+    freelancer  uuid        not null,
+    currency    text        not null,
+    amount      bigint      not null check (amount > 0),
+    reason      text        not null,
+    given_up_by uuid,
+    at          timestamptz not null
+);
+create index debt_given_up_freelancer on debt_given_up (freelancer, id);
+create trigger debt_given_up_append_only before update or delete or truncate on debt_given_up
+    for each statement execute function payments.refuse_change();
+
 create table chargeback (
     id         uuid        primary key,
     payment    uuid        not null,

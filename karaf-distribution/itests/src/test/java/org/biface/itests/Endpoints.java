@@ -157,6 +157,8 @@ final class Endpoints implements AutoCloseable {
             GET    /api/v1/balances?freelancer={freelancer}        freelancer       401     404         404     200         404     200
             GET    /api/v1/statements/freelancers/{id}?period=2026 freelancer       401     404         404     200         404     200
             GET    /api/v1/statements/companies/{id}?period=2026   clientCompany    401     404         404     404         200     200
+            GET    /api/v1/debts                                   -                401     403         403     403         403     200
+            POST   /api/v1/debts/{freelancer}/give-up              debt             401     403         403     403         403     409
             GET    /api/v1/payouts                                 -                401     200         200     200         200     200
             GET    /api/v1/payouts?freelancer={freelancer}         freelancer       401     404         404     200         404     200
             POST   /api/v1/payouts                                 payout           401     409         403     201         403     403
@@ -523,6 +525,10 @@ final class Endpoints implements AutoCloseable {
         market.await(freelancer, path, "/status", "VERIFIED");
         put("newAccount", who -> Asked.on().with(draft));
         put("payoutAccount", who -> Asked.on(account));
+        put(
+                "debt",
+                who -> Asked.on(freelancer.id)
+                        .with(Map.of("amount", Market.money(100_000_000), "reason", "Nothing is to be had.")));
         put("onboarding", who -> Asked.on(account).with(ways));
     }
 

@@ -98,6 +98,7 @@ public class MainJobTest {
         commands.put("disputes", "biface:dispute-list");
         commands.put("chargebacks", "biface:chargeback-list");
         commands.put("parked", "biface:release-parked");
+        commands.put("debts", "biface:debt-list");
         commands.put("sweeps", "biface:sweep-list");
         commands.put("accounts", "biface:payout-account-list");
         commands.put("policies", "biface:policy-list");
@@ -127,7 +128,7 @@ public class MainJobTest {
         assertTrue(said.get("events"), subscribers.size() > 2);
         subscribers.forEach(one -> assertEquals("failures of " + one.get(0), List.of("yes", "0"), one.subList(3, 5)));
         assertTrue(said.get("reconcile"), said.get("reconcile").contains("The books and the providers agree."));
-        for (String none : List.of("refunds", "disputes", "chargebacks", "parked", "sweeps", "accounts")) {
+        for (String none : List.of("refunds", "disputes", "chargebacks", "parked", "debts", "sweeps", "accounts")) {
             assertEquals(none, "", said.get(none));
         }
         assertEquals("serving", row(fields(said.get("policies")), 0, "flat").get(2));

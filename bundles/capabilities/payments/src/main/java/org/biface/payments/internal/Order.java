@@ -98,18 +98,7 @@ record Order(
 
     private Payment asPayment(ClientFee fee, PayerStep first) {
         return new Payment(
-                id,
-                milestone,
-                contract,
-                company,
-                amount,
-                fee,
-                provider,
-                status,
-                reason,
-                first,
-                createdAt,
-                version);
+                id, milestone, contract, company, amount, fee, provider, status, reason, first, createdAt, version);
     }
 
     Payout asPayout() {

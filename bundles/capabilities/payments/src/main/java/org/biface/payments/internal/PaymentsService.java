@@ -268,8 +268,7 @@ public final class PaymentsService implements Payments {
 
     @Override
     public Payment withdraw(Actor actor, UUID payment) {
-        return desk.withdraw(
-                mine(actor, payment), (connection, order) -> seenBy(actor, connection, order));
+        return desk.withdraw(mine(actor, payment), (connection, order) -> seenBy(actor, connection, order));
     }
 
     // ---------------------------------------------------------------- to the freelancer
@@ -577,11 +576,12 @@ public final class PaymentsService implements Payments {
         mustBe(actor, freelancer);
         AccountName pending = AccountName.pending(freelancer);
         AccountName available = AccountName.available(freelancer);
+        AccountName owed = AccountName.receivable(freelancer);
         return store.read(connection -> {
             Map<String, Orders.PayoutSum> payouts = new TreeMap<>();
             Orders.payoutSums(connection, freelancer).forEach(sum -> payouts.put(sum.currency(), sum));
             Map<String, Map<String, Money>> balances = new TreeMap<>();
-            for (LedgerBalance balance : Ledger.balances(connection, pending, available)) {
+            for (LedgerBalance balance : Ledger.balances(connection, pending, available, owed)) {
                 balances.computeIfAbsent(balance.balance().currency(), currency -> new TreeMap<>())
                         .put(balance.account(), balance.balance());
             }
@@ -595,7 +595,8 @@ public final class PaymentsService implements Payments {
                         of.getOrDefault(pending.text(), Money.zero(currency)),
                         of.getOrDefault(available.text(), Money.zero(currency)),
                         Money.of(sum.underWay(), currency),
-                        Money.of(sum.paidOut(), currency)));
+                        Money.of(sum.paidOut(), currency),
+                        of.getOrDefault(owed.text(), Money.zero(currency))));
             }
             return all;
         });

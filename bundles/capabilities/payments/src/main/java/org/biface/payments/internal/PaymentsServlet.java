@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.http.whiteboard.servlet.pattern=/api/v1/refunds/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/chargebacks/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/balances/*",
+            "osgi.http.whiteboard.servlet.pattern=/api/v1/debts/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/payouts/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/payout-accounts/*",
             "osgi.http.whiteboard.servlet.pattern=/api/v1/statements/*",
@@ -34,6 +35,7 @@ public final class PaymentsServlet extends CapabilityServlet {
             @Reference ReconciliationService reconciliations,
             @Reference PayoutAccountsService accounts,
             @Reference SweepsService sweeps,
+            @Reference DebtsService debts,
             @Reference StatementsService statements) {
         super(
                 kernel,
@@ -50,6 +52,7 @@ public final class PaymentsServlet extends CapabilityServlet {
                 new ReconciliationResource(reconciliations),
                 new PayoutAccountResource(accounts),
                 new SweepResource(sweeps),
+                new DebtResource(debts),
                 new StatementResource(statements));
     }
 }

@@ -89,6 +89,7 @@ final class Market implements AutoCloseable {
     final ChargebacksService chargebacks;
     final PayoutAccountsService accounts;
     final SweepsService sweeps;
+    final DebtsService debts;
 
     Market(TestDatabase database, FlatCommissions commissions) {
         this(database, SETTINGS, commissions);
@@ -106,6 +107,7 @@ final class Market implements AutoCloseable {
         this.refunds = new RefundsService(store, events.log(), payments, database.clock(), commissions);
         this.chargebacks = new ChargebacksService(store, events.log(), database.clock());
         this.accounts = new PayoutAccountsService(store, payments, database.clock());
+        this.debts = new DebtsService(store, database.clock());
         this.sweeps = new SweepsService(store, payments, database.clock());
     }
 

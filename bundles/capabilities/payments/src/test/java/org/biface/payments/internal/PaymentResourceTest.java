@@ -119,6 +119,7 @@ public class PaymentResourceTest {
                         new ReconciliationService(market.payments),
                         market.accounts,
                         market.sweeps,
+                        market.debts,
                         new StatementsService(market.store, Configured.byDefault(StatementsService.Config.class)))),
                 "/api/v1/*");
         SERVER.setHandler(context);
@@ -300,6 +301,7 @@ public class PaymentResourceTest {
         expect("POST", "ledger/verification", 401, 403, 403, 403, 403, 200);
         expect("GET", "ledger/sweeps", 401, 403, 403, 403, 403, 200);
         expect("POST", "ledger/sweeps", 401, 403, 403, 403, 403, 202);
+        expect("GET", "debts", 401, 403, 403, 403, 403, 200);
         expect("GET", "ledger/dues", 401, 403, 403, 403, 403, 200);
         expect("GET", "payout-accounts", 401, 200, 200, 200, 200, 200);
         expect("POST", "ledger/reconciliation", 401, 403, 403, 403, 403, 200);

@@ -143,7 +143,7 @@ public class PaymentsTest {
         LedgerProof proof = market.proof();
         assertTrue(proof.entries() >= 5);
         assertEquals(
-                List.of(new Balance(eur(0), eur(0), eur(0), eur(108_000))),
+                List.of(new Balance(eur(0), eur(0), eur(0), eur(108_000), eur(0))),
                 market.payments.balances(Market.freelancer(freelancer), freelancer));
     }
 
@@ -153,7 +153,7 @@ public class PaymentsTest {
         holdEnds();
         Payout payout = market.payments.payOut(Market.freelancer(freelancer), eur(50_000));
         assertEquals(
-                List.of(new Balance(eur(0), eur(58_000), eur(50_000), eur(0))),
+                List.of(new Balance(eur(0), eur(58_000), eur(50_000), eur(0), eur(0))),
                 market.payments.balances(Market.freelancer(freelancer), freelancer));
         market.payments.receive("book", BookProvider.webhook("evt-" + payout.id(), payout.id(), "failed", 0));
         Payout failed = market.payments.payout(Market.freelancer(freelancer), payout.id());

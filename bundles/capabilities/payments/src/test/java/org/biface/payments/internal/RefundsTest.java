@@ -21,6 +21,7 @@ import org.biface.commons.Role;
 import org.biface.commons.Unauthenticated;
 import org.biface.kernel.events.Event;
 import org.biface.kernel.persistence.Ids;
+import org.biface.payments.Debt;
 import org.biface.payments.Payment;
 import org.biface.payments.Payment.Status;
 import org.biface.payments.Refund;
@@ -318,6 +319,17 @@ public class RefundsTest {
         Refund ofThird = market.refunds.afterRelease(freelancerActor, third.id(), eur(60_000), "all");
         assertEquals(eur(54_000), ofThird.fromFreelancer());
         assertEquals("what had paid a debt is owed again", 46_000, receivable());
+        market.proof();
+        assertEquals(
+                eur(46_000),
+                market.payments.balances(freelancerActor, freelancer).get(0).owed());
+        assertTrue(market.debts.debts(operator).contains(new Debt(freelancer, eur(46_000))));
+        assertThrows(Conflict.class, () -> market.debts.giveUp(operator, freelancer, eur(46_001), "Insolvent."));
+        long lost = market.balance("loss");
+        assertEquals(
+                new Debt(freelancer, eur(6_000)), market.debts.giveUp(operator, freelancer, eur(40_000), "Insolvent."));
+        assertEquals(lost + 40_000, market.balance("loss"));
+        assertEquals(6_000, receivable());
         market.proof();
     }
 

@@ -16,6 +16,7 @@ import org.biface.kernel.persistence.Ids;
 import org.biface.payments.Chargebacks;
 import org.biface.payments.ClientFee;
 import org.biface.payments.CollectOrder;
+import org.biface.payments.Debts;
 import org.biface.payments.Payment;
 import org.biface.payments.Payments;
 import org.biface.payments.PayoutAccountDraft;
@@ -135,6 +136,14 @@ public class StrangersTest {
                 .refused("refund", client, refund)
                 .own("refunds", client, null, PageRequest.first(5))
                 .refused("retry", Market.operator(), refund)
+                .check();
+    }
+
+    @Test
+    public void everyMethodOfDebtsRefusesWhoIsNoOperator() {
+        new Strangers<>(Debts.class, market.debts, others())
+                .refused("debts", Market.operator())
+                .refused("giveUp", Market.operator(), freelancer.account(), eur(1), "Insolvent.")
                 .check();
     }
 

@@ -85,8 +85,8 @@ public class SweepsTest {
         Payment payment = market.collect(Ids.next(), contract, company, GROSS);
         market.awaitStatus(payment.id(), Status.PENDING);
         says(payment.id(), done(GROSS, fee));
-        return market.release(
-                new ReleaseOrder(payment.milestone(), contract, company, freelancer, eur(100_000), eur(20_000)));
+        return market.release(new ReleaseOrder(
+                payment.milestone(), contract, company, freelancer, Market.BUSINESS, eur(100_000), eur(20_000)));
     }
 
     private List<Sweep> sweep() {
