@@ -24,6 +24,8 @@ create table payments.ledger_account (
 create index ledger_account_owed on payments.ledger_account (balance desc)
     where kind = 'receivable:freelancer' and balance > 0;
 
+-- Entries and their postings by month, so that months that are over cost nothing. The ids are UUIDv7, made from the
+-- instant of the entry: they sort by time, and say which month an entry belongs to.
 create table payments.ledger_entry (
     id       uuid        primary key,
     at       timestamptz not null,
@@ -31,7 +33,7 @@ create table payments.ledger_entry (
     currency text        not null,
     subject  uuid        not null,
     lines    smallint    not null check (lines >= 2)
-);
+) partition by range (id);
 
 create table payments.ledger_posting (
     entry   uuid     not null,
@@ -40,8 +42,38 @@ create table payments.ledger_posting (
     -- debits above zero, credits below
     amount  bigint   not null check (amount <> 0),
     primary key (entry, line)
-);
+) partition by range (entry);
 create index ledger_posting_account on payments.ledger_posting (account, entry) include (amount);
+
+-- The months that have their partitions.
+create table payments.ledger_month (
+    month   date primary key check (extract(day from month) = 1),
+    from_id uuid not null unique,
+    to_id   uuid not null unique
+);
+
+-- The days that are closed: nothing is posted before this any more.
+create table payments.ledger_cut (
+    before uuid        primary key,
+    at     timestamptz not null unique
+);
+-- What the platform's own accounts had moved before, so that nobody ever sums more than what came since.
+create table payments.ledger_cut_sum (
+    account bigint not null,
+    before  uuid   not null,
+    total   bigint not null,
+    primary key (account, before)
+);
+
+-- The lowest id that an entry of an instant can have.
+create function payments.ledger_id(at timestamptz) returns uuid language sql immutable as $$
+    select (lpad(to_hex(floor(extract(epoch from at) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid
+$$;
+
+-- The instant of an entry, to the millisecond.
+create function payments.ledger_at(id uuid) returns timestamptz language sql immutable as $$
+    select to_timestamp(('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)
+$$;
 
 -- Apart from the entries, so that a key is unique for ever however the entries are kept.
 create table payments.ledger_key (
@@ -55,6 +87,12 @@ begin
     raise exception '% is append-only: % is refused', tg_table_name, lower(tg_op) using errcode = 'restrict_violation';
 end $$;
 
+create trigger ledger_month_append_only before update or delete or truncate on payments.ledger_month
+    for each statement execute function payments.refuse_change();
+create trigger ledger_cut_append_only before update or delete or truncate on payments.ledger_cut
+    for each statement execute function payments.refuse_change();
+create trigger ledger_cut_sum_append_only before update or delete or truncate on payments.ledger_cut_sum
+    for each statement execute function payments.refuse_change();
 create trigger ledger_entry_append_only before update or delete or truncate on payments.ledger_entry
     for each statement execute function payments.refuse_change();
 create trigger ledger_posting_append_only before update or delete or truncate on payments.ledger_posting
@@ -73,15 +111,27 @@ create trigger ledger_account_starts_empty before insert on payments.ledger_acco
 -- The settings keep a plan that was made while the tables were small from scanning them when they are large.
 create function payments.ledger_posted() returns trigger language plpgsql
     set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+declare
+    first uuid;
+    last uuid;
+    wrong boolean;
 begin
-    if exists (
+    select p.entry into first from added p order by p.entry limit 1;
+    select p.entry into last from added p order by p.entry desc limit 1;
+    if first < (select c.before from payments.ledger_cut c order by c.before desc limit 1) then
+        raise exception 'the day of this entry is closed; look at the clock of the node that posts it'
+            using errcode = 'check_violation', constraint = 'ledger_day_closed';
+    end if;
+    -- With the range said as constants, only the months are looked at that the entries are in.
+    execute 'select exists (
         select 1 from added p
-            left join payments.ledger_entry e on e.id = p.entry
+            left join payments.ledger_entry e on e.id = p.entry and e.id between $1 and $2
             left join payments.ledger_account a on a.id = p.account
         group by p.entry, e.lines, e.currency
         having e.lines is distinct from count(*) or min(p.line) <> 1 or max(p.line) <> e.lines
-            or sum(p.amount) <> 0 or count(*) filter (where a.currency = e.currency) <> count(*)
-    ) then
+            or sum(p.amount) <> 0 or count(*) filter (where a.currency = e.currency) <> count(*))'
+        into wrong using first, last;
+    if wrong then
         raise exception 'an entry is written once, with all its postings, balanced, in one currency'
             using errcode = 'check_violation', constraint = 'ledger_entry_balanced';
     end if;
@@ -96,22 +146,85 @@ end $$;
 create trigger ledger_posting_posted after insert on payments.ledger_posting
     referencing new table as added for each statement execute function payments.ledger_posted();
 
--- At the commit, each new entry is looked at once more, so that there is none without its postings either.
-create function payments.ledger_entry_balances() returns trigger language plpgsql
-    set enable_seqscan = off as $$
+-- Makes the partitions of an instant's month. Whoever posts the first entry of a month does it, if nobody did before; what
+-- holds for the whole holds for a partition too, also for those who write to it by its own name. Attaching keeps others
+-- posting.
+create function payments.ledger_open_month(at timestamptz) returns void language plpgsql as $$
 declare
-    n bigint;
-    total numeric;
+    first date := date_trunc('month', at at time zone 'UTC')::date;
+    suffix text := to_char(first, '_YYYY_MM');
+    from_id uuid := payments.ledger_id(first::timestamp at time zone 'UTC');
+    to_id uuid := payments.ledger_id((first + interval '1 month') at time zone 'UTC');
+    whole text;
 begin
-    select count(*), sum(amount) into n, total from payments.ledger_posting where entry = new.id;
-    if n <> new.lines or total <> 0 then
-        raise exception 'entry % does not balance', new.id
-            using errcode = 'check_violation', constraint = 'ledger_entry_balanced';
+    perform pg_advisory_xact_lock(hashtextextended('payments.ledger_month', 0));
+    if exists (select 1 from payments.ledger_month m where m.month = first) then
+        return;
     end if;
-    return null;
+    foreach whole in array array['ledger_entry', 'ledger_posting'] loop
+        execute format('create table payments.%I (like payments.%I including all)', whole || suffix, whole);
+        execute format('create trigger ledger_append_only before update or delete or truncate on payments.%I'
+            ' for each statement execute function payments.refuse_change()', whole || suffix);
+        execute format('alter table payments.%I attach partition payments.%I for values from (%L) to (%L)',
+            whole, whole || suffix, from_id, to_id);
+    end loop;
+    execute format('create trigger ledger_posted after insert on payments.%I referencing new table as added'
+        ' for each statement execute function payments.ledger_posted()', 'ledger_posting' || suffix);
+    -- At the commit, each new entry is looked at once more, so that there is none without its postings either. The
+    -- function knows its month: one for all of them would have to look which month it is for each entry.
+    execute format('create function payments.%1$I() returns trigger language plpgsql set enable_seqscan = off as $f$
+        declare
+            n bigint;
+            total numeric;
+        begin
+            select count(*), sum(amount) into n, total from payments.%2$I where entry = new.id;
+            if n <> new.lines or total <> 0 then
+                raise exception ''entry %% does not balance'', new.id
+                    using errcode = ''check_violation'', constraint = ''ledger_entry_balanced'';
+            end if;
+            return null;
+        end $f$', 'ledger_entry_balances' || suffix, 'ledger_posting' || suffix);
+    execute format('create constraint trigger ledger_entry_balanced after insert on payments.%I'
+        ' deferrable initially deferred for each row execute function payments.%I()',
+        'ledger_entry' || suffix, 'ledger_entry_balances' || suffix);
+    insert into payments.ledger_month values (first, from_id, to_id);
 end $$;
-create constraint trigger ledger_entry_balanced after insert on payments.ledger_entry
-    deferrable initially deferred for each row execute function payments.ledger_entry_balances();
+
+-- Closes all days before an instant, and sums up what the platform's own accounts have moved until then. To be called once
+-- no node posts anything of those days any more. Gives the last day that is closed, as the lowest id after it.
+create function payments.ledger_close(before timestamptz) returns uuid language plpgsql as $$
+declare
+    border timestamptz := date_trunc('day', before at time zone 'UTC') at time zone 'UTC';
+    new_cut uuid := payments.ledger_id(border);
+    last_cut uuid;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('payments.ledger_cut', 0));
+    select c.before into last_cut from payments.ledger_cut c order by c.before desc limit 1;
+    if last_cut >= new_cut then
+        return last_cut;
+    end if;
+    insert into payments.ledger_cut values (new_cut, border);
+    insert into payments.ledger_cut_sum (account, before, total)
+        select a.id, new_cut, coalesce(s.total, 0) + coalesce((select sum(p.amount) from payments.ledger_posting p
+                where p.account = a.id and p.entry < new_cut and (last_cut is null or p.entry >= last_cut)), 0)
+            from payments.ledger_account a
+                left join payments.ledger_cut_sum s on s.account = a.id and s.before = last_cut
+            where a.balance is null;
+    return new_cut;
+end $$;
+
+-- What an account has moved before an id: debits less credits.
+create function payments.ledger_total(of bigint, up_to uuid) returns bigint language plpgsql stable
+    set plan_cache_mode = force_custom_plan as $$
+declare
+    cut uuid;
+    total bigint;
+begin
+    select s.before, s.total into cut, total from payments.ledger_cut_sum s
+        where s.account = of and s.before <= up_to order by s.before desc limit 1;
+    return coalesce(total, 0) + coalesce((select sum(p.amount) from payments.ledger_posting p where p.account = of
+        and p.entry >= coalesce(cut, '00000000-0000-0000-0000-000000000000') and p.entry < up_to), 0);
+end $$;
 
 -- Posts entries in one round trip. An entry whose key was used for the same body before is not posted again; the answer
 -- names the entries that stand behind the keys. posting_entries says, from 1, which entry a posting belongs to.
@@ -141,6 +254,8 @@ begin
     if cardinality(fresh) = 0 then
         return standing;
     end if;
+    perform payments.ledger_open_month(payments.ledger_at(u.id)) from unnest(fresh) as u (id)
+        where not exists (select 1 from payments.ledger_month m where u.id >= m.from_id and u.id < m.to_id);
     insert into payments.ledger_account (name, currency, kind, balance)
         select distinct p.account, currencies[p.entry], p.kind,
                 case when p.kind in ('receivable:freelancer', 'escrow', 'dispute', 'freelancer', 'payout', 'refund')
@@ -163,12 +278,42 @@ begin
     return standing;
 end $$;
 
+select payments.ledger_open_month(now()), payments.ledger_open_month(now() + interval '1 month');
+
+-- What checks of the ledger have found.
 create table payments.ledger_proof (
-    id    uuid        primary key,
-    at    timestamptz not null,
-    holds boolean     not null,
-    body  jsonb       not null
+    id     uuid        primary key,
+    at     timestamptz not null,
+    holds  boolean     not null,
+    -- whether all was checked, or what came since the closed days of an earlier proof
+    whole  boolean     not null,
+    -- where it began, when not all was checked
+    since  timestamptz,
+    -- the closed days that need not be looked at again when it holds
+    before uuid        not null,
+    body   jsonb       not null
 );
+create trigger ledger_proof_append_only before update or delete or truncate on payments.ledger_proof
+    for each statement execute function payments.refuse_change();
+
+-- Payouts of what everybody has available. One at a time.
+create table payments.payout_run (
+    id         uuid        primary key,
+    started_at timestamptz not null,
+    ended_at   timestamptz
+);
+create unique index payout_run_one_at_a_time on payments.payout_run ((true)) where ended_at is null;
+-- A part of its accounts, and how far it has come.
+create table payments.payout_run_lane (
+    run      uuid    not null references payments.payout_run,
+    lane     int     not null,
+    done_to  bigint  not null default 0,
+    payouts  bigint  not null default 0,
+    left_out bigint  not null default 0,
+    ended    boolean not null default false,
+    primary key (run, lane)
+) with (fillfactor = 50);
+create index ledger_account_freelancer on payments.ledger_account (id) where kind = 'freelancer';
 
 -- Orders to payment providers: accounts, money to collect, to transfer, to send back, to pay out. The id is the key
 -- towards the provider.

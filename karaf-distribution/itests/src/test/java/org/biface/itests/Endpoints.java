@@ -176,9 +176,14 @@ final class Endpoints implements AutoCloseable {
             GET    /api/v1/chargebacks                             -                401     403         403     403         403     200
             GET    /api/v1/chargebacks/{id}                        chargeback       401     404         404     404         200     200
             POST   /api/v1/chargebacks/{id}/give-up                toGiveUp         401     403         403     403         403     409
+            POST   /api/v1/payouts/runs                            -                401     403         403     403         403     202
+            GET    /api/v1/payouts/runs                            -                401     403         403     403         403     200
+            GET    /api/v1/payouts/runs/{id}                       payoutRun        401     403         403     403         403     200
             GET    /api/v1/ledger/balances                         -                401     403         403     403         403     200
             GET    /api/v1/ledger/verification                     -                401     403         403     403         403     200
             POST   /api/v1/ledger/verification                     -                401     403         403     403         403     200
+            GET    /api/v1/ledger/proof                            -                401     403         403     403         403     200
+            GET    /api/v1/ledger/accounts/{account}/statement     cash             401     403         403     403         403     200
             POST   /api/v1/ledger/reconciliation                   -                401     403         403     403         403     200
             GET    /api/v1/ledger/reconciliation                   -                401     403         403     403         403     200
             GET    /api/v1/ledger/sweeps                           -                401     403         403     403         403     200
@@ -342,6 +347,7 @@ final class Endpoints implements AutoCloseable {
                 who -> Asked.on()
                         .with(Map.of("displayName", "Renamed", "locale", "fr"))
                         .at(version(who.id == null ? client : who, "/api/v1/accounts/me")));
+        put("cash", who -> Asked.on("provider:cash"));
         put("clientCompany", who -> Asked.on(client.company));
         put(
                 "companyChange",
@@ -434,6 +440,8 @@ final class Endpoints implements AutoCloseable {
     }
 
     private void money() {
+        String run = Market.id(market.post(operator, "/api/v1/payouts/runs", null));
+        put("payoutRun", who -> Asked.on(run));
         String contract = market.contract(client, freelancer, 6);
         List<String> milestones = market.milestones(client, contract);
         List<String> funded = milestones.subList(1, milestones.size());

@@ -91,6 +91,9 @@ public class MainJobTest {
         commands.put("status", "biface:status");
         commands.put("ledger", "biface:ledger-balance");
         commands.put("escrow", "biface:ledger-balance escrow:");
+        commands.put("before", "biface:ledger-balance --at 2026-01-01T00:00:00Z provider:");
+        commands.put("statement", "biface:ledger-statement escrow:" + outcome.milestone());
+        commands.put("proof", "biface:ledger-verify --new");
         commands.put("payouts", "biface:payout-list --freelancer " + outcome.freelancer());
         commands.put("events", "biface:event-list");
         commands.put("reconcile", "biface:reconcile");
@@ -122,6 +125,15 @@ public class MainJobTest {
                 "0.00 EUR",
                 row(fields(said.get("escrow")), 0, "escrow:" + outcome.milestone())
                         .get(2));
+        assertEquals("0.00 EUR", row(fields(said.get("before")), 0, "provider:cash").get(2));
+        assertEquals(
+                List.of(
+                        List.of("release", "-1200.00 EUR", "0.00 EUR", outcome.milestone()),
+                        List.of("fund", "1200.00 EUR", "1200.00 EUR", outcome.milestone())),
+                fields(said.get("statement")).stream()
+                        .map(line -> line.subList(1, 5))
+                        .toList());
+        assertTrue(said.get("proof"), said.get("proof").contains("The ledger holds: "));
         List<String> payout = row(fields(said.get("payouts")), 0, outcome.payout());
         assertEquals(List.of("1080.00 EUR", "sandbox", "succeeded"), payout.subList(2, 5));
         List<List<String>> subscribers = fields(said.get("events"));

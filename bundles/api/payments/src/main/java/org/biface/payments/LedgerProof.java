@@ -5,17 +5,25 @@ import java.util.List;
 import org.biface.commons.Money;
 
 /**
- * What a check of the whole ledger has shown.
+ * What a check of the ledger has shown.
  *
  * @param holds whether nothing is wrong
  * @param problems one sentence for each thing that is wrong; empty when nothing is
  * @param entries how many entries were checked
  * @param postings how many postings were checked
  * @param currencies the proof of each currency
+ * @param since what was posted before this (UTC) had been checked by an earlier proof and was not looked at again; {@code
+ *     null} when all was checked
  * @param at when, UTC
  */
 public record LedgerProof(
-        boolean holds, List<String> problems, long entries, long postings, List<CurrencyProof> currencies, Instant at) {
+        boolean holds,
+        List<String> problems,
+        long entries,
+        long postings,
+        List<CurrencyProof> currencies,
+        Instant since,
+        Instant at) {
     public LedgerProof {
         problems = List.copyOf(problems);
         currencies = List.copyOf(currencies);

@@ -11,7 +11,7 @@ import org.biface.commons.PageRequest;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Held payments, releases, payouts, and the ledger behind them. Safe for use by many threads. The provider is never asked
+ * Held payments, releases and payouts. Safe for use by many threads. The provider is never asked
  * inside a database transaction.
  */
 @ProviderType
@@ -142,19 +142,4 @@ public interface Payments {
      * @return payouts, newest first
      */
     Page<Payout> payouts(Actor actor, UUID freelancer, PageRequest page);
-
-    /**
-     * @param actor an operator
-     * @param prefix only accounts whose name begins with this; {@code null} for all
-     * @return balances of the ledger, summed over accounts of one kind where {@code prefix} is {@code null}
-     */
-    List<LedgerBalance> ledger(Actor actor, String prefix);
-
-    /**
-     * Checks the whole ledger.
-     *
-     * @param actor an operator
-     * @return what was found
-     */
-    LedgerProof verify(Actor actor);
 }

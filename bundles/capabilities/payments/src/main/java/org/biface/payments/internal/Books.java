@@ -69,12 +69,24 @@ final class Books {
 
     /** Money goes from what the freelancer can have to what is on its way. */
     static void startPayout(Connection connection, Order payout, Instant now) throws SQLException {
-        Entry entry = Entry.of(
-                        "payout:" + payout.id(), "payout", payout.amount().currency(), payout.id())
-                .debit(AccountName.available(payout.freelancer()), payout.amount())
-                .credit(AccountName.payout(payout.id()), payout.amount())
-                .build();
-        Ledger.post(connection, now, List.of(entry));
+        startPayouts(connection, List.of(payout), now);
+    }
+
+    /** The same for many, each in an entry of its own. */
+    static void startPayouts(Connection connection, List<Order> payouts, Instant now) throws SQLException {
+        Ledger.post(
+                connection,
+                now,
+                payouts.stream()
+                        .map(payout -> Entry.of(
+                                        "payout:" + payout.id(),
+                                        "payout",
+                                        payout.amount().currency(),
+                                        payout.id())
+                                .debit(AccountName.available(payout.freelancer()), payout.amount())
+                                .credit(AccountName.payout(payout.id()), payout.amount())
+                                .build())
+                        .toList());
     }
 
     /**

@@ -29,6 +29,9 @@ final class Ledger {
     private static final String NOT_NEGATIVE = "ledger_account_not_negative";
     private static final int MOST_BALANCES = 1_000;
 
+    /** Higher than the id of any entry. */
+    static final String HIGHEST_ID = "'ffffffff-ffff-ffff-ffff-ffffffffffff'";
+
     private Ledger() {}
 
     /**
@@ -52,7 +55,7 @@ final class Ledger {
         var amounts = new ArrayList<Long>();
         for (int i = 0; i < n; i++) {
             Entry entry = entries.get(i);
-            ids[i] = Ids.next();
+            ids[i] = Ids.at(at);
             keys[i] = entry.key();
             hashes[i] = entry.hash();
             kinds[i] = entry.kind();
@@ -116,12 +119,23 @@ final class Ledger {
 
     private static List<LedgerBalance> balances(Connection connection, String condition, Object argument)
             throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("""
-                select a.name, a.currency, a.side, coalesce(a.balance, a.side * (
-                    select coalesce(sum(p.amount), 0) from payments.ledger_posting p where p.account = a.id))::bigint
-                from payments.ledger_account a where\s""" + condition + " order by a.name, a.currency limit " + MOST_BALANCES)) {
+        try (PreparedStatement query = connection.prepareStatement("select a.name, a.currency, a.side,"
+                + " coalesce(a.balance, a.side * payments.ledger_total(a.id, " + HIGHEST_ID + "))"
+                + " from payments.ledger_account a where " + condition
+                + " order by a.name, a.currency limit " + MOST_BALANCES)) {
             query.setObject(1, argument);
+            return read(query);
+        }
+    }
+
+    /** @return what the balances of the accounts were whose names begin so, before what was posted at an instant */
+    static List<LedgerBalance> balances(Connection connection, String prefix, Instant at) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select a.name, a.currency, a.side,"
+                + " a.side * payments.ledger_total(a.id, payments.ledger_id(?))"
+                + " from payments.ledger_account a where starts_with(a.name, ?)"
+                + " order by a.name, a.currency limit " + MOST_BALANCES)) {
+            query.setObject(1, utc(at));
+            query.setString(2, prefix);
             return read(query);
         }
     }
@@ -129,12 +143,29 @@ final class Ledger {
     /** @return the balances summed by kind of account and currency */
     static List<LedgerBalance> summary(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
-                with a as materialized (
-                    select a.kind, a.name <> a.kind as several, a.currency, a.side, coalesce(a.balance, a.side * (
-                        select coalesce(sum(p.amount), 0) from payments.ledger_posting p where p.account = a.id)) as balance
-                    from payments.ledger_account a)
-                select case when bool_or(several) then kind || ':*' else kind end, currency, side, sum(balance)::bigint
-                from a group by kind, currency, side order by 1, 2""")) {
+                select case when bool_or(a.name <> a.kind) then a.kind || ':*' else a.kind end, a.currency, a.side,
+                    sum(coalesce(a.balance, a.side * payments.ledger_total(a.id, %s)))::bigint
+                from payments.ledger_account a group by a.kind, a.currency, a.side order by 1, 2""".formatted(HIGHEST_ID))) {
+            return read(query);
+        }
+    }
+
+    /**
+     * What was posted since is taken from what is there now: nobody reads more months than have gone by.
+     *
+     * @return what the balances were before what was posted at an instant, summed by kind of account and currency
+     */
+    static List<LedgerBalance> summary(Connection connection, Instant at) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("""
+                with since as materialized (select p.account, sum(p.amount) as amount from payments.ledger_posting p
+                    where p.entry >= payments.ledger_id(?) group by p.account)
+                select case when bool_or(a.name <> a.kind) then a.kind || ':*' else a.kind end, a.currency, a.side,
+                    sum(case when a.balance is null then a.side * payments.ledger_total(a.id, payments.ledger_id(?))
+                        else a.balance - a.side * coalesce(s.amount, 0) end)::bigint
+                from payments.ledger_account a left join since s on s.account = a.id
+                group by a.kind, a.currency, a.side order by 1, 2""")) {
+            query.setObject(1, utc(at));
+            query.setObject(2, utc(at));
             return read(query);
         }
     }

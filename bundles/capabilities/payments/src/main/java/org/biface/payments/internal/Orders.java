@@ -50,6 +50,32 @@ final class Orders {
         }
     }
 
+    /** Of one kind, by a statement for all; none is about a milestone, a payment or another order. */
+    static void insertAll(Connection connection, List<Order> orders) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("insert into payments.provider_order"
+                + " (id, kind, provider, amount, currency, description, freelancer, account, legal_person, ask_at, created_at,"
+                + " changed_at)"
+                + " select q.id, q.kind, q.provider, q.amount, q.currency, q.description, q.freelancer, q.account,"
+                + " q.legal_person, q.ask_at, q.created_at, q.created_at from unnest(?::uuid[], ?::text[], ?::text[],"
+                + " ?::int8[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::bool[], ?::timestamptz[], ?::timestamptz[])"
+                + " as q (id, kind, provider, amount, currency, description, freelancer, account, legal_person, ask_at,"
+                + " created_at)")) {
+            var columns = new Columns<>(connection, insert, orders);
+            columns.set("uuid", Order::id);
+            columns.set("text", order -> order.kind().name());
+            columns.set("text", Order::provider);
+            columns.set("int8", order -> order.amount().minor());
+            columns.set("text", order -> order.amount().currency());
+            columns.set("text", Order::description);
+            columns.set("uuid", Order::freelancer);
+            columns.set("text", Order::account);
+            columns.set("bool", Order::legalPerson);
+            columns.set("text", order -> order.askAt().toString());
+            columns.set("text", order -> order.createdAt().toString());
+            insert.executeUpdate();
+        }
+    }
+
     /** @return whether a payment for the milestone is under way or has succeeded */
     static boolean collecting(Connection connection, UUID milestone) throws SQLException {
         try (PreparedStatement query =

@@ -27,9 +27,14 @@ public final class PaymentsHealth implements HealthCheck {
         var found = new FormattingResultLog();
         try {
             Orders.Trouble trouble = payments.trouble();
-            if (!payments.heldLast().orElse(true)) {
-                found.critical(
-                        "the ledger did not hold when it was last checked; check it again and look at the problems");
+            payments.prover()
+                    .last()
+                    .filter(last -> !last.holds())
+                    .ifPresent(last -> found.critical(
+                            "the ledger did not hold when it was last checked, at {}; biface:ledger-verify lists the problems",
+                            last.at()));
+            if (payments.proofIsTooOld()) {
+                found.critical("the ledger was not checked for too long; biface:ledger-verify checks it now");
             }
             if (trouble.contradictions() > 0) {
                 found.critical(

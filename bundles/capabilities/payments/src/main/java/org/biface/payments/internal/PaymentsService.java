@@ -2,8 +2,6 @@ package org.biface.payments.internal;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +49,6 @@ import org.biface.payments.CollectOrder;
 import org.biface.payments.FactsChanged;
 import org.biface.payments.FundsReleased;
 import org.biface.payments.LedgerBalance;
-import org.biface.payments.LedgerProof;
 import org.biface.payments.Payment;
 import org.biface.payments.Payments;
 import org.biface.payments.Payout;
@@ -85,6 +82,9 @@ public final class PaymentsService implements Payments {
     private static final String RECONCILE = "reconcile";
     private static final String FEE_BACK = "Fee not charged";
     private static final String SWEEP = "sweep";
+    private static final String PROVE = "prove";
+    private static final String PAYOUTS = "payouts";
+    private static final Duration LOOK_FOR_PAYOUTS = Duration.ofMinutes(10);
     private static final int LONGEST_DESCRIPTION = 100;
     private static final Duration PROVIDER_RETRY = Duration.ofSeconds(5);
     private static final String UNIQUE_VIOLATION = "23505";
@@ -100,6 +100,8 @@ public final class PaymentsService implements Payments {
     private final NoticeInbox inbox;
     private final Reconciler reconciler;
     private final Sweeper sweeper;
+    private final LedgerProver prover;
+    private final PayoutRunner runner;
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
@@ -138,11 +140,15 @@ public final class PaymentsService implements Payments {
         books.keep(Order.Kind.SWEEP, new SweepBook());
         this.reconciler = new Reconciler(store, desk, settings, clock);
         this.sweeper = new Sweeper(store, desk, settings, clock);
+        this.prover = new LedgerProver(store, settings, clock);
+        this.runner = new PayoutRunner(store, desk, this, settings, clock);
         store.timers().on(HOLD, id -> endHold(UUID.fromString(id)));
         store.timers().every(RECONCILE, settings.reconcileEvery().dividedBy(4), reconciler::whenDue);
         if (!settings.sweepEvery().isZero()) {
             store.timers().every(SWEEP, settings.sweepEvery(), sweeper::whenDue);
         }
+        store.timers().every(PAYOUTS, LOOK_FOR_PAYOUTS, runner::whenDue);
+        store.timers().every(PROVE, settings.proveEvery().dividedBy(12), prover::whenDue);
         store.timers().start();
     }
 
@@ -168,6 +174,14 @@ public final class PaymentsService implements Payments {
 
     ProviderDesk desk() {
         return desk;
+    }
+
+    LedgerProver prover() {
+        return prover;
+    }
+
+    PayoutRunner runner() {
+        return runner;
     }
 
     /** @return the providers that are left alone at the moment, because they did not answer */
@@ -624,7 +638,7 @@ public final class PaymentsService implements Payments {
      * Where freelancers have accounts at the provider, the money goes there first, and only from there to the bank; what a
      * payout that failed has left there is used first.
      */
-    private Order payOut(Connection connection, UUID freelancer, Money amount) throws SQLException {
+    Order payOut(Connection connection, UUID freelancer, Money amount) throws SQLException {
         OrderDraft draft = OrderDraft.of(Order.Kind.PAYOUT, amount)
                 .description("Biface payout")
                 .freelancer(freelancer);
@@ -763,59 +777,9 @@ public final class PaymentsService implements Payments {
 
     // ---------------------------------------------------------------- for operators
 
-    @Override
-    public List<LedgerBalance> ledger(Actor actor, String prefix) {
-        mustBeOperator(actor);
-        return store.read(
-                connection -> prefix == null ? Ledger.summary(connection) : Ledger.balances(connection, prefix));
-    }
-
-    @Override
-    public LedgerProof verify(Actor actor) {
-        mustBeOperator(actor);
-        LedgerProof proof = store.write(connection -> {
-            LedgerProof found = LedgerAudit.prove(connection, clock.instant());
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into payments.ledger_proof (id, at, holds, body) values (?, ?, ?, ?::jsonb)")) {
-                insert.setObject(1, Ids.next());
-                insert.setObject(2, Ledger.utc(found.at()));
-                insert.setBoolean(3, found.holds());
-                insert.setString(
-                        4,
-                        Releases.json(Map.of(
-                                "problems",
-                                found.problems(),
-                                "entries",
-                                found.entries(),
-                                "postings",
-                                found.postings(),
-                                "currencies",
-                                found.currencies())));
-                insert.executeUpdate();
-            }
-            return found;
-        });
-        if (!proof.holds()) {
-            LOG.error("The ledger does not hold: {}", proof.problems());
-        }
-        return proof;
-    }
-
-    /** @return what a check of the whole ledger finds; unlike {@link #verify}, it is not kept */
-    LedgerProof prove(Actor actor) {
-        mustBeOperator(actor);
-        return store.read(connection -> LedgerAudit.prove(connection, clock.instant()));
-    }
-
-    /** @return whether the ledger held when it was last checked; nothing when it was not checked yet */
-    Optional<Boolean> heldLast() {
-        return store.read(connection -> {
-            try (PreparedStatement query = connection.prepareStatement(
-                            "select holds from payments.ledger_proof order by id desc limit 1");
-                    ResultSet row = query.executeQuery()) {
-                return row.next() ? Optional.of(row.getBoolean(1)) : Optional.empty();
-            }
-        });
+    /** @return whether the ledger should have been checked long ago */
+    boolean proofIsTooOld() {
+        return prover.isDue(settings.proveEvery().multipliedBy(2));
     }
 
     /** @return what an operator should know of orders that don't go on */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -92,6 +93,30 @@ final class ProviderDesk implements AutoCloseable {
             askAfterCommit(order, now);
         }
         return order;
+    }
+
+    /**
+     * Writes orders of one provider down, in the caller's transaction, as {@link #start} does for one, with as many round
+     * trips. None waits for another one.
+     */
+    List<Order> startAll(Connection connection, String provider, List<OrderDraft> drafts) throws SQLException {
+        Instant now = clock.instant();
+        List<Order> orders =
+                drafts.stream().map(draft -> draft.order(provider, now)).toList();
+        Orders.insertAll(connection, orders);
+        Map<String, Instant> behind = new TreeMap<>();
+        orders.forEach(order -> behind.put(order.id().toString(), now.plus(settings.askBehind())));
+        store.timers().setAll(ASK, behind);
+        store.afterCommit(() -> orders.forEach(order -> askSoon(order.id(), provider)));
+        return orders;
+    }
+
+    /** @throws Unavailable when no provider is there for orders of a kind */
+    String mustHave(Order.Kind kind) {
+        return providerFor(kind)
+                .orElseThrow(() -> new Unavailable(
+                        "No payment provider is there for this at the moment. Try again in a few seconds.",
+                        RETRY_AFTER));
     }
 
     private void askAfterCommit(Order order, Instant now) {
@@ -191,7 +216,7 @@ final class ProviderDesk implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException busy) {
-            LOG.info("order={} waits for its timer: all who ask provider={} are busy", order, provider);
+            LOG.debug("order={} waits for its timer: all who ask provider={} are busy", order, provider);
         }
     }
 

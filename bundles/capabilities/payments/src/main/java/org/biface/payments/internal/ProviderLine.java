@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class ProviderLine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderLine.class);
-    private static final int WAITING = 1_000;
+    private static final int WAITING = 20_000;
 
     private final String provider;
     private final Providers providers;

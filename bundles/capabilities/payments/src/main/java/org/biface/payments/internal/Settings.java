@@ -21,6 +21,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * @param reconcileEvery how often the books are compared with the providers'
  * @param sweepEvery how often the platform's own money is taken out of what the providers hold; zero for only by hand
  * @param sweepLeast what is not worth being sent to the bank, in minor units
+ * @param payoutRunEvery how often everybody is paid out what they have available; zero for not
+ * @param payoutMinimum what is less is left for a later run, in minor units
+ * @param proveEvery how often the ledger is checked
+ * @param proveWholeEvery how often all of it is checked, and not what came since the last time
  * @param worryAfter after how long without an answer an order shows in the health check
  */
 record Settings(
@@ -36,6 +40,10 @@ record Settings(
         Duration reconcileEvery,
         Duration sweepEvery,
         long sweepLeast,
+        Duration payoutRunEvery,
+        long payoutMinimum,
+        Duration proveEvery,
+        Duration proveWholeEvery,
         Duration worryAfter) {
 
     static final String PID = "org.biface.payments";
@@ -91,6 +99,20 @@ record Settings(
                         + " the next time, in minor units of its currency")
         long sweep_least_minor() default 100;
 
+        @AttributeDefinition(
+                description = "How often everybody is paid out what they have available, in hours; 0 for not")
+        long payout_run_every_hours() default 0;
+
+        @AttributeDefinition(description = "What is less is left for a later run, in minor units", min = "1")
+        long payout_run_minimum() default 1_000;
+
+        @AttributeDefinition(description = "How often the ledger is checked, in hours")
+        long prove_every_hours() default 24;
+
+        @AttributeDefinition(
+                description = "How often all of the ledger is checked, and not what came since the last time, in days")
+        long prove_whole_every_days() default 7;
+
         @AttributeDefinition(description = "After how many hours without an answer an order shows in the health check")
         long worry_after_hours() default 24;
     }
@@ -104,6 +126,11 @@ record Settings(
                 || reconcileEvery.isNegative()
                 || sweepEvery.isNegative()
                 || sweepLeast < 1
+                || payoutRunEvery.isNegative()
+                || payoutMinimum < 1
+                || proveEvery.isZero()
+                || proveEvery.isNegative()
+                || proveWholeEvery.isNegative()
                 || askAgain.isEmpty()) {
             throw new IllegalArgumentException("the configuration " + PID + " holds a number that can't be");
         }
@@ -125,6 +152,10 @@ record Settings(
                 Duration.ofHours(config.reconcile_every_hours()),
                 Duration.ofHours(config.sweep_every_hours()),
                 config.sweep_least_minor(),
+                Duration.ofHours(config.payout_run_every_hours()),
+                config.payout_run_minimum(),
+                Duration.ofHours(config.prove_every_hours()),
+                Duration.ofDays(config.prove_whole_every_days()),
                 Duration.ofHours(config.worry_after_hours()));
     }
 

@@ -74,7 +74,9 @@ public class LedgerTest {
     }
 
     private static LedgerProof proof() {
-        return DATABASE.persistence().read(connection -> LedgerAudit.prove(connection, Instant.now()));
+        return DATABASE.persistence()
+                .read(connection ->
+                        LedgerAudit.prove(connection, LedgerAudit.Since.EVER, Instant.now(), (done, of) -> {}));
     }
 
     private static String sql(String template) {

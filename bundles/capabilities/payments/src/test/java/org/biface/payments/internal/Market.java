@@ -70,6 +70,10 @@ final class Market implements AutoCloseable {
                 s.reconcileEvery(),
                 sweepEvery,
                 s.sweepLeast(),
+                s.payoutRunEvery(),
+                s.payoutMinimum(),
+                s.proveEvery(),
+                s.proveWholeEvery(),
                 s.worryAfter());
     }
 
@@ -85,6 +89,8 @@ final class Market implements AutoCloseable {
     final Unit unit;
     final PaymentStore store;
     final PaymentsService payments;
+    final LedgerService ledger;
+    final PayoutRunsService payoutRuns;
     final RefundsService refunds;
     final ChargebacksService chargebacks;
     final PayoutAccountsService accounts;
@@ -104,6 +110,8 @@ final class Market implements AutoCloseable {
         providers.add(provider, 0, Version.emptyVersion, 1);
         this.payments = new PaymentsService(store, events.log(), providers, VAT, settings, database.clock())
                 .with(commissions, accounts());
+        this.ledger = new LedgerService(store, payments);
+        this.payoutRuns = new PayoutRunsService(store, payments);
         this.refunds = new RefundsService(store, events.log(), payments, database.clock(), commissions);
         this.chargebacks = new ChargebacksService(store, events.log(), database.clock());
         this.accounts = new PayoutAccountsService(store, payments, database.clock());
@@ -204,7 +212,7 @@ final class Market implements AutoCloseable {
     }
 
     long balance(String account) {
-        return payments.ledger(Actor.SYSTEM, account).stream()
+        return ledger.balances(Actor.SYSTEM, account, null).stream()
                 .filter(balance -> balance.account().equals(account))
                 .map(LedgerBalance::balance)
                 .mapToLong(Money::minor)
@@ -212,7 +220,7 @@ final class Market implements AutoCloseable {
     }
 
     LedgerProof proof() {
-        LedgerProof proof = payments.verify(Actor.SYSTEM);
+        LedgerProof proof = ledger.prove(Actor.SYSTEM);
         if (!proof.holds()) {
             throw new AssertionError(proof.problems().toString());
         }

@@ -116,6 +116,8 @@ public class PaymentResourceTest {
                         market.payments,
                         market.refunds,
                         market.chargebacks,
+                        market.payoutRuns,
+                        market.ledger,
                         new ReconciliationService(market.payments),
                         market.accounts,
                         market.sweeps,
@@ -305,6 +307,11 @@ public class PaymentResourceTest {
         expect("GET", "ledger/dues", 401, 403, 403, 403, 403, 200);
         expect("GET", "payout-accounts", 401, 200, 200, 200, 200, 200);
         expect("POST", "ledger/reconciliation", 401, 403, 403, 403, 403, 200);
+        expect("POST", "ledger/verification?whole=false", 401, 403, 403, 403, 403, 200);
+        expect("GET", "payouts/runs", 401, 403, 403, 403, 403, 200);
+        expect("GET", "ledger/proof", 401, 403, 403, 403, 403, 200);
+        expect("GET", "ledger/balances?at=2026-01-01T00:00:00Z", 401, 403, 403, 403, 403, 200);
+        expect("GET", "ledger/accounts/provider:cash/statement?limit=1", 401, 403, 403, 403, 403, 200);
         expect("GET", "payments/" + Ids.next(), 401, 404, 404, 404, 404, 404);
         expect("GET", "releases?cursor=x", 401, 422, 422, 422, 422, 422);
     }

@@ -538,13 +538,13 @@ public class PaymentsTest {
             assertThrows(NotFound.class, () -> market.payments.releases(stranger, freelancer, page));
             assertThrows(NotFound.class, () -> market.payments.balances(stranger, freelancer));
             assertThrows(Forbidden.class, () -> market.payments.payouts(stranger, null, page));
-            assertThrows(Forbidden.class, () -> market.payments.ledger(stranger, null));
-            assertThrows(Forbidden.class, () -> market.payments.verify(stranger));
-            assertThrows(Forbidden.class, () -> market.payments.prove(stranger));
+            assertThrows(Forbidden.class, () -> market.ledger.balances(stranger, null, null));
+            assertThrows(Forbidden.class, () -> market.ledger.verify(stranger, true, (done, of) -> {}));
+            assertThrows(Forbidden.class, () -> market.ledger.prove(stranger));
         }
         assertThrows(Unauthenticated.class, () -> market.payments.payment(Actor.NOBODY, payment.id()));
         assertThrows(Unauthenticated.class, () -> market.payments.payOut(Actor.NOBODY, null));
-        assertThrows(Unauthenticated.class, () -> market.payments.verify(Actor.NOBODY));
+        assertThrows(Unauthenticated.class, () -> market.ledger.verify(Actor.NOBODY, true, (done, of) -> {}));
         assertThrows(Forbidden.class, () -> market.payments.payOut(client, null));
         assertThrows(Forbidden.class, () -> market.payments.payOut(Actor.SYSTEM, null));
         assertThrows(Conflict.class, () -> market.payments.payOut(otherFreelancer, null));
@@ -562,10 +562,10 @@ public class PaymentsTest {
                         .items()
                         .size());
         // Holds of other tests may end meanwhile, so the two are not compared entry by entry.
-        assertTrue(market.payments.verify(operator).holds());
-        assertTrue(market.payments.prove(operator).holds());
-        assertTrue(market.payments.heldLast().orElseThrow());
-        assertTrue(market.payments.ledger(operator, null).stream()
+        assertTrue(market.ledger.verify(operator, true, (done, of) -> {}).holds());
+        assertTrue(market.ledger.prove(operator).holds());
+        assertTrue(market.ledger.lastProof(operator).orElseThrow().holds());
+        assertTrue(market.ledger.balances(operator, null, null).stream()
                 .anyMatch(balance -> balance.account().equals("escrow:*")));
     }
 

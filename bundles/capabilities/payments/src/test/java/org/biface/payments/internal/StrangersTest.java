@@ -17,10 +17,12 @@ import org.biface.payments.Chargebacks;
 import org.biface.payments.ClientFee;
 import org.biface.payments.CollectOrder;
 import org.biface.payments.Debts;
+import org.biface.payments.LedgerDesk;
 import org.biface.payments.Payment;
 import org.biface.payments.Payments;
 import org.biface.payments.PayoutAccountDraft;
 import org.biface.payments.PayoutAccounts;
+import org.biface.payments.PayoutRuns;
 import org.biface.payments.PreparedRelease;
 import org.biface.payments.Reconciliations;
 import org.biface.payments.RefundOrder;
@@ -76,7 +78,6 @@ public class StrangersTest {
         TestDatabase.await("the hold has ended", () -> market.balance(available) > 0);
         UUID payout = market.payments.payOut(freelancer, eur(100)).id();
         PageRequest page = PageRequest.first(5);
-        Actor operator = Market.operator();
         Actor otherClient = Actor.person(Ids.next(), Set.of(Role.CLIENT), Set.of(Ids.next()));
         new Strangers<>(
                         Payments.class,
@@ -105,8 +106,28 @@ public class StrangersTest {
                 .own("payOut", freelancer, eur(100))
                 .refused("payout", freelancer, payout)
                 .refused("payouts", freelancer, freelancer.account(), page)
-                .refused("ledger", operator, "freelancer:")
-                .refused("verify", operator)
+                .check();
+    }
+
+    @Test
+    public void everyMethodOfPayoutRunsRefusesWhoIsNoOperator() {
+        UUID run = market.payoutRuns.start(Market.operator()).id();
+        new Strangers<>(PayoutRuns.class, market.payoutRuns, others())
+                .refused("start", Market.operator())
+                .refused("run", Market.operator(), run)
+                .refused("runs", Market.operator(), PageRequest.first(5))
+                .check();
+    }
+
+    @Test
+    public void everyMethodOfTheLedgerRefusesWhoIsNoOperator() {
+        market.funded(contract, company, 12_000);
+        LedgerDesk.Progress progress = (done, of) -> {};
+        new Strangers<>(LedgerDesk.class, market.ledger, others())
+                .refused("balances", Market.operator(), "escrow:", null)
+                .refused("statement", Market.operator(), "provider:cash", "EUR", null, null, PageRequest.first(5))
+                .refused("verify", Market.operator(), true, progress)
+                .refused("lastProof", Market.operator())
                 .check();
     }
 

@@ -1,22 +1,43 @@
 package org.biface.faces.console;
 
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.biface.payments.LedgerDesk;
 import org.biface.payments.LedgerProof;
-import org.biface.payments.Payments;
 
 /** Proves that the ledger is right; ends with an error when it is not. */
 @Service
 @Command(
         scope = "biface",
         name = "ledger-verify",
-        description = "Checks the whole ledger: sums, balances that must not be negative, cover at the provider")
+        description = "Checks the ledger: sums, balances that must not be negative, cover at the provider")
 public final class LedgerVerify extends ConsoleCommand {
+
+    private static final int BAR = 30;
+
+    @Option(
+            name = "--new",
+            description = "Only what came since the last check that held; without it the whole ledger is checked")
+    private boolean onlyNew;
 
     @Override
     void run(Services services, Output out) throws CommandException {
-        print(out, services.call(Payments.class, payments -> payments.verify(OPERATOR)));
+        LedgerProof proof;
+        try {
+            proof = services.call(
+                    LedgerDesk.class,
+                    ledger -> ledger.verify(OPERATOR, !onlyNew, (done, of) -> out.progress(bar(done, of))));
+        } finally {
+            out.progress(null);
+        }
+        print(out, proof);
+    }
+
+    static String bar(int done, int of) {
+        int filled = BAR * done / of;
+        return "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + 100 * done / of + " %";
     }
 
     static void print(Output out, LedgerProof proof) throws CommandException {
@@ -26,7 +47,8 @@ public final class LedgerVerify extends ConsoleCommand {
         }
         table.print("Nothing is posted.");
         proof.problems().forEach(out::line);
-        String checked = proof.entries() + " entries, " + proof.postings() + " postings";
+        String checked = proof.entries() + " entries, " + proof.postings() + " postings"
+                + (proof.since() == null ? "" : " since " + proof.since());
         if (!proof.holds()) {
             throw error("The ledger does not hold (" + checked + ").", null);
         }

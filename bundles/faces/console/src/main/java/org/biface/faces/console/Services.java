@@ -1,5 +1,7 @@
 package org.biface.faces.console;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.biface.kernel.persistence.Persistence;
 import org.biface.missions.Missions;
 import org.biface.notifications.Notifications;
 import org.biface.payments.Chargebacks;
+import org.biface.payments.LedgerDesk;
 import org.biface.payments.Payments;
 import org.biface.payments.Refunds;
 import org.biface.profiles.Profiles;
@@ -70,7 +73,7 @@ final class Services {
             if (type == Disputes.class) {
                 return CONTRACTS.title;
             }
-            if (type == Refunds.class || type == Chargebacks.class) {
+            if (type == Refunds.class || type == Chargebacks.class || type == LedgerDesk.class) {
                 return PAYMENTS.title;
             }
             for (Known known : values()) {
@@ -207,6 +210,15 @@ final class Services {
         } catch (IllegalArgumentException e) {
             throw ConsoleCommand.error(
                     "'" + typed + "' is not an id; ids look like 0197c5a0-7c1e-7000-8000-000000000000.", e);
+        }
+    }
+
+    /** An instant that the operator typed; nothing when they did not. */
+    static Instant instant(String typed) throws CommandException {
+        try {
+            return typed == null ? null : Instant.parse(typed);
+        } catch (DateTimeParseException e) {
+            throw ConsoleCommand.error("'" + typed + "' is no instant; write 2026-01-31T23:00:00Z.", e);
         }
     }
 

@@ -143,13 +143,14 @@ public class ConsoleTest {
                 Money.zero("EUR"), Money.of(120_000, "EUR"), Money.of(108_000, "EUR"), Money.of(12_000, "EUR"));
         assertEquals(
                 "0.00 EUR\t1200.00 EUR\t1080.00 EUR\t120.00 EUR\nThe ledger holds: 2 entries, 5 postings.\n",
-                plain(out -> verify(out, new LedgerProof(true, List.of(), 2, 5, List.of(euro), AT))));
+                plain(out -> verify(out, new LedgerProof(true, List.of(), 2, 5, List.of(euro), null, AT))));
 
         List<CommandException> thrown = new ArrayList<>();
         String said = plain(out -> thrown.add(assertThrows(
                 CommandException.class,
                 () -> LedgerVerify.print(
-                        out, new LedgerProof(false, List.of("escrow:1 is below zero."), 2, 5, List.of(euro), AT)))));
+                        out,
+                        new LedgerProof(false, List.of("escrow:1 is below zero."), 2, 5, List.of(euro), null, AT)))));
         assertTrue(said.endsWith("escrow:1 is below zero.\n"));
         assertEquals(
                 "Error: The ledger does not hold (2 entries, 5 postings).",
@@ -604,7 +605,7 @@ public class ConsoleTest {
                 getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, args) -> null);
         Services services = new Services(empty);
         CommandException away = assertThrows(
-                CommandException.class, () -> services.call(Payments.class, payments -> payments.verify(null)));
+                CommandException.class, () -> services.call(Payments.class, payments -> payments.balances(null, null)));
         assertTrue(away.getNiceHelp().startsWith("Error: 'payments' is away"));
         assertTrue(services.tryCall(Payments.class, payments -> 1).isEmpty());
         assertFalse(services.version(Services.Known.PAYMENTS).isPresent());
