@@ -8,6 +8,10 @@ import java.util.concurrent.Callable;
 public final class Bench {
 
     private static final Map<String, Callable<Figure>> ALL = new TreeMap<>(Map.of(
+            "growth",
+            GrowthBench::run,
+            "payout-run",
+            PayoutRunBench::run,
             "release",
             ReleaseBench::release,
             "release-hot",

@@ -20,7 +20,7 @@ final class FundedMarket implements AutoCloseable {
     private static final int CLIENTS = 64;
     private static final int COMPANIES = 1_024;
     private static final int FREELANCERS = 20_000;
-    private static final int CONTRACTS = Integer.getInteger("bench.contracts", 120_000);
+    private static final int CONTRACTS = Integer.getInteger("bench.contracts", 100_000);
 
     private final Market market;
     private final Database database;
@@ -37,6 +37,10 @@ final class FundedMarket implements AutoCloseable {
      * @param currencies those of the contracts, in turn
      */
     static FundedMarket open(String name, List<String> currencies) throws Exception {
+        return open(name, currencies, CONTRACTS);
+    }
+
+    static FundedMarket open(String name, List<String> currencies, int contracts) throws Exception {
         Market market = Market.unpack(name, null);
         try {
             market.start();
@@ -49,7 +53,7 @@ final class FundedMarket implements AutoCloseable {
             database.mustBeDurable();
             database.run(
                     "funded.sql",
-                    "bench.contracts = " + CONTRACTS,
+                    "bench.contracts = " + contracts,
                     "bench.clients = " + CLIENTS,
                     "bench.companies = " + COMPANIES,
                     "bench.freelancers = " + FREELANCERS,
@@ -66,6 +70,15 @@ final class FundedMarket implements AutoCloseable {
 
     Database database() {
         return database;
+    }
+
+    Api operator() {
+        return operator;
+    }
+
+    /** How many postings the ledger has. */
+    long postings() throws Exception {
+        return Long.parseLong(database.one("select count(*) from payments.ledger_posting"));
     }
 
     int port() {
