@@ -125,7 +125,8 @@ public class MainJobTest {
                 "0.00 EUR",
                 row(fields(said.get("escrow")), 0, "escrow:" + outcome.milestone())
                         .get(2));
-        assertEquals("0.00 EUR", row(fields(said.get("before")), 0, "provider:cash").get(2));
+        assertEquals(
+                "0.00 EUR", row(fields(said.get("before")), 0, "provider:cash").get(2));
         assertEquals(
                 List.of(
                         List.of("release", "-1200.00 EUR", "0.00 EUR", outcome.milestone()),

@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Decision;
@@ -101,6 +104,35 @@ public class CommissionServiceTest {
         Decision decision = service.decide(Actor.SYSTEM, charge(contract, amount));
         service.record(Actor.SYSTEM, Ids.next(), decision);
         return decision;
+    }
+
+    /** One client is no queue: what is not committed yet for one of its contracts keeps no other from being recorded. */
+    @Test
+    public void decisionsOnDifferentFreelancersNeverWaitForOneAnother() {
+        install("1.0.0");
+        offer("default", Map.of());
+        UUID one = UUID.randomUUID();
+        UUID other = UUID.randomUUID();
+        pin(one, company, SIGNED);
+        service.pin(
+                Actor.SYSTEM,
+                new SigningFacts(other, UUID.randomUUID(), company, "it", "EUR", BroughtBy.PLATFORM, SIGNED));
+        Decision first = service.decide(Actor.SYSTEM, charge(one, 1_000));
+        var meanwhile = new FutureTask<>(() -> release(other, 1_000));
+        DATABASE.persistence().write(connection -> {
+            service.record(Actor.SYSTEM, Ids.next(), first);
+            new Thread(meanwhile).start();
+            try {
+                // If it waited for this transaction, it would wait for ever.
+                return meanwhile.get(3, TimeUnit.MINUTES);
+            } catch (InterruptedException | ExecutionException | TimeoutException failed) {
+                throw new AssertionError(failed);
+            }
+        });
+        assertEquals(
+                "nor does it change what the other was decided with",
+                1,
+                release(one, 1_000).lines().size());
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
@@ -145,6 +147,33 @@ public class RaceTest {
         assertEquals(10_000, market.balance("escrow:" + poor));
         assertEquals(eur(8_000), market.release(order(first, 40_000)).commission());
         market.proof();
+    }
+
+    /** There is no row that all releases share: one that is not committed yet keeps nobody from another. */
+    @Test
+    public void releasesOfDifferentContractsNeverWaitForOneAnother() {
+        UUID first = market.funded(contract, company, 40_000);
+        UUID otherContract = Ids.next();
+        UUID second = market.funded(otherContract, company, 30_000);
+        var prepared = market.payments.prepare(Actor.SYSTEM, order(first, 40_000));
+        var other = new ReleaseOrder(second, otherContract, company, Ids.next(), Market.BUSINESS, eur(30_000), eur(0));
+        DATABASE.persistence().write(connection -> {
+            market.payments.release(Actor.SYSTEM, prepared);
+            // If it waited for this transaction, it would wait for ever.
+            assertEquals(eur(30_000), meanwhile(() -> market.release(other)).gross());
+            return null;
+        });
+        assertEquals(0, market.balance("escrow:" + first));
+        assertEquals(0, market.balance("escrow:" + second));
+        market.proof();
+    }
+
+    private <T> T meanwhile(Callable<T> work) {
+        try {
+            return threads.submit(work).get(3, TimeUnit.MINUTES);
+        } catch (InterruptedException | ExecutionException | TimeoutException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     @Test
