@@ -17,7 +17,7 @@ enum Fault {
     REPORTED_TWICE(6604),
     /** It is reported as pending after it was reported as done. */
     REPORTED_OUT_OF_ORDER(6605),
-    /** It is not reported at all: who wants to know has to ask. */
+    /** How it ends is not reported: who wants to know has to ask. */
     NOT_REPORTED(6606),
     /** A payment is charged back, and nothing more is said. */
     CHARGED_BACK(6607),

@@ -353,27 +353,13 @@ final class SandboxProvider implements PaymentProvider {
     private List<Report> reports(Deed order, Set<Fault> faults) {
         var reports = new ArrayList<Report>();
         Instant settledAt = order.settledAt();
-        if (settledAt == null || faults.contains(Fault.NOT_REPORTED)) {
+        if (settledAt == null) {
             return reports;
         }
         Duration half = settings.confirmDelay().dividedBy(2);
         Duration late = faults.contains(Fault.REPORTED_LATE) ? settings.lateDelay() : Duration.ZERO;
-        if (order.kind() == OrderKind.ACCOUNT) {
-            reports.add(report(order, "identity", Says.IDENTITY, settledAt.plus(late)));
-        } else {
-            boolean reordered = faults.contains(Fault.REPORTED_OUT_OF_ORDER);
-            Instant started = reordered ? settledAt.plus(half) : settledAt.minus(half);
-            reports.add(report(order, "pending", Says.PENDING, started.plus(late)));
-            reports.add(report(order, "settled", Says.SETTLED, settledAt.plus(late)));
-        }
-        if (faults.contains(Fault.REPORTED_TWICE)) {
-            Report last = reports.get(reports.size() - 1);
-            reports.add(new Report(
-                    last.id() + "_again",
-                    last.event(),
-                    last.key(),
-                    last.says(),
-                    last.due().plus(half)));
+        if (!faults.contains(Fault.NOT_REPORTED)) {
+            reports.addAll(ends(order, faults, half, late));
         }
         if (faults.contains(Fault.FORGED)) {
             reports.add(report(order, "forged", Says.FORGED, settledAt.minus(half)));
@@ -395,6 +381,30 @@ final class SandboxProvider implements PaymentProvider {
                     "chargeback-ended",
                     Says.CHARGEBACK_ENDED,
                     order.chargebackEndsAt().plus(late)));
+        }
+        return reports;
+    }
+
+    /** How an order itself ends. Who is not told can ask, which nobody does about what a bank does later. */
+    private static List<Report> ends(Deed order, Set<Fault> faults, Duration half, Duration late) {
+        var reports = new ArrayList<Report>();
+        Instant settledAt = order.settledAt();
+        if (order.kind() == OrderKind.ACCOUNT) {
+            reports.add(report(order, "identity", Says.IDENTITY, settledAt.plus(late)));
+        } else {
+            boolean reordered = faults.contains(Fault.REPORTED_OUT_OF_ORDER);
+            Instant started = reordered ? settledAt.plus(half) : settledAt.minus(half);
+            reports.add(report(order, "pending", Says.PENDING, started.plus(late)));
+            reports.add(report(order, "settled", Says.SETTLED, settledAt.plus(late)));
+        }
+        if (faults.contains(Fault.REPORTED_TWICE)) {
+            Report last = reports.get(reports.size() - 1);
+            reports.add(new Report(
+                    last.id() + "_again",
+                    last.event(),
+                    last.key(),
+                    last.says(),
+                    last.due().plus(half)));
         }
         return reports;
     }
