@@ -56,6 +56,10 @@ record EmbeddedDatabase(String url, String user, String password, Path data) {
         });
     }
 
+    Connection connect() throws SQLException {
+        return connect(password);
+    }
+
     Connection connect(String withPassword) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", user);
