@@ -1,36 +1,19 @@
 package org.biface.accounts.internal;
 
+import static org.biface.testing.http.TestHttp.json;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import jakarta.servlet.DispatcherType;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import org.biface.accounts.Account;
-import org.biface.accounts.Accounts;
 import org.biface.accounts.Login;
 import org.biface.commons.Actor;
 import org.biface.commons.Role;
-import org.biface.kernel.http.internal.Gate;
-import org.biface.kernel.http.internal.Settings;
-import org.biface.kernel.persistence.Persistence;
-import org.biface.kernel.persistence.Unit;
 import org.biface.testing.TestDatabase;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
+import org.biface.testing.http.TestHttp;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -42,70 +25,28 @@ public class AccountResourceTest {
     @ClassRule
     public static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final Server SERVER = new Server();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static Bench bench;
-    private static Unit httpUnit;
-    private static String base;
-
-    /** The gate as the container has it, but for where it finds the accounts. */
-    private static final class TestGate extends Gate {
-        TestGate(Persistence persistence, Unit unit) {
-            super(Settings.DEFAULT, persistence, unit);
-        }
-
-        @Override
-        protected Accounts accounts() {
-            return bench.accounts;
-        }
-    }
+    private static TestHttp http;
 
     @BeforeClass
     public static void start() throws Exception {
         bench = new Bench(DATABASE);
-        httpUnit = DATABASE.persistence()
-                .open(TestDatabase.definition("http", Path.of("../../kernel/http/target/classes/db/migration")));
-        TestDatabase.await("the unit of HTTP is ready", httpUnit::isReady);
-        TestGate gate = new TestGate(DATABASE.persistence(), httpUnit);
-        ServerConnector connector = new ServerConnector(SERVER);
-        connector.setHost("127.0.0.1");
-        SERVER.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler();
-        context.addFilter(new FilterHolder(gate), "/*", EnumSet.of(DispatcherType.REQUEST));
-        context.addServlet(
-                new ServletHolder(
-                        new AccountsServlet(gate, bench.accounts, new BadgesService(bench.store, bench.events))),
-                "/api/v1/accounts/*");
-        SERVER.setHandler(context);
-        SERVER.start();
-        base = "http://127.0.0.1:" + connector.getLocalPort() + "/api/v1/accounts";
+        http = new TestHttp(
+                DATABASE.persistence(),
+                bench.accounts,
+                "/api/v1/accounts",
+                gate -> new AccountsServlet(gate, bench.accounts, new BadgesService(bench.store, bench.events)));
     }
 
     @AfterClass
     public static void stop() throws Exception {
-        SERVER.stop();
-        httpUnit.close();
+        http.close();
         bench.close();
     }
 
     private static HttpResponse<String> call(String method, String path, String token, String body, String... headers)
             throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (body != null) {
-            request.header("Content-Type", "application/json");
-        }
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static JsonNode json(HttpResponse<String> answer) throws Exception {
-        return new JsonMapper().readTree(answer.body());
+        return http.call(method, path, token, body, headers);
     }
 
     private static String credentials(String email) {

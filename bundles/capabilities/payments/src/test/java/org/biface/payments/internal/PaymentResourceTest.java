@@ -1,21 +1,14 @@
 package org.biface.payments.internal;
 
+import static org.biface.testing.http.TestHttp.json;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import jakarta.servlet.DispatcherType;
 import java.lang.reflect.Proxy;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +19,13 @@ import org.biface.accounts.Account;
 import org.biface.accounts.Accounts;
 import org.biface.commons.Actor;
 import org.biface.commons.Role;
-import org.biface.kernel.http.internal.Gate;
 import org.biface.kernel.persistence.Ids;
-import org.biface.kernel.persistence.Persistence;
-import org.biface.kernel.persistence.Unit;
 import org.biface.payments.Payment;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
 import org.biface.testing.Configured;
 import org.biface.testing.TestDatabase;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
+import org.biface.testing.http.TestHttp;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -51,30 +37,20 @@ public class PaymentResourceTest {
     @ClassRule
     public static final TestDatabase DATABASE = new TestDatabase();
 
-    private static final Server SERVER = new Server();
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final UUID COMPANY = Ids.next();
     private static final UUID FREELANCER = Ids.next();
     private static final Map<String, Actor> ACTORS = new LinkedHashMap<>();
     private static Market market;
-    private static Unit httpUnit;
-    private static String base;
+    private static TestHttp http;
 
-    /** The gate as the container has it, but for who is who. */
-    private static final class TestGate extends Gate {
-        TestGate(Persistence persistence, Unit unit) {
-            super(org.biface.kernel.http.internal.Settings.DEFAULT, persistence, unit);
-        }
-
-        @Override
-        protected Accounts accounts() {
-            return (Accounts) Proxy.newProxyInstance(
-                    Accounts.class.getClassLoader(),
-                    new Class<?>[] {Accounts.class},
-                    (proxy, method, arguments) -> method.getName().equals("get")
-                            ? account((UUID) arguments[1])
-                            : Optional.ofNullable(ACTORS.get(String.valueOf(arguments[0]))));
-        }
+    /** Knows who is who by a token that is a name. */
+    private static Accounts accounts() {
+        return (Accounts) Proxy.newProxyInstance(
+                Accounts.class.getClassLoader(),
+                new Class<?>[] {Accounts.class},
+                (proxy, method, arguments) -> method.getName().equals("get")
+                        ? account((UUID) arguments[1])
+                        : Optional.ofNullable(ACTORS.get(String.valueOf(arguments[0]))));
     }
 
     /** The freelancer has chosen French. */
@@ -101,17 +77,11 @@ public class PaymentResourceTest {
         ACTORS.put("other-client", Actor.person(Ids.next(), Set.of(Role.CLIENT), Set.of(Ids.next())));
         ACTORS.put("operator", Market.operator());
         market = new Market(DATABASE, new FlatCommissions(1_000));
-        httpUnit = DATABASE.persistence()
-                .open(TestDatabase.definition("http", Path.of("../../kernel/http/target/classes/db/migration")));
-        TestDatabase.await("the unit of HTTP is ready", httpUnit::isReady);
-        TestGate gate = new TestGate(DATABASE.persistence(), httpUnit);
-        ServerConnector connector = new ServerConnector(SERVER);
-        connector.setHost("127.0.0.1");
-        SERVER.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler();
-        context.addFilter(new FilterHolder(gate), "/*", EnumSet.of(DispatcherType.REQUEST));
-        context.addServlet(
-                new ServletHolder(new PaymentsServlet(
+        http = new TestHttp(
+                DATABASE.persistence(),
+                accounts(),
+                "/api/v1",
+                gate -> new PaymentsServlet(
                         gate,
                         market.payments,
                         market.refunds,
@@ -122,42 +92,26 @@ public class PaymentResourceTest {
                         market.accounts,
                         market.sweeps,
                         market.debts,
-                        new StatementsService(market.store, Configured.byDefault(StatementsService.Config.class)))),
-                "/api/v1/*");
-        SERVER.setHandler(context);
-        SERVER.start();
-        base = "http://127.0.0.1:" + connector.getLocalPort() + "/api/v1/";
+                        new StatementsService(market.store, Configured.byDefault(StatementsService.Config.class))));
     }
 
     @AfterClass
     public static void stop() throws Exception {
-        SERVER.stop();
-        httpUnit.close();
+        http.close();
         market.close();
     }
 
     private static HttpResponse<String> call(String method, String path, String who, String body, String... headers)
             throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (body != null) {
-            request.header("Content-Type", path.contains("webhooks") ? "text/plain" : "application/json");
-        }
-        if (who != null) {
-            request.header("Authorization", "Bearer " + who);
-        }
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return http.call(method, "/" + path, who, body, headers);
     }
 
-    private static JsonNode json(HttpResponse<String> answer) throws Exception {
-        return new JsonMapper().readTree(answer.body());
+    private static HttpResponse<String> webhookOf(String provider, String body) throws Exception {
+        return call("POST", "payments/webhooks/" + provider, null, body, "Content-Type", "text/plain");
     }
 
     private static int webhook(String body) throws Exception {
-        return call("POST", "payments/webhooks/book", null, body).statusCode();
+        return webhookOf("book", body).statusCode();
     }
 
     private static Release released() throws Exception {
@@ -180,12 +134,10 @@ public class PaymentResourceTest {
         UUID milestone = Ids.next();
         Payment payment = market.collect(milestone, Ids.next(), COMPANY, 500);
         String body = "event" + milestone + " " + payment.id() + " succeeded 500 EUR";
-        HttpResponse<String> forged = call("POST", "payments/webhooks/book", null, "forged " + body);
+        HttpResponse<String> forged = webhookOf("book", "forged " + body);
         assertEquals(401, forged.statusCode());
         assertTrue(forged.headers().firstValue("Content-Type").orElse("").startsWith("application/problem+json"));
-        assertEquals(
-                503,
-                call("POST", "payments/webhooks/nobody", null, "signed " + body).statusCode());
+        assertEquals(503, webhookOf("nobody", "signed " + body).statusCode());
         assertEquals(204, webhook("signed " + body));
         assertEquals(204, webhook("signed " + body));
         assertEquals(413, webhook("signed " + "x".repeat(3_000_000)));
