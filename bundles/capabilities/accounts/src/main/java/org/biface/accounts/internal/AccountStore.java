@@ -38,7 +38,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** The schema {@code accounts}. */
 @Component(service = AccountStore.class)
-public class AccountStore {
+public final class AccountStore {
 
     static final String SCHEMA = "accounts";
     static final Class<?>[] ENTITIES = {

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * to the mail server until that works.
  */
 @Component(service = Outbox.class)
-public class Outbox {
+public final class Outbox {
 
     static final String SCHEMA = "notifications";
     static final Class<?>[] ENTITIES = {MailEntity.class};
