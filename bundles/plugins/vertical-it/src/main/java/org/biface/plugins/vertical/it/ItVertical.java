@@ -5,19 +5,13 @@ import org.biface.spi.vertical.MissionField;
 import org.biface.spi.vertical.Taxonomy;
 import org.biface.spi.vertical.Text;
 import org.biface.spi.vertical.Vertical;
-import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** Information technology and the web. */
 @Component
 public final class ItVertical implements Vertical {
 
-    private final Taxonomy taxonomy;
-
-    @Activate
-    public ItVertical() {
-        taxonomy = new Sources(ItVertical.class).taxonomy();
-    }
+    private Taxonomy taxonomy;
 
     @Override
     public String id() {
@@ -35,7 +29,10 @@ public final class ItVertical implements Vertical {
     }
 
     @Override
-    public Taxonomy taxonomy() {
+    public synchronized Taxonomy taxonomy() {
+        if (taxonomy == null) {
+            taxonomy = new Sources(ItVertical.class).taxonomy();
+        }
         return taxonomy;
     }
 }

@@ -1,0 +1,51 @@
+package org.biface.matching;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.biface.commons.Actor;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Who fits what, in an order that can be explained. Answers come from an index that follows the event log: a change is found
+ * within about a second. Safe for use by many threads.
+ */
+@ProviderType
+public interface Matching {
+
+    /**
+     * @param actor who acts for the mission's company, or an operator
+     * @param mission a published mission
+     * @param filter what must hold
+     * @param limit how many at most, from 1 to 100
+     * @param reader the language of the sentences
+     * @return the freelancers who fit best, the best first
+     * @throws org.biface.commons.Unavailable while there is no index to ask yet
+     */
+    List<Match> freelancers(Actor actor, UUID mission, MatchFilter filter, int limit, Locale reader);
+
+    /**
+     * @param actor the freelancer, or an operator
+     * @param freelancer who looks for work
+     * @param filter what must hold
+     * @param limit how many at most, from 1 to 100
+     * @param reader the language of the sentences
+     * @return the open missions that fit best, the best first
+     * @throws org.biface.commons.NotFound when the freelancer has no profile that others may see
+     * @throws org.biface.commons.Unavailable while there is no index to ask yet
+     */
+    List<Match> missions(Actor actor, UUID freelancer, MatchFilter filter, int limit, Locale reader);
+
+    /**
+     * @param actor anybody: what decides about the order is public
+     * @param reader the language of names and descriptions
+     * @return the signals in force with their weights, the heaviest first
+     */
+    List<Criterion> criteria(Actor actor, Locale reader);
+
+    /**
+     * @param actor an operator
+     * @return how this node's index is doing
+     */
+    IndexStatus index(Actor actor);
+}

@@ -1,0 +1,188 @@
+package org.biface.matching.internal;
+
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.biface.accounts.Account;
+import org.biface.accounts.Accounts;
+import org.biface.commons.Actor;
+import org.biface.commons.NotFound;
+import org.biface.commons.Unavailable;
+import org.biface.kernel.masking.Masking;
+import org.biface.missions.Budget;
+import org.biface.missions.Mission;
+import org.biface.missions.MissionDetails;
+import org.biface.missions.Missions;
+import org.biface.missions.Pricing;
+import org.biface.profiles.Experience;
+import org.biface.profiles.Place;
+import org.biface.profiles.Profile;
+import org.biface.profiles.ProfileDetails;
+import org.biface.profiles.Profiles;
+import org.biface.profiles.Skill;
+import org.biface.profiles.Visibility;
+import org.biface.spi.matching.Pair;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Reads profiles and missions from their capabilities, as the index keeps them. */
+@Component(service = Entries.class)
+public class Entries {
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile Accounts accounts;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile Profiles profiles;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile Missions missions;
+
+    private final Trades trades;
+    private final Masking masking;
+
+    @Activate
+    public Entries(@Reference Trades trades, @Reference Masking masking) {
+        this.trades = trades;
+        this.masking = masking;
+    }
+
+    /** @return the freelancer's profile, when others may find it */
+    Optional<Entry> freelancer(UUID id) {
+        Accounts askedAccounts = accounts;
+        Profiles askedProfiles = profiles;
+        if (askedAccounts == null) {
+            throw Unavailable.capability("accounts");
+        }
+        if (askedProfiles == null) {
+            throw Unavailable.capability("profiles");
+        }
+        try {
+            // The profile may learn later than this that its account is suspended.
+            Account account = askedAccounts.get(Actor.SYSTEM, id);
+            if (account.suspension() != null) {
+                return Optional.empty();
+            }
+            Profile profile = askedProfiles.get(Actor.SYSTEM, id);
+            if (profile.details().visibility() == Visibility.HIDDEN) {
+                return Optional.empty();
+            }
+            return Optional.of(entry(profile));
+        } catch (NotFound gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** @return the mission, while it is open for proposals */
+    Optional<Entry> mission(UUID id) {
+        try {
+            Mission mission = read(Actor.SYSTEM, id);
+            return mission.status() == Mission.Status.PUBLISHED ? Optional.of(entry(mission)) : Optional.empty();
+        } catch (NotFound gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** @return the mission as its capability shows it to the actor */
+    Mission read(Actor actor, UUID id) {
+        Missions asked = missions;
+        if (asked == null) {
+            throw Unavailable.capability("missions");
+        }
+        return asked.get(actor, id);
+    }
+
+    private Entry entry(Profile profile) {
+        ProfileDetails details = profile.details();
+        Map<String, Entry.Known> skills = new LinkedHashMap<>();
+        for (Skill skill : details.skills()) {
+            skills.putIfAbsent(
+                    trades.skill(skill.name()),
+                    new Entry.Known(trades.skill(skill.name()), skill.level(), skill.years()));
+        }
+        StringBuilder text = new StringBuilder();
+        add(text, details.title());
+        add(text, details.summary());
+        details.skills().forEach(skill -> add(text, skill.name()));
+        for (Experience piece : details.experience()) {
+            add(text, piece.title());
+            add(text, piece.description());
+        }
+        details.portfolio().forEach(item -> add(text, item.title()));
+        String seen = masking.mask(text.toString());
+        trades.read(seen).forEach(skill -> skills.putIfAbsent(skill, new Entry.Known(skill, 0, 0)));
+        return new Entry(
+                Entry.Kind.FREELANCER,
+                profile.freelancer(),
+                masking.mask(details.title()),
+                seen,
+                List.copyOf(skills.values()),
+                details.dailyRate() == null ? null : details.dailyRate().minor(),
+                details.dailyRate() == null ? null : details.dailyRate().currency(),
+                true,
+                details.availability() == null ? null : details.availability().from(),
+                details.availability() == null ? null : details.availability().until(),
+                details.places().stream().map(Place::city).toList(),
+                details.places().stream().map(Place::country).distinct().toList(),
+                details.remote() == null
+                        ? null
+                        : Pair.Remote.valueOf(details.remote().name()),
+                null,
+                profile.updatedAt().atOffset(ZoneOffset.UTC).toLocalDate());
+    }
+
+    private Entry entry(Mission mission) {
+        MissionDetails details = mission.details();
+        Map<String, Entry.Known> skills = new LinkedHashMap<>();
+        List<String> named = details.skills() == null ? List.of() : details.skills();
+        for (String skill : named) {
+            skills.putIfAbsent(trades.skill(skill), new Entry.Known(trades.skill(skill), 0, 0));
+        }
+        String seen = masking.mask(details.title() + "\n" + details.description());
+        // Who names skills means those; the rest of the text often names what is only nearby.
+        List<String> read = trades.read(named.isEmpty() ? seen : details.title());
+        read.forEach(skill -> skills.putIfAbsent(skill, new Entry.Known(skill, 0, 0)));
+        Budget budget = details.budget();
+        boolean daily = budget != null && budget.pricing() == Pricing.DAILY;
+        return new Entry(
+                Entry.Kind.MISSION,
+                mission.id(),
+                masking.mask(details.title()),
+                seen,
+                List.copyOf(skills.values()),
+                daily ? (Long) budget.max().minor() : null,
+                daily ? budget.max().currency() : null,
+                daily,
+                details.startsOn(),
+                details.endsOn(),
+                details.city() == null ? List.of() : List.of(details.city()),
+                details.country() == null ? List.of() : List.of(details.country()),
+                details.remote() == null
+                        ? Pair.Remote.REMOTE
+                        : Pair.Remote.valueOf(details.remote().name()),
+                details.vertical(),
+                mission.publishedAt().atOffset(ZoneOffset.UTC).toLocalDate());
+    }
+
+    private static void add(StringBuilder text, String part) {
+        if (part != null && !part.isBlank()) {
+            text.append(part).append(".\n");
+        }
+    }
+}

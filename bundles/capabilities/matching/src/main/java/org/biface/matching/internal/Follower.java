@@ -1,0 +1,166 @@
+package org.biface.matching.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.biface.kernel.events.Event;
+import org.biface.kernel.events.Events;
+import org.biface.matching.IndexStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the event log into this node's index. It keeps its own cursor inside the index instead of being a subscriber of the
+ * log: a subscriber runs on one node only, and its cursor would go on where an index that was not yet safe on disk lost what
+ * it was told.
+ */
+final class Follower {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    private static final int BATCH = 500;
+
+    /** A changed mission is read again after what other nodes keep of it has run out. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private record Subject(Entry.Kind kind, UUID id) {}
+
+    private final Events events;
+    private final Entries entries;
+    private final Trades trades;
+    private final MatchIndex index;
+    private final LongSupplier nanos;
+    private final long commitNanos;
+    private final Map<Subject, Long> again = new HashMap<>();
+    private long committedAt;
+    private boolean dirty;
+    private volatile long position;
+    private volatile long head;
+    private volatile boolean complete;
+    private volatile boolean usable;
+    private volatile String problem;
+
+    Follower(Events events, Entries entries, Trades trades, MatchIndex index, Duration commit, LongSupplier nanos) {
+        this.events = events;
+        this.entries = entries;
+        this.trades = trades;
+        this.index = index;
+        this.nanos = nanos;
+        this.commitNanos = commit.toNanos();
+        this.committedAt = nanos.getAsLong();
+        this.position = index.position();
+        this.complete = position > 0;
+        this.usable = complete;
+    }
+
+    /** Reads what is new. Never called by two threads at once. */
+    void turn() {
+        try {
+            String fingerprint = trades.fingerprint();
+            if (position > 0 && !fingerprint.equals(index.fingerprint())) {
+                LOG.info("the skills of the trades have changed: matching reads all profiles and missions again");
+                position = 0;
+                complete = false;
+            }
+            head = events.head();
+            List<Event> batch;
+            do {
+                batch = events.read(position, BATCH);
+                read(batch, fingerprint);
+            } while (batch.size() == BATCH && !Thread.currentThread().isInterrupted());
+            readAgain(fingerprint);
+            if (!complete && batch.size() < BATCH) {
+                complete = true;
+                usable = true;
+                LOG.info("matching has read the event log: {} profiles and missions", index.documents());
+            }
+            if (nanos.getAsLong() - committedAt >= commitNanos) {
+                commit();
+            }
+            problem = null;
+        } catch (IOException | RuntimeException failed) {
+            if (problem == null) {
+                LOG.warn("matching does not follow the event log and tries again: {}", failed.toString());
+            }
+            problem = failed.getMessage() == null ? failed.toString() : failed.getMessage();
+        }
+    }
+
+    private void read(List<Event> batch, String fingerprint) throws IOException {
+        Map<Subject, Boolean> touched = new LinkedHashMap<>();
+        for (Event event : batch) {
+            switch (event.type()) {
+                case "ProfileChanged", "AccountSuspended", "AccountReinstated" ->
+                    touched.put(new Subject(Entry.Kind.FREELANCER, event.aggregate()), false);
+                case "MissionPublished", "MissionChanged", "MissionEnded" ->
+                    touched.put(new Subject(Entry.Kind.MISSION, event.aggregate()), true);
+                default -> {
+                    // Nothing that can be found.
+                }
+            }
+        }
+        for (Map.Entry<Subject, Boolean> one : touched.entrySet()) {
+            renew(one.getKey());
+            if (one.getValue()) {
+                again.put(one.getKey(), nanos.getAsLong() + AGAIN.toNanos());
+            }
+        }
+        if (!batch.isEmpty()) {
+            position = batch.get(batch.size() - 1).position();
+            index.show(position, fingerprint);
+            dirty = true;
+        }
+    }
+
+    private void readAgain(String fingerprint) throws IOException {
+        boolean renewed = false;
+        for (var due = again.entrySet().iterator(); due.hasNext(); ) {
+            Map.Entry<Subject, Long> one = due.next();
+            if (one.getValue() - nanos.getAsLong() <= 0) {
+                renew(one.getKey());
+                due.remove();
+                renewed = true;
+            }
+        }
+        if (renewed) {
+            index.show(position, fingerprint);
+            dirty = true;
+        }
+    }
+
+    private void renew(Subject subject) throws IOException {
+        var entry = subject.kind() == Entry.Kind.FREELANCER
+                ? entries.freelancer(subject.id())
+                : entries.mission(subject.id());
+        if (entry.isPresent()) {
+            index.put(entry.get());
+        } else {
+            index.remove(subject.kind(), subject.id());
+        }
+    }
+
+    void commit() throws IOException {
+        if (!dirty) {
+            return;
+        }
+        index.commit();
+        dirty = false;
+        committedAt = nanos.getAsLong();
+    }
+
+    /** @return whether the log was read to its end once, so that what is found is all there was */
+    boolean isUsable() {
+        return usable;
+    }
+
+    IndexStatus status() {
+        IndexStatus.State state = problem != null
+                ? IndexStatus.State.WAITING
+                : complete ? IndexStatus.State.FOLLOWING : IndexStatus.State.BUILDING;
+        return new IndexStatus(state, position, Math.max(head, position), index.documents(), problem);
+    }
+}

@@ -1,0 +1,106 @@
+package org.biface.matching.internal;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.UUID;
+import org.biface.commons.Invalid;
+import org.biface.commons.Money;
+import org.biface.kernel.http.Call;
+import org.biface.matching.Criterion;
+import org.biface.matching.IndexStatus;
+import org.biface.matching.Match;
+import org.biface.matching.MatchFilter;
+
+/** Matching over HTTP. */
+@Path("matching")
+@Tag(name = "matching")
+@Produces(MediaType.APPLICATION_JSON)
+public final class MatchingResource {
+
+    private static final int USUAL = 20;
+
+    private final MatchingService matching;
+
+    public MatchingResource(MatchingService matching) {
+        this.matching = matching;
+    }
+
+    @GET
+    @Path("freelancers")
+    @Operation(summary = "Find the freelancers who fit a mission of one's own, and why")
+    public List<Match> freelancers(
+            @Context Call call,
+            @Parameter(required = true) @QueryParam("mission") UUID mission,
+            @Parameter(description = "Id or name of a skill; may be repeated, all must hold") @QueryParam("skill")
+                    List<String> skills,
+            @Parameter(description = "What a day may cost at most, in minor units") @QueryParam("maxDailyRate")
+                    Long maxDailyRate,
+            @Parameter(description = "ISO 4217 code of maxDailyRate; EUR when missing") @QueryParam("currency")
+                    String currency,
+            @QueryParam("country") String country,
+            @Parameter(description = "Only who works from elsewhere") @QueryParam("remoteOnly") Boolean remoteOnly,
+            @Parameter(description = "From 1 to 100; 20 when missing") @QueryParam("limit") Integer limit) {
+        var filter =
+                new MatchFilter(skills, rate(maxDailyRate, currency), country, Boolean.TRUE.equals(remoteOnly), null);
+        return matching.freelancers(
+                call.actor(), needed(mission, "mission"), filter, limit == null ? USUAL : limit, call.locale());
+    }
+
+    @GET
+    @Path("missions")
+    @Operation(summary = "Find the missions that fit a freelancer, and why")
+    public List<Match> missions(
+            @Context Call call,
+            @Parameter(required = true) @QueryParam("freelancer") UUID freelancer,
+            @Parameter(description = "Id or name of a skill; may be repeated, all must hold") @QueryParam("skill")
+                    List<String> skills,
+            @QueryParam("country") String country,
+            @Parameter(description = "Only what can be done from anywhere") @QueryParam("remoteOnly")
+                    Boolean remoteOnly,
+            @QueryParam("vertical") String vertical,
+            @Parameter(description = "From 1 to 100; 20 when missing") @QueryParam("limit") Integer limit) {
+        var filter = new MatchFilter(skills, null, country, Boolean.TRUE.equals(remoteOnly), vertical);
+        return matching.missions(
+                call.actor(), needed(freelancer, "freelancer"), filter, limit == null ? USUAL : limit, call.locale());
+    }
+
+    @GET
+    @Path("criteria")
+    @Operation(summary = "Read by what results are ordered, and with which weights")
+    public List<Criterion> criteria(@Context Call call) {
+        return matching.criteria(call.actor(), call.locale());
+    }
+
+    @GET
+    @Path("index")
+    @Operation(summary = "Read how this node's index is doing")
+    public IndexStatus index(@Context Call call) {
+        return matching.index(call.actor());
+    }
+
+    private static UUID needed(UUID id, String field) {
+        if (id == null) {
+            throw new Invalid(field, field + " must be given.");
+        }
+        return id;
+    }
+
+    private static Money rate(Long minor, String currency) {
+        if (minor == null) {
+            return null;
+        }
+        try {
+            return Money.of(minor, currency == null ? "EUR" : currency);
+        } catch (IllegalArgumentException unknown) {
+            throw new Invalid("currency", "currency must be an ISO 4217 code such as EUR.");
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package org.biface.matching.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.biface.commons.Actor;
+import org.biface.commons.Forbidden;
+import org.biface.commons.Invalid;
+import org.biface.commons.NotFound;
+import org.biface.commons.Role;
+import org.biface.commons.Unavailable;
+import org.biface.kernel.events.Events;
+import org.biface.matching.Criterion;
+import org.biface.matching.IndexStatus;
+import org.biface.matching.Match;
+import org.biface.matching.MatchFilter;
+import org.biface.matching.Matching;
+import org.biface.missions.Mission;
+import org.biface.spi.matching.Pair;
+import org.biface.spi.vertical.Neighbour;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Finds candidates in the index, and orders them by the signals. */
+@Component(service = MatchingService.class, configurationPid = MatchingSettings.PID)
+public class MatchingService implements Matching {
+
+    private static final int MOST = 100;
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration LAST_TURN = Duration.ofSeconds(10);
+
+    private final Entries entries;
+    private final Trades trades;
+    private final Ranking ranking;
+    private final MatchIndex index;
+    private final Follower follower;
+    private final Clock clock;
+    private final int candidates;
+    private final ScheduledExecutorService turns;
+
+    @Activate
+    public MatchingService(
+            BundleContext context,
+            @Reference Events events,
+            @Reference Entries entries,
+            @Reference Trades trades,
+            @Reference Ranking ranking,
+            MatchingSettings settings) {
+        this(context.getDataFile("index").toPath(), events, entries, trades, ranking, settings, Clock.systemUTC());
+        turns.scheduleWithFixedDelay(follower::turn, 0, Math.max(1, settings.poll_millis()), TimeUnit.MILLISECONDS);
+    }
+
+    MatchingService(
+            Path folder,
+            Events events,
+            Entries entries,
+            Trades trades,
+            Ranking ranking,
+            MatchingSettings settings,
+            Clock clock) {
+        this.entries = entries;
+        this.trades = trades;
+        this.ranking = ranking;
+        this.clock = clock;
+        this.candidates = Math.max(MOST, settings.candidates());
+        this.index = MatchIndex.open(folder, Math.max(1, settings.buffer_megabytes()));
+        this.follower = new Follower(
+                events, entries, trades, index, Duration.ofSeconds(settings.commit_seconds()), System::nanoTime);
+        this.turns = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "matching-index");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    Follower follower() {
+        return follower;
+    }
+
+    @Deactivate
+    void close() throws IOException, InterruptedException {
+        turns.shutdown();
+        if (turns.awaitTermination(LAST_TURN.toSeconds(), TimeUnit.SECONDS)) {
+            follower.commit();
+        }
+        index.close();
+    }
+
+    @Override
+    public List<Match> freelancers(Actor actor, UUID id, MatchFilter filter, int limit, Locale reader) {
+        actor.mustBeSomebody();
+        Mission mission = entries.read(actor, id);
+        if (!actor.isOperator() && !actor.actsFor(mission.company())) {
+            throw new Forbidden("Only who acts for the mission's company sees who fits it.");
+        }
+        check(filter, limit);
+        Entry wanted = index().find(Entry.Kind.MISSION, id)
+                .or(() -> entries.mission(id))
+                .orElseThrow(() -> new NotFound("There is no such mission, or it is not published."));
+        return matches(wanted, filter, limit, reader);
+    }
+
+    @Override
+    public List<Match> missions(Actor actor, UUID id, MatchFilter filter, int limit, Locale reader) {
+        actor.mustBeSomebody();
+        if (!actor.isOperator() && !actor.is(id)) {
+            throw new NotFound("There is no such freelancer, or it is not you.");
+        }
+        if (!actor.isOperator()) {
+            actor.mustHave(Role.FREELANCER);
+        }
+        check(filter, limit);
+        Entry offered = index().find(Entry.Kind.FREELANCER, id)
+                .or(() -> entries.freelancer(id))
+                .orElseThrow(() -> new NotFound("There is no profile that others may see."));
+        return matches(offered, filter, limit, reader);
+    }
+
+    @Override
+    public List<Criterion> criteria(Actor actor, Locale reader) {
+        return ranking.criteria(reader);
+    }
+
+    @Override
+    public IndexStatus index(Actor actor) {
+        actor.mustHave(Role.OPERATOR);
+        return follower.status();
+    }
+
+    private MatchIndex index() {
+        if (!follower.isUsable()) {
+            throw new Unavailable("The index is being built. Try again in a moment.", RETRY);
+        }
+        return index;
+    }
+
+    private static void check(MatchFilter filter, int limit) {
+        var check = new Invalid.Check();
+        check.that(limit >= 1 && limit <= MOST, "limit", "limit must be from 1 to " + MOST + ".");
+        check.that(filter.skills().size() <= 30, "skill", "At most 30 skills can be asked for.");
+        check.that(
+                filter.skills().stream().noneMatch(skill -> skill.isBlank() || skill.length() > 60),
+                "skill",
+                "A skill has from 1 to 60 characters.");
+        check.orThrow();
+    }
+
+    private List<Match> matches(Entry subject, MatchFilter filter, int limit, Locale reader) {
+        boolean seeksFreelancers = subject.kind() == Entry.Kind.MISSION;
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        List<Match> matches = new ArrayList<>();
+        for (Entry candidate : index.search(query(subject, filter), candidates)) {
+            Pair pair = seeksFreelancers ? pair(subject, candidate, today) : pair(candidate, subject, today);
+            Ranking.Judgement judged = ranking.judge(pair, reader);
+            matches.add(new Match(candidate.id(), candidate.title(), judged.score(), judged.reasons()));
+        }
+        matches.sort(Comparator.comparingDouble(Match::score).reversed().thenComparing(Match::id));
+        return List.copyOf(matches.subList(0, Math.min(limit, matches.size())));
+    }
+
+    private Query query(Entry subject, MatchFilter filter) {
+        boolean seeksFreelancers = subject.kind() == Entry.Kind.MISSION;
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        query.add(term("kind", seeksFreelancers ? "FREELANCER" : "MISSION"), Occur.FILTER);
+        filter.skills().forEach(skill -> query.add(term("skill", trades.skill(skill)), Occur.FILTER));
+        if (filter.maxDailyRate() != null) {
+            query.add(
+                    LongPoint.newRangeQuery(
+                            "rate:" + filter.maxDailyRate().currency(),
+                            0,
+                            filter.maxDailyRate().minor()),
+                    Occur.FILTER);
+        }
+        if (filter.country() != null) {
+            query.add(term("country", filter.country()), Occur.FILTER);
+        }
+        if (filter.remoteOnly()) {
+            BooleanQuery.Builder anywhere = new BooleanQuery.Builder();
+            anywhere.add(term("remote", "REMOTE"), Occur.SHOULD);
+            anywhere.add(term("remote", "ANY"), Occur.SHOULD);
+            query.add(anywhere.build(), Occur.FILTER);
+        }
+        if (filter.vertical() != null) {
+            query.add(term("vertical", filter.vertical()), Occur.FILTER);
+        }
+        for (Entry.Known skill : subject.skills()) {
+            query.add(new BoostQuery(new ConstantScoreQuery(term("skill", skill.id())), 4), Occur.SHOULD);
+            for (Neighbour near : trades.neighbours(skill.id())) {
+                query.add(
+                        new BoostQuery(
+                                new ConstantScoreQuery(term("skill", near.concept())), (float) (4 * near.weight())),
+                        Occur.SHOULD);
+            }
+        }
+        for (String word : Words.of(subject.title()).stream().distinct().toList()) {
+            query.add(new TermQuery(new Term("title", word)), Occur.SHOULD);
+            query.add(new BoostQuery(new TermQuery(new Term("text", word)), 0.3f), Occur.SHOULD);
+        }
+        query.add(new BoostQuery(new MatchAllDocsQuery(), 0), Occur.SHOULD);
+        return query.build();
+    }
+
+    private static Query term(String field, String value) {
+        return new TermQuery(new Term(field, value));
+    }
+
+    private Pair pair(Entry mission, Entry freelancer, LocalDate today) {
+        Map<String, Entry.Known> has = new HashMap<>();
+        freelancer.skills().forEach(skill -> has.put(skill.id(), skill));
+        List<Pair.SkillFit> fits = new ArrayList<>();
+        for (Entry.Known wanted : mission.skills()) {
+            Entry.Known by = has.get(wanted.id());
+            double share = by == null ? 0 : 1;
+            if (by == null) {
+                for (Neighbour near : trades.neighbours(wanted.id())) {
+                    if (near.weight() > share && has.containsKey(near.concept())) {
+                        share = near.weight();
+                        by = has.get(near.concept());
+                    }
+                }
+            }
+            fits.add(new Pair.SkillFit(
+                    trades.english(wanted.id()),
+                    trades.french(wanted.id()),
+                    share,
+                    by == null ? null : trades.english(by.id()),
+                    by == null ? null : trades.french(by.id()),
+                    by == null ? 0 : by.level(),
+                    by == null ? 0 : by.years()));
+        }
+        return new Pair(
+                new Pair.Mission(
+                        mission.title(),
+                        Words.of(mission.title()),
+                        mission.daily(),
+                        mission.rate(),
+                        mission.currency(),
+                        mission.from(),
+                        mission.until(),
+                        mission.cities().isEmpty() ? null : mission.cities().get(0),
+                        mission.countries().isEmpty()
+                                ? null
+                                : mission.countries().get(0),
+                        mission.remote()),
+                new Pair.Freelancer(
+                        freelancer.title(),
+                        Words.of(freelancer.title()),
+                        freelancer.rate(),
+                        freelancer.currency(),
+                        freelancer.from(),
+                        freelancer.until(),
+                        freelancer.cities(),
+                        freelancer.countries(),
+                        freelancer.remote(),
+                        freelancer.changedOn()),
+                fits,
+                today);
+    }
+}

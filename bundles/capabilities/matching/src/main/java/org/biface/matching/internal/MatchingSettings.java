@@ -1,0 +1,28 @@
+package org.biface.matching.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What an operator can set. */
+@ObjectClassDefinition(name = "Biface matching", description = "How freelancers and missions are brought together")
+public @interface MatchingSettings {
+
+    /** The configuration's name. */
+    String PID = "org.biface.matching";
+
+    @AttributeDefinition(
+            description = "Weights of signals, as signal=weight; 0 switches one off, others keep their own")
+    String[] weights() default {};
+
+    @AttributeDefinition(description = "How many candidates are rated for each request")
+    int candidates() default 300;
+
+    @AttributeDefinition(description = "How often to look for new events, in milliseconds")
+    int poll_millis() default 200;
+
+    @AttributeDefinition(description = "How often the index is made safe on disk at most, in seconds")
+    int commit_seconds() default 30;
+
+    @AttributeDefinition(description = "How much memory writing may use, in megabytes")
+    int buffer_megabytes() default 16;
+}

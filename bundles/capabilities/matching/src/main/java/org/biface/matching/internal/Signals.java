@@ -1,0 +1,266 @@
+package org.biface.matching.internal;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.biface.spi.matching.Pair;
+import org.biface.spi.matching.Pair.Freelancer;
+import org.biface.spi.matching.Pair.Mission;
+import org.biface.spi.matching.Pair.SkillFit;
+import org.biface.spi.matching.RankingSignal;
+import org.biface.spi.matching.Rating;
+import org.biface.spi.matching.Sentence;
+
+/** The signals that every marketplace has. */
+final class Signals {
+
+    private static final double HALF = 0.5;
+    private static final int BEST_LEVEL = 5;
+    private static final int ENOUGH_YEARS = 5;
+    private static final int FRESH_DAYS = 180;
+
+    private Signals() {}
+
+    private record Signal(
+            String id,
+            Sentence name,
+            Sentence description,
+            double defaultWeight,
+            Function<Pair, Optional<Rating>> rating)
+            implements RankingSignal {
+        @Override
+        public Optional<Rating> rate(Pair pair) {
+            return rating.apply(pair);
+        }
+    }
+
+    static List<RankingSignal> all() {
+        return List.of(
+                signal(
+                        "skills",
+                        5,
+                        "Skills",
+                        "Compétences",
+                        "How many of the wanted skills the freelancer has, near ones in part.",
+                        "Combien des compétences demandées sont là, les voisines comptant en partie.",
+                        Signals::skills),
+                signal(
+                        "level",
+                        2,
+                        "Level",
+                        "Niveau",
+                        "Level and years of practice in the wanted skills.",
+                        "Le niveau et les années de pratique dans les compétences demandées.",
+                        Signals::level),
+                signal(
+                        "title",
+                        1.5,
+                        "Title",
+                        "Intitulé",
+                        "Words that the titles have in common.",
+                        "Les mots communs aux deux intitulés.",
+                        Signals::title),
+                signal(
+                        "rate",
+                        2,
+                        "Daily rate",
+                        "Tarif journalier",
+                        "The daily rate against the budget for a day.",
+                        "Le tarif journalier face au budget par jour.",
+                        Signals::rate),
+                signal(
+                        "availability",
+                        2,
+                        "Availability",
+                        "Disponibilité",
+                        "When there is time, against the mission's dates.",
+                        "Les disponibilités face aux dates de la mission.",
+                        Signals::availability),
+                signal(
+                        "place",
+                        1.5,
+                        "Place",
+                        "Lieu",
+                        "Where work is done, and how much from elsewhere.",
+                        "Le lieu de travail et la part de télétravail.",
+                        Signals::place),
+                signal(
+                        "freshness",
+                        HALF,
+                        "Freshness",
+                        "Fraîcheur",
+                        "How long ago the profile was changed.",
+                        "Le temps passé depuis la dernière mise à jour du profil.",
+                        Signals::freshness));
+    }
+
+    private static RankingSignal signal(
+            String id,
+            double weight,
+            String english,
+            String french,
+            String descriptionEnglish,
+            String descriptionFrench,
+            Function<Pair, Optional<Rating>> rating) {
+        return new Signal(
+                id, new Sentence(english, french), new Sentence(descriptionEnglish, descriptionFrench), weight, rating);
+    }
+
+    private static Optional<Rating> is(double value, String english, String french) {
+        return Optional.of(new Rating(Math.max(0, Math.min(1, value)), new Sentence(english, french)));
+    }
+
+    private static Optional<Rating> skills(Pair pair) {
+        if (pair.skills().isEmpty()) {
+            return Optional.empty();
+        }
+        double sum = pair.skills().stream().mapToDouble(SkillFit::has).sum();
+        StringBuilder english = new StringBuilder();
+        StringBuilder french = new StringBuilder();
+        for (SkillFit fit : pair.skills()) {
+            String separator = english.isEmpty() ? "" : ", ";
+            if (fit.has() >= 1) {
+                english.append(separator).append(fit.wanted());
+                french.append(separator).append(fit.wantedFrench());
+            } else if (fit.has() > 0) {
+                english.append(separator)
+                        .append(fit.by())
+                        .append(" (near ")
+                        .append(fit.wanted())
+                        .append(')');
+                french.append(separator)
+                        .append(fit.byFrench())
+                        .append(" (proche de ")
+                        .append(fit.wantedFrench())
+                        .append(')');
+            }
+        }
+        String none = english.isEmpty() ? "none" : english.toString();
+        String aucune = french.isEmpty() ? "aucune" : french.toString();
+        return is(
+                sum / pair.skills().size(),
+                "Of " + pair.skills().size() + " wanted skills: " + none + ".",
+                "Sur " + pair.skills().size() + " compétences demandées : " + aucune + ".");
+    }
+
+    private static Optional<Rating> level(Pair pair) {
+        List<SkillFit> said = pair.skills().stream()
+                .filter(fit -> fit.has() > 0 && fit.level() > 0)
+                .toList();
+        if (said.isEmpty()) {
+            return Optional.empty();
+        }
+        double level = said.stream().mapToInt(SkillFit::level).average().orElse(0);
+        double years = said.stream().mapToInt(SkillFit::years).average().orElse(0);
+        double value = 0.7 * level / BEST_LEVEL + 0.3 * Math.min(1, years / ENOUGH_YEARS);
+        return is(
+                value,
+                String.format(Locale.ROOT, "Level %.1f of 5 and %.0f years of practice on average.", level, years),
+                String.format(Locale.FRENCH, "Niveau %.1f sur 5 et %.0f ans de pratique en moyenne.", level, years));
+    }
+
+    private static Optional<Rating> title(Pair pair) {
+        Set<String> wanted = new HashSet<>(pair.mission().words());
+        Set<String> has = new HashSet<>(pair.freelancer().words());
+        if (wanted.isEmpty() || has.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<String> both = new HashSet<>(wanted);
+        both.retainAll(has);
+        double value = 2.0 * both.size() / (wanted.size() + has.size());
+        return is(
+                value,
+                "The titles have " + both.size() + " words in common.",
+                "Les intitulés ont " + both.size() + " mots en commun.");
+    }
+
+    private static Optional<Rating> rate(Pair pair) {
+        Mission mission = pair.mission();
+        Freelancer freelancer = pair.freelancer();
+        if (!mission.daily()
+                || mission.maxRate() == null
+                || freelancer.rate() == null
+                || !mission.currency().equals(freelancer.currency())) {
+            return Optional.empty();
+        }
+        double over = (freelancer.rate() - mission.maxRate()) / (double) mission.maxRate();
+        if (over <= 0) {
+            return is(1, "Within the budget for a day.", "Dans le budget par jour.");
+        }
+        long percent = Math.max(1, Math.round(over * 100));
+        return is(
+                1 - 2 * over, percent + " % above the budget for a day.", percent + " % au-dessus du budget par jour.");
+    }
+
+    private static Optional<Rating> availability(Pair pair) {
+        LocalDate starts = pair.mission().startsOn();
+        if (starts == null) {
+            return Optional.empty();
+        }
+        LocalDate from = pair.freelancer().from() == null
+                ? pair.today()
+                : pair.freelancer().from();
+        LocalDate until = pair.freelancer().until();
+        if (until != null && until.isBefore(starts)) {
+            return is(0, "Has no more time when it starts.", "N'est plus disponible au début.");
+        }
+        long late = ChronoUnit.DAYS.between(starts, from);
+        if (late > 0) {
+            return is(
+                    1 - late / 60.0,
+                    "Has time " + late + " days after the start.",
+                    "Disponible " + late + " jours après le début.");
+        }
+        LocalDate ends = pair.mission().endsOn();
+        if (until != null && ends != null && until.isBefore(ends)) {
+            return is(
+                    HALF,
+                    "Has time at the start, but not until the end.",
+                    "Disponible au début, mais pas jusqu'à la fin.");
+        }
+        return is(1, "Has time when it starts.", "Disponible au début.");
+    }
+
+    private static Optional<Rating> place(Pair pair) {
+        Mission mission = pair.mission();
+        Freelancer freelancer = pair.freelancer();
+        if (mission.remote() == Pair.Remote.REMOTE) {
+            return freelancer.remote() == Pair.Remote.ONSITE
+                    ? is(
+                            HALF,
+                            "From anywhere, and would rather be on site.",
+                            "À distance, mais préférerait être sur place.")
+                    : is(1, "Can be done from anywhere.", "Peut se faire à distance.");
+        }
+        if (freelancer.remote() == Pair.Remote.REMOTE) {
+            return is(0, "Works only from elsewhere.", "Travaille seulement à distance.");
+        }
+        if (freelancer.countries().isEmpty() || mission.country() == null) {
+            return Optional.empty();
+        }
+        boolean city = mission.city() != null
+                && freelancer.cities().stream().anyMatch(one -> Words.of(one).equals(Words.of(mission.city())));
+        if (city) {
+            return is(1, "Works in " + mission.city() + ".", "Travaille à " + mission.city() + ".");
+        }
+        return freelancer.countries().contains(mission.country())
+                ? is(
+                        0.4,
+                        "Works in the same country, in another city.",
+                        "Travaille dans le même pays, dans une autre ville.")
+                : is(0, "Works in another country.", "Travaille dans un autre pays.");
+    }
+
+    private static Optional<Rating> freshness(Pair pair) {
+        long days = Math.max(0, ChronoUnit.DAYS.between(pair.freelancer().changedOn(), pair.today()));
+        return is(
+                1 - days / (double) FRESH_DAYS,
+                "Profile changed " + days + " days ago.",
+                "Profil mis à jour il y a " + days + " jours.");
+    }
+}

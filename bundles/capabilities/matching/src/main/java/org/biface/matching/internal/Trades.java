@@ -1,0 +1,144 @@
+package org.biface.matching.internal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.biface.spi.vertical.Concept;
+import org.biface.spi.vertical.Mention;
+import org.biface.spi.vertical.Neighbour;
+import org.biface.spi.vertical.SkillReader;
+import org.biface.spi.vertical.Taxonomy;
+import org.biface.spi.vertical.Vertical;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** The trades that are installed: an immutable picture, exchanged as a whole when one comes or goes. */
+@Component(service = Trades.class)
+public class Trades {
+
+    /** One trade, ready to be asked. */
+    record Trade(String id, Taxonomy taxonomy, SkillReader reader) {}
+
+    /** What is there at one moment. */
+    private record Picture(List<Trade> trades, String fingerprint) {}
+
+    private final Map<ServiceReference<Vertical>, Vertical> present = new TreeMap<>(Comparator.reverseOrder());
+    private volatile Picture picture;
+
+    @Reference(service = Vertical.class, policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
+    void bindVertical(ServiceReference<Vertical> reference, Vertical vertical) {
+        synchronized (present) {
+            present.put(reference, vertical);
+            picture = null;
+        }
+    }
+
+    void unbindVertical(ServiceReference<Vertical> reference) {
+        synchronized (present) {
+            present.remove(reference);
+            picture = null;
+        }
+    }
+
+    /** For who has no services: these and no others. */
+    void show(Vertical... verticals) {
+        picture = picture(List.of(verticals));
+    }
+
+    /** Reading a taxonomy takes a while, so the start of the node does not wait for it, but who asks first does. */
+    private Picture picture() {
+        Picture seen = picture;
+        if (seen == null) {
+            synchronized (present) {
+                seen = picture;
+                if (seen == null) {
+                    Map<String, Vertical> best = new TreeMap<>();
+                    present.values().forEach(vertical -> best.putIfAbsent(vertical.id(), vertical));
+                    seen = picture(best.values());
+                    picture = seen;
+                }
+            }
+        }
+        return seen;
+    }
+
+    private static Picture picture(Collection<Vertical> verticals) {
+        List<Trade> trades = new ArrayList<>();
+        StringBuilder print = new StringBuilder();
+        for (Vertical vertical : verticals) {
+            Taxonomy taxonomy = vertical.taxonomy();
+            trades.add(new Trade(vertical.id(), taxonomy, new SkillReader(taxonomy)));
+            print.append(vertical.id())
+                    .append(' ')
+                    .append(taxonomy.fingerprint())
+                    .append(' ');
+        }
+        return new Picture(List.copyOf(trades), print.toString());
+    }
+
+    /** @return another text when anything is that decides which skills are read */
+    String fingerprint() {
+        return picture().fingerprint();
+    }
+
+    /** @return what a skill is kept by: the concept that is called so, or else its words */
+    String skill(String name) {
+        for (Trade trade : picture().trades()) {
+            if (trade.taxonomy().concept(name).isPresent()) {
+                return name;
+            }
+            Optional<String> known = trade.reader().skill(name);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            List<Mention> read = trade.reader().skills(name);
+            if (!read.isEmpty()) {
+                return read.get(0).id();
+            }
+        }
+        return "words:" + String.join("-", Words.of(name));
+    }
+
+    /** @return ids of the skills in a text */
+    List<String> read(String text) {
+        if (text == null) {
+            return List.of();
+        }
+        return picture().trades().stream()
+                .flatMap(trade -> trade.reader().skills(text).stream())
+                .map(Mention::id)
+                .distinct()
+                .toList();
+    }
+
+    List<Neighbour> neighbours(String skill) {
+        return picture().trades().stream()
+                .flatMap(trade -> trade.taxonomy().neighbours(skill).stream())
+                .toList();
+    }
+
+    Optional<Concept> concept(String skill) {
+        return picture().trades().stream()
+                .flatMap(trade -> trade.taxonomy().concept(skill).stream())
+                .findFirst();
+    }
+
+    String english(String skill) {
+        return concept(skill).map(concept -> concept.name().english()).orElseGet(() -> plain(skill));
+    }
+
+    String french(String skill) {
+        return concept(skill).map(concept -> concept.name().french()).orElseGet(() -> plain(skill));
+    }
+
+    private static String plain(String skill) {
+        return skill.startsWith("words:") ? skill.substring("words:".length()).replace('-', ' ') : skill;
+    }
+}

@@ -1,0 +1,243 @@
+package org.biface.matching.internal;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.biface.accounts.Account;
+import org.biface.accounts.Accounts;
+import org.biface.accounts.Suspension;
+import org.biface.commons.Actor;
+import org.biface.commons.DomainEvent;
+import org.biface.commons.Money;
+import org.biface.commons.NotFound;
+import org.biface.commons.Role;
+import org.biface.kernel.events.Events;
+import org.biface.kernel.masking.Masking;
+import org.biface.kernel.masking.internal.ContactMasking;
+import org.biface.kernel.persistence.Ids;
+import org.biface.missions.Budget;
+import org.biface.missions.Mission;
+import org.biface.missions.MissionDetails;
+import org.biface.missions.MissionEnded;
+import org.biface.missions.MissionPublished;
+import org.biface.missions.Missions;
+import org.biface.missions.Pricing;
+import org.biface.plugins.vertical.it.ItVertical;
+import org.biface.profiles.Availability;
+import org.biface.profiles.Place;
+import org.biface.profiles.Profile;
+import org.biface.profiles.ProfileChanged;
+import org.biface.profiles.ProfileDetails;
+import org.biface.profiles.Profiles;
+import org.biface.profiles.Skill;
+import org.biface.profiles.Visibility;
+import org.biface.testing.TestDatabase;
+import org.biface.testing.events.TestEvents;
+
+/** Matching on a real event log and a real index; the other capabilities answer from memory. */
+final class House {
+
+    static final ItVertical IT = new ItVertical();
+    static final LocalDate START = LocalDate.of(2027, 2, 1);
+
+    final Map<UUID, Profile> profiles = new ConcurrentHashMap<>();
+    final Map<UUID, Mission> missions = new ConcurrentHashMap<>();
+    final Map<UUID, String> names = new ConcurrentHashMap<>();
+    final Set<UUID> suspended = new HashSet<>();
+    final Trades trades = new Trades();
+    final TestEvents events;
+    final Entries entries;
+    final Path folder;
+    private final TestDatabase database;
+    MatchingService matching;
+
+    House(TestDatabase database, Path folder) {
+        this.database = database;
+        this.folder = folder;
+        events = new TestEvents(database.persistence());
+        trades.show(IT);
+        ContactMasking.Config masks = config(ContactMasking.Config.class, Map.of(), true);
+        Masking masking = new ContactMasking(masks);
+        entries = new Entries(trades, masking);
+        entries.accounts = answers(Accounts.class, (method, arguments) -> account((UUID) arguments[1]));
+        entries.profiles = answers(Profiles.class, (method, arguments) -> known(profiles, (UUID) arguments[1]));
+        entries.missions = answers(Missions.class, (method, arguments) -> known(missions, (UUID) arguments[1]));
+        open();
+    }
+
+    void open() {
+        matching = new MatchingService(folder, events.log(), entries, trades, ranking(), settings(), database.clock());
+    }
+
+    Events log() {
+        return events.log();
+    }
+
+    static Ranking ranking(String... weights) {
+        return new Ranking(settings(weights));
+    }
+
+    static MatchingSettings settings(String... weights) {
+        return config(
+                MatchingSettings.class,
+                Map.of(
+                        "weights", weights,
+                        "candidates", 300,
+                        "poll_millis", 200,
+                        "commit_seconds", 3_600,
+                        "buffer_megabytes", 16),
+                null);
+    }
+
+    interface Answer {
+        Object of(String method, Object[] arguments);
+    }
+
+    private static <T> T answers(Class<T> api, Answer answer) {
+        return api.cast(Proxy.newProxyInstance(
+                api.getClassLoader(),
+                new Class<?>[] {api},
+                (proxy, method, arguments) -> answer.of(method.getName(), arguments)));
+    }
+
+    private static <T> T config(Class<T> type, Map<String, Object> values, Object otherwise) {
+        return answers(type, (method, arguments) -> values.getOrDefault(method, otherwise));
+    }
+
+    private static <T> T known(Map<UUID, T> all, UUID id) {
+        T one = all.get(id);
+        if (one == null) {
+            throw new NotFound("There is none.");
+        }
+        return one;
+    }
+
+    private Account account(UUID id) {
+        Suspension suspension = suspended.contains(id) ? new Suspension("Test.", Instant.EPOCH) : null;
+        return new Account(
+                id,
+                "x@example.com",
+                names.getOrDefault(id, "Somebody"),
+                Set.of(Role.FREELANCER),
+                "en",
+                true,
+                false,
+                suspension,
+                List.of(),
+                Instant.EPOCH,
+                1);
+    }
+
+    static Actor freelancer() {
+        return Actor.person(Ids.next(), Set.of(Role.FREELANCER), Set.of(Ids.next()));
+    }
+
+    static Actor client() {
+        return Actor.person(Ids.next(), Set.of(Role.CLIENT), Set.of(Ids.next()));
+    }
+
+    static ProfileDetails details(String title, long rate, Visibility visibility, Skill... skills) {
+        return new ProfileDetails(
+                title,
+                "Call me at 06 12 34 56 78.",
+                List.of(skills),
+                Money.of(rate, "EUR"),
+                new Availability(null, null, 5),
+                List.of(new Place("Lyon", "FR", null, null, 30)),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                visibility);
+    }
+
+    Actor shows(ProfileDetails details) {
+        return shows(freelancer(), details);
+    }
+
+    Actor shows(Actor freelancer, ProfileDetails details) {
+        profiles.put(
+                freelancer.account(),
+                new Profile(
+                        freelancer.account(),
+                        "Somebody",
+                        details,
+                        50,
+                        List.of(),
+                        database.clock().instant(),
+                        1));
+        tell(new ProfileChanged(freelancer.account()));
+        return freelancer;
+    }
+
+    Mission publishes(Actor client, String title, String... skills) {
+        UUID id = Ids.next();
+        UUID company = client.companies().iterator().next();
+        put(id, client, title, Mission.Status.PUBLISHED, skills);
+        tell(new MissionPublished(id, company, "it"));
+        return missions.get(id);
+    }
+
+    void ends(Actor client, Mission mission) {
+        put(mission.id(), client, mission.details().title(), Mission.Status.CLOSED);
+        tell(new MissionEnded(mission.id(), "CLOSED"));
+    }
+
+    private void put(UUID id, Actor client, String title, Mission.Status status, String... skills) {
+        MissionDetails details = new MissionDetails(
+                title,
+                "For a shop.",
+                List.of(skills),
+                new Budget(Pricing.DAILY, null, Money.of(60_000, "EUR")),
+                START,
+                null,
+                "Lyon",
+                "FR",
+                org.biface.missions.Remote.ONSITE,
+                "it",
+                1);
+        Instant now = database.clock().instant();
+        missions.put(
+                id,
+                new Mission(
+                        id,
+                        client.companies().iterator().next(),
+                        "A shop",
+                        client.account(),
+                        details,
+                        status,
+                        0,
+                        0,
+                        now,
+                        now,
+                        now,
+                        1));
+    }
+
+    void tell(DomainEvent event) {
+        database.persistence().write(connection -> {
+            events.log().append(event);
+            return null;
+        });
+    }
+
+    /** Reads everything that was told into the index. */
+    void read() {
+        // Events of this moment get their positions first.
+        events.about(Ids.next());
+        matching.follower().turn();
+    }
+
+    void close() throws IOException, InterruptedException {
+        matching.close();
+        events.close();
+    }
+}

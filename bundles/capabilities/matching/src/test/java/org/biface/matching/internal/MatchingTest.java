@@ -1,0 +1,297 @@
+package org.biface.matching.internal;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.biface.accounts.AccountReinstated;
+import org.biface.accounts.AccountSuspended;
+import org.biface.commons.Actor;
+import org.biface.commons.Invalid;
+import org.biface.commons.Money;
+import org.biface.commons.NotFound;
+import org.biface.commons.Role;
+import org.biface.commons.Unavailable;
+import org.biface.kernel.persistence.Ids;
+import org.biface.matching.Criterion;
+import org.biface.matching.IndexStatus;
+import org.biface.matching.Match;
+import org.biface.matching.MatchFilter;
+import org.biface.matching.Matching;
+import org.biface.matching.Reason;
+import org.biface.missions.Mission;
+import org.biface.profiles.ProfileChanged;
+import org.biface.profiles.Skill;
+import org.biface.profiles.Visibility;
+import org.biface.testing.Strangers;
+import org.biface.testing.TestDatabase;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class MatchingTest {
+
+    @ClassRule
+    public static final TestDatabase DATABASE = new TestDatabase();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private House house;
+    private final Actor client = House.client();
+
+    @Before
+    public void open() throws Exception {
+        house = new House(DATABASE, folder.newFolder("data").toPath().resolve("index"));
+    }
+
+    @After
+    public void close() throws Exception {
+        house.close();
+    }
+
+    private List<Match> found(Mission mission, MatchFilter filter) {
+        return house.matching.freelancers(client, mission.id(), filter, 20, Locale.ENGLISH);
+    }
+
+    private List<UUID> ids(Mission mission) {
+        return found(mission, MatchFilter.NONE).stream().map(Match::id).toList();
+    }
+
+    private static Reason reason(Match match, String signal) {
+        return match.reasons().stream()
+                .filter(one -> one.signal().equals(signal))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Actor java() {
+        return house.shows(House.details("Développeur Java", 50_000, Visibility.PUBLIC, new Skill("java", 4, 6)));
+    }
+
+    @Test
+    public void whoHasTheSkillComesBeforeWhoHasANearOneAndEachResultSaysWhy() {
+        Actor near = house.shows(House.details("Mobile", 50_000, Visibility.PUBLIC, new Skill("Kotlin", 4, 6)));
+        Actor exact = java();
+        house.shows(House.details("Cook", 50_000, Visibility.PUBLIC, new Skill("knitting", 4, 6)));
+        Mission mission = house.publishes(client, "A shop in Java", "Java");
+        house.read();
+        List<Match> matches = found(mission, MatchFilter.NONE);
+        assertEquals(exact.account(), matches.get(0).id());
+        assertEquals(near.account(), matches.get(1).id());
+        Reason skills = reason(matches.get(0), "skills");
+        assertEquals(1, skills.value(), 0);
+        assertEquals("Of 1 wanted skills: Java.", skills.sentence());
+        assertEquals(
+                "Of 1 wanted skills: Kotlin (near Java).",
+                reason(matches.get(1), "skills").sentence());
+        for (Match match : matches) {
+            double sum =
+                    match.reasons().stream().mapToDouble(Reason::contribution).sum();
+            assertEquals(match.score(), sum, 1e-9);
+            assertTrue(match.score() >= 0 && match.score() <= 100);
+        }
+        Match french = house.matching
+                .freelancers(client, mission.id(), MatchFilter.NONE, 1, Locale.FRENCH)
+                .get(0);
+        assertEquals(
+                "Sur 1 compétences demandées : Java.", reason(french, "skills").sentence());
+        assertEquals("Développeur Java", french.title());
+    }
+
+    @Test
+    public void freelancersSeeTheMissionsThatFitThem() {
+        Actor freelancer = java();
+        Mission other = house.publishes(client, "Logo", "graphic design");
+        Mission fitting = house.publishes(client, "API", "Java");
+        house.read();
+        List<Match> matches =
+                house.matching.missions(freelancer, freelancer.account(), MatchFilter.NONE, 20, Locale.ENGLISH);
+        assertEquals(
+                List.of(fitting.id(), other.id()),
+                matches.stream().map(Match::id).toList());
+        house.ends(client, fitting);
+        house.read();
+        assertEquals(
+                List.of(other.id()),
+                house.matching.missions(freelancer, freelancer.account(), MatchFilter.NONE, 20, Locale.ENGLISH).stream()
+                        .map(Match::id)
+                        .toList());
+    }
+
+    @Test
+    public void filtersAreFilters() {
+        Actor cheap = java();
+        Actor dear = house.shows(House.details("Java", 90_000, Visibility.PUBLIC, new Skill("Java", 5, 20)));
+        Mission mission = house.publishes(client, "Java", "Java");
+        house.read();
+        assertEquals(2, ids(mission).size());
+        var rate = new MatchFilter(null, Money.of(60_000, "EUR"), null, false, null);
+        assertEquals(
+                List.of(cheap.account()),
+                found(mission, rate).stream().map(Match::id).toList());
+        assertEquals(List.of(), found(mission, new MatchFilter(List.of("Go"), null, null, false, null)));
+        assertEquals(
+                2,
+                found(mission, new MatchFilter(List.of("JAVA"), null, "FR", true, null))
+                        .size());
+        assertEquals(List.of(), found(mission, new MatchFilter(null, null, "DE", false, null)));
+        assertTrue(reason(
+                                found(mission, MatchFilter.NONE).stream()
+                                        .filter(match -> match.id().equals(dear.account()))
+                                        .findFirst()
+                                        .orElseThrow(),
+                                "rate")
+                        .value()
+                < 1);
+        assertThrows(
+                Invalid.class,
+                () -> house.matching.freelancers(client, mission.id(), MatchFilter.NONE, 101, Locale.ENGLISH));
+    }
+
+    @Test
+    public void whoIsHiddenOrSuspendedIsNotFound() {
+        Actor freelancer = java();
+        Mission mission = house.publishes(client, "Java", "Java");
+        house.read();
+        assertEquals(List.of(freelancer.account()), ids(mission));
+        house.suspended.add(freelancer.account());
+        house.tell(new AccountSuspended(freelancer.account()));
+        house.read();
+        assertEquals(List.of(), ids(mission));
+        house.suspended.clear();
+        house.tell(new AccountReinstated(freelancer.account()));
+        house.read();
+        assertEquals(List.of(freelancer.account()), ids(mission));
+        house.shows(freelancer, House.details("Java", 50_000, Visibility.HIDDEN, new Skill("Java", 4, 6)));
+        house.read();
+        assertEquals(List.of(), ids(mission));
+    }
+
+    /** The name is not in the index at all; so neither it nor what it tells of somebody can count. */
+    @Test
+    public void anotherNameChangesNothing() throws Exception {
+        Actor freelancer = java();
+        Mission mission = house.publishes(client, "Java", "Java");
+        house.read();
+        List<Match> before = found(mission, MatchFilter.NONE);
+        house.names.put(freelancer.account(), "Somebody Else-Entirely");
+        house.tell(new ProfileChanged(freelancer.account()));
+        house.read();
+        assertEquals(before, found(mission, MatchFilter.NONE));
+    }
+
+    @Test
+    public void aRestartGoesOnWhereItWas() throws Exception {
+        Actor freelancer = java();
+        Mission mission = house.publishes(client, "Java", "Java");
+        house.read();
+        long position = house.matching.index(Actor.SYSTEM).position();
+        house.matching.close();
+        house.open();
+        IndexStatus status = house.matching.index(Actor.SYSTEM);
+        assertEquals(position, status.position());
+        assertEquals(IndexStatus.State.FOLLOWING, status.state());
+        assertEquals(List.of(freelancer.account()), ids(mission));
+    }
+
+    @Test
+    public void aBrokenIndexIsBuiltAgain() throws Exception {
+        Actor freelancer = java();
+        Mission mission = house.publishes(client, "Java", "Java");
+        house.read();
+        house.matching.close();
+        List<Path> segments;
+        try (Stream<Path> files = Files.list(house.folder)) {
+            segments = files.filter(file -> file.getFileName().toString().matches("_.*\\.(cfs|fdt|doc|tim)"))
+                    .toList();
+        }
+        assertFalse(segments.isEmpty());
+        for (Path segment : segments) {
+            byte[] bytes = Files.readAllBytes(segment);
+            bytes[bytes.length / 2] ^= 0x55;
+            Files.write(segment, bytes);
+        }
+        house.open();
+        assertEquals(
+                IndexStatus.State.BUILDING, house.matching.index(Actor.SYSTEM).state());
+        assertThrows(Unavailable.class, () -> ids(mission));
+        house.read();
+        assertEquals(List.of(freelancer.account()), ids(mission));
+    }
+
+    @Test
+    public void whatCanNotBeReadNowIsReadLater() {
+        var present = house.entries.profiles;
+        house.entries.profiles = null;
+        Actor freelancer = java();
+        Mission mission = house.publishes(client, "Java", "Java");
+        house.read();
+        assertEquals(
+                IndexStatus.State.WAITING, house.matching.index(Actor.SYSTEM).state());
+        house.entries.profiles = present;
+        house.read();
+        assertEquals(List.of(freelancer.account()), ids(mission));
+        assertEquals(
+                IndexStatus.State.FOLLOWING, house.matching.index(Actor.SYSTEM).state());
+    }
+
+    @Test
+    public void whenATradeGoesEverythingIsReadAgain() {
+        Actor freelancer = java();
+        Mission mission = house.publishes(client, "Java", "Java");
+        house.read();
+        house.trades.show();
+        house.read();
+        assertEquals(List.of(freelancer.account()), ids(mission));
+        assertEquals(
+                "Of 1 wanted skills: java.",
+                reason(found(mission, MatchFilter.NONE).get(0), "skills").sentence());
+    }
+
+    @Test
+    public void weightsArePublishedAsTheyAreInForce() {
+        List<Criterion> criteria = house.matching.criteria(Actor.NOBODY, Locale.ENGLISH);
+        assertEquals("skills", criteria.get(0).signal());
+        assertEquals(1, criteria.stream().mapToDouble(Criterion::share).sum(), 1e-9);
+        Ranking ranking = House.ranking("skills=0", "title = 7", "nonsense", "place=-1");
+        Map<String, Double> weights = new HashMap<>();
+        ranking.criteria(Locale.FRENCH).forEach(one -> weights.put(one.signal(), one.weight()));
+        assertEquals(0, weights.get("skills"), 0);
+        assertEquals(7, weights.get("title"), 0);
+        assertEquals(1.5, weights.get("place"), 0);
+    }
+
+    @Test
+    public void everyMethodRefusesWhoIsNoParty() {
+        Actor freelancer = java();
+        Mission mission = house.publishes(client, "Java", "Java");
+        house.read();
+        Actor operator = Actor.person(Ids.next(), Set.of(Role.OPERATOR), Set.of());
+        new Strangers<>(
+                        Matching.class,
+                        house.matching,
+                        Map.of("another freelancer", House.freelancer(), "another client", House.client()))
+                .refused("freelancers", client, mission.id(), MatchFilter.NONE, 20, Locale.ENGLISH)
+                .refused("missions", freelancer, freelancer.account(), MatchFilter.NONE, 20, Locale.ENGLISH)
+                .refused("index", operator)
+                .open("criteria", "the law wants the main parameters of a ranking published")
+                .check();
+        assertThrows(
+                NotFound.class,
+                () -> house.matching.missions(client, freelancer.account(), MatchFilter.NONE, 20, Locale.ENGLISH));
+    }
+}
