@@ -27,6 +27,7 @@ public class CrashTest {
         "The embedded PostgreSQL ended with status 137; it is started again",
         "Delivery to .* is interrupted; it goes on by itself",
         "Events are not delivered for the moment; they wait in the log",
+        "Matching does not follow the event log for the moment",
         "Timers of .* could not be looked at; they are tried again",
         "Timer .* failed for the .* time and runs again in",
         "could not be asked for; a timer does it again",

@@ -92,6 +92,11 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/proposals/{id}/decline                  newProposal      401     404         404     403         200     403
             POST   /api/v1/proposals/{id}/withdraw                 newProposal      401     404         404     200         403     403
 
+            GET    /api/v1/matching/criteria                       -                200     200         200     200         200     200
+            GET    /api/v1/matching/index                          -                401     403         403     403         403     200
+            GET    /api/v1/matching/freelancers?mission={id}       mission          401     403         403     403         200     200
+            GET    /api/v1/matching/missions?freelancer={id}       freelancer       401     404         404     200         404     200
+
             GET    /api/v1/contracts                               -                401     200         200     200         200     200
             GET    /api/v1/contracts/{contract}                    contract         401     404         404     200         200     200
             GET    /api/v1/contracts/{contract}/amendments         contract         401     404         404     200         200     200

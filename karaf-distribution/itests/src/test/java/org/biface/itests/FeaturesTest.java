@@ -68,7 +68,7 @@ public class FeaturesTest extends BifaceTestSupport {
     @Test
     public void pluginsComeAndGoUnderLoadAndNobodyNotices() throws Exception {
         List<Feature> plugins = swappable().stream()
-                .filter(feature -> feature.getName().matches("biface-(commission|payment)-.*"))
+                .filter(feature -> feature.getName().matches("biface-(commission|payment|vertical)-.*"))
                 .toList();
         assertFalse(plugins.isEmpty());
         List<String> paths = List.of("/api/v1/missions", "/api/v1/profiles");
@@ -110,7 +110,7 @@ public class FeaturesTest extends BifaceTestSupport {
     @Test
     public void eachFeatureComesAndGoesWithoutRestartingAnother() throws Exception {
         List<Feature> others = swappable().stream()
-                .filter(feature -> !feature.getName().matches("biface-(commission|payment)-.*"))
+                .filter(feature -> !feature.getName().matches("biface-(commission|payment|vertical)-.*"))
                 .toList();
         assertFalse(others.isEmpty());
         comeAndGo(others);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Event;
 import org.biface.kernel.events.Events;
 import org.biface.matching.IndexStatus;
@@ -36,7 +37,10 @@ final class Follower {
     private final LongSupplier nanos;
     private final long commitNanos;
     private final Map<Subject, Long> again = new HashMap<>();
+    private final long settleNanos;
     private long committedAt;
+    private String seenFingerprint;
+    private long seenAt;
     private boolean dirty;
     private volatile long position;
     private volatile long head;
@@ -44,13 +48,21 @@ final class Follower {
     private volatile boolean usable;
     private volatile String problem;
 
-    Follower(Events events, Entries entries, Trades trades, MatchIndex index, Duration commit, LongSupplier nanos) {
+    Follower(
+            Events events,
+            Entries entries,
+            Trades trades,
+            MatchIndex index,
+            Duration commit,
+            Duration settle,
+            LongSupplier nanos) {
         this.events = events;
         this.entries = entries;
         this.trades = trades;
         this.index = index;
         this.nanos = nanos;
         this.commitNanos = commit.toNanos();
+        this.settleNanos = settle.toNanos();
         this.committedAt = nanos.getAsLong();
         this.position = index.position();
         this.complete = position > 0;
@@ -62,18 +74,28 @@ final class Follower {
         try {
             String fingerprint = trades.fingerprint();
             if (position > 0 && !fingerprint.equals(index.fingerprint())) {
+                if (!isSettled(fingerprint)) {
+                    return;
+                }
                 LOG.info("the skills of the trades have changed: matching reads all profiles and missions again");
                 position = 0;
                 complete = false;
             }
             head = events.head();
-            List<Event> batch;
-            do {
-                batch = events.read(position, BATCH);
-                read(batch, fingerprint);
-            } while (batch.size() == BATCH && !Thread.currentThread().isInterrupted());
+            if (position > head) {
+                LOG.info(
+                        "the event log is another one than the index was made of: the index of matching is built anew");
+                index.clear();
+                again.clear();
+                position = 0;
+                complete = false;
+                usable = false;
+            }
+            while (position < head && !Thread.currentThread().isInterrupted()) {
+                read(events.read(position, BATCH), fingerprint);
+            }
             readAgain(fingerprint);
-            if (!complete && batch.size() < BATCH) {
+            if (!complete && position >= head) {
                 complete = true;
                 usable = true;
                 LOG.info("matching has read the event log: {} profiles and missions", index.documents());
@@ -83,11 +105,27 @@ final class Follower {
             }
             problem = null;
         } catch (IOException | RuntimeException failed) {
-            if (problem == null) {
-                LOG.warn("matching does not follow the event log and tries again: {}", failed.toString());
+            // What is away says so itself, and comes back.
+            if (problem == null && !(failed instanceof Unavailable)) {
+                LOG.warn("Matching does not follow the event log for the moment", failed);
+            } else {
+                LOG.debug("Matching does not follow the event log for the moment", failed);
             }
             problem = failed.getMessage() == null ? failed.toString() : failed.getMessage();
         }
+    }
+
+    /**
+     * Trades come one after the other while a node starts, and leave before their successors come. What is read meanwhile would
+     * have to be read again.
+     */
+    private boolean isSettled(String fingerprint) {
+        long now = nanos.getAsLong();
+        if (!fingerprint.equals(seenFingerprint)) {
+            seenFingerprint = fingerprint;
+            seenAt = now;
+        }
+        return now - seenAt >= settleNanos;
     }
 
     private void read(List<Event> batch, String fingerprint) throws IOException {

@@ -165,6 +165,10 @@ final class MatchIndex implements AutoCloseable {
         writer.deleteDocuments(new Term("key", Entry.key(kind, id)));
     }
 
+    void clear() throws IOException {
+        writer.deleteAll();
+    }
+
     /** Shows what was put and removed to whoever searches from now on, and notes how far the log was read. */
     void show(long position, String fingerprint) throws IOException {
         state.put("format", FORMAT);

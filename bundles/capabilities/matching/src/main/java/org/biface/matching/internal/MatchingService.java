@@ -90,7 +90,13 @@ public class MatchingService implements Matching {
         this.candidates = Math.max(MOST, settings.candidates());
         this.index = MatchIndex.open(folder, Math.max(1, settings.buffer_megabytes()));
         this.follower = new Follower(
-                events, entries, trades, index, Duration.ofSeconds(settings.commit_seconds()), System::nanoTime);
+                events,
+                entries,
+                trades,
+                index,
+                Duration.ofSeconds(settings.commit_seconds()),
+                Duration.ofMillis(settings.settle_millis()),
+                System::nanoTime);
         this.turns = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "matching-index");
             thread.setDaemon(true);

@@ -23,6 +23,12 @@ public @interface MatchingSettings {
     @AttributeDefinition(description = "How often the index is made safe on disk at most, in seconds")
     int commit_seconds() default 30;
 
+    @AttributeDefinition(
+            description =
+                    "How long the installed trades must stay the same before everything is read again for their skills,"
+                            + " in milliseconds")
+    int settle_millis() default 5_000;
+
     @AttributeDefinition(description = "How much memory writing may use, in megabytes")
     int buffer_megabytes() default 16;
 }

@@ -93,6 +93,7 @@ final class House {
                         "candidates", 300,
                         "poll_millis", 200,
                         "commit_seconds", 3_600,
+                        "settle_millis", 0,
                         "buffer_megabytes", 16),
                 null);
     }
