@@ -52,6 +52,7 @@ public class MatchingService implements Matching {
 
     private static final int MOST = 100;
     private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration FIRST_TURN = Duration.ofSeconds(3);
     private static final Duration LAST_TURN = Duration.ofSeconds(10);
 
     private final Entries entries;
@@ -72,7 +73,9 @@ public class MatchingService implements Matching {
             @Reference Ranking ranking,
             MatchingSettings settings) {
         this(context.getDataFile("index").toPath(), events, entries, trades, ranking, settings, Clock.systemUTC());
-        turns.scheduleWithFixedDelay(follower::turn, 0, Math.max(1, settings.poll_millis()), TimeUnit.MILLISECONDS);
+        // While a node starts, others need the processor more.
+        turns.scheduleWithFixedDelay(
+                follower::turn, FIRST_TURN.toMillis(), Math.max(1, settings.poll_millis()), TimeUnit.MILLISECONDS);
     }
 
     MatchingService(
