@@ -131,7 +131,12 @@ public class CheckerTest {
         List<Trader> traders = new ArrayList<>();
         for (int i = 0; i < TRADERS; i++) {
             traders.add(new Trader(
-                    deeds, clients.get(i % SIDES), freelancers.get(i / SIDES % SIDES), operator, SEED + 100 + i));
+                    deeds,
+                    clients.get(i % SIDES),
+                    freelancers.get(i / SIDES % SIDES),
+                    operator,
+                    SEED + 100 + i,
+                    STORM.dividedBy(2)));
         }
         return traders;
     }
