@@ -1,9 +1,14 @@
 package org.biface.plugins.commission.minimum;
 
+import static org.junit.Assert.assertEquals;
+
 import java.util.List;
 import org.biface.partnerkit.commission.tck.CommissionPolicyContract;
 import org.biface.partnerkit.commission.tck.CommissionVector;
+import org.biface.spi.commission.CommissionLine;
 import org.biface.spi.commission.CommissionPolicy;
+import org.biface.spi.commission.CommissionRequest;
+import org.junit.Test;
 
 public class MinimumCommissionTest extends CommissionPolicyContract {
     @Override
@@ -69,5 +74,45 @@ public class MinimumCommissionTest extends CommissionPolicyContract {
                         .refund(3_000)
                         .release(3_000)
                         .takes(500, 300));
+    }
+
+    private List<CommissionLine> lines(String minimum, String cap) {
+        return policy().decide(CommissionRequest.of(100_000, "EUR")
+                        .parameter("rate", "1000")
+                        .parameter("minimum", minimum)
+                        .parameter("cap", cap)
+                        .parameter("clientRate", "300")
+                        .parameter("clientMinimum", minimum)
+                        .parameter("clientCap", cap)
+                        .build())
+                .lines();
+    }
+
+    @Test
+    public void saysWhatIsTakenAtLeastAndAtMost() {
+        CommissionLine both = lines("150", "500000").get(0);
+        assertEquals("Commission 10 %, at least 1.50 EUR, at most 5000.00 EUR", both.labelEn());
+        assertEquals("Commission 10 %, minimum 1,50 EUR, plafond 5000,00 EUR", both.labelFr());
+        CommissionLine neither = lines("0", "0").get(0);
+        assertEquals("Commission 10 %", neither.labelEn());
+        assertEquals("Commission 10 %", neither.labelFr());
+        CommissionLine client = lines("150", "500000").get(1);
+        assertEquals("Service fee 3 %, at least 1.50 EUR, at most 5000.00 EUR", client.labelEn());
+        assertEquals("Frais de service 3 %, minimum 1,50 EUR, plafond 5000,00 EUR", client.labelFr());
+    }
+
+    @Test
+    public void aSideThatPaysNothingHasNoLine() {
+        assertEquals(
+                List.of(),
+                policy().decide(CommissionRequest.of(100_000, "EUR")
+                                .parameter("rate", "0")
+                                .parameter("minimum", "0")
+                                .parameter("cap", "0")
+                                .parameter("clientRate", "0")
+                                .parameter("clientMinimum", "0")
+                                .parameter("clientCap", "0")
+                                .build())
+                        .lines());
     }
 }
