@@ -52,6 +52,7 @@ public final class HotSwap {
     private static final int LANES_OF_A_KIND = 4;
 
     private final Server server;
+    private final Console console;
     private final Bundles bundles;
     private final Duration atLeast;
     private final long requestsAtLeast;
@@ -114,8 +115,10 @@ public final class HotSwap {
         }
     }
 
-    private HotSwap(Server server, Path folder, long requestsAtLeast, Duration atLeast) throws IOException {
+    private HotSwap(Server server, Console console, Path folder, long requestsAtLeast, Duration atLeast)
+            throws IOException {
         this.server = server;
+        this.console = console;
         this.bundles = new Bundles(server.home(), folder);
         this.requestsAtLeast = requestsAtLeast;
         this.atLeast = atLeast;
@@ -157,7 +160,8 @@ public final class HotSwap {
      * @throws Exception when the script could not be carried out
      */
     public static Result run(Path archive, Path home, long requestsAtLeast, Duration atLeast) throws Exception {
-        try (Server server = Server.unpack(archive, home)) {
+        try (Server server = Server.unpack(archive, home);
+                Console console = new Console(server)) {
             server.configure("org.biface.payments.cfg", "hold.seconds", "0");
             server.configure("org.biface.http.cfg", "account.requests.per.minute", "1000000000");
             server.configure("org.biface.accounts.cfg", "registrations.per.address.per.hour", "100000");
@@ -169,7 +173,7 @@ public final class HotSwap {
                     "policy = tiered\nversions = 1.x\n");
             server.start("/api/status", BOUND);
             Path folder = home.resolveSibling(home.getFileName() + "-bundles");
-            return new HotSwap(server, folder, requestsAtLeast, atLeast).run();
+            return new HotSwap(server, console, folder, requestsAtLeast, atLeast).run();
         }
     }
 
@@ -179,8 +183,8 @@ public final class HotSwap {
 
     private Result run() throws Exception {
         Operator.firstLogin(api(), server.home().resolve("operator-password.txt"), PASSWORD);
-        server.awaitConsole(BOUND);
-        server.client("bundle:install -s " + bundles.witness().toUri());
+        console.await(BOUND);
+        console.run("bundle:install -s " + bundles.witness().toUri());
         install("1.0.0");
         ExecutorService pool = Executors.newFixedThreadPool(5 * LANES_OF_A_KIND);
         List<String> problems = new ArrayList<>();
@@ -291,14 +295,14 @@ public final class HotSwap {
     private void sideBySide(String bundle, String... versions) throws Exception {
         List<String> both = Arrays.stream(versions).sorted().toList();
         mustBeThere(bundle, both);
-        server.client("feature:install " + UNRELATED, "feature:uninstall " + UNRELATED);
+        console.run("feature:install " + UNRELATED, "feature:uninstall " + UNRELATED);
         stopped.add("org.biface.plugins.commission-flat/1.0.0");
         mustBeThere(bundle, both);
         awaitTraffic();
     }
 
     private void mustBeThere(String bundle, List<String> versions) throws IOException {
-        List<String> there = server.versions(bundle);
+        List<String> there = console.versions(bundle);
         if (!there.equals(versions)) {
             throw new IllegalStateException(bundle + " is there in the versions " + there + " and not " + versions);
         }
@@ -325,7 +329,7 @@ public final class HotSwap {
     private void swap(String feature, String bundle) throws Exception {
         addAndInstall(bundles.again(feature, bundle, "1.1.0"), feature, "1.1.0");
         sideBySide(bundle, "1.0.0", "1.1.0");
-        server.client("feature:uninstall " + feature + "/1.0.0");
+        console.run("feature:uninstall " + feature + "/1.0.0");
         stopped.add(bundle + "/1.0.0");
         mustBeThere(bundle, List.of("1.1.0"));
         awaitTraffic();
@@ -333,18 +337,18 @@ public final class HotSwap {
 
     private void install(String version) throws IOException {
         if (version.equals("1.0.0")) {
-            server.client("feature:install " + FEATURE + "/" + version);
+            console.run("feature:install " + FEATURE + "/" + version);
         } else {
             addAndInstall(bundles.again(FEATURE, TIERED, version), FEATURE, version);
         }
     }
 
     private void addAndInstall(Path repository, String feature, String version) throws IOException {
-        server.client("feature:repo-add " + repository.toUri(), "feature:install " + feature + "/" + version);
+        console.run("feature:repo-add " + repository.toUri(), "feature:install " + feature + "/" + version);
     }
 
     private void uninstall(String version) throws IOException {
-        server.client("feature:uninstall " + FEATURE + "/" + version);
+        console.run("feature:uninstall " + FEATURE + "/" + version);
         stopped.add(TIERED + "/" + version);
     }
 

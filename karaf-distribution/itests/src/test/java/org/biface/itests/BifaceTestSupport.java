@@ -61,6 +61,7 @@ public abstract class BifaceTestSupport {
             "--add-opens=java.base/java.util=ALL-UNNAMED",
             "--add-opens=java.naming/javax.naming.spi=ALL-UNNAMED",
             "--add-opens=java.rmi/sun.rmi.transport.tcp=ALL-UNNAMED",
+            Marketplace.SHORT_LIVED,
             "-classpath",
             "lib/jdk9plus/*" + File.pathSeparator + "lib/boot/*");
 

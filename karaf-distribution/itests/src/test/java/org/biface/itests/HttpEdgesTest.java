@@ -309,7 +309,7 @@ public class HttpEdgesTest {
         String etag = before.header("ETag");
         assertEquals(304, get("/api/openapi.json", "If-None-Match", etag).status());
 
-        server.client("feature:uninstall biface-notifications");
+        market.console("feature:uninstall biface-notifications");
         Raw without = get("/api/openapi.json", "If-None-Match", etag);
         assertEquals(200, without.status());
         assertNotEquals(etag, without.header("ETag"));
@@ -318,7 +318,7 @@ public class HttpEdgesTest {
         assertEquals(Set.of("/api/v1/notifications/mails"), gone);
         assertEquals(404, get("/api/v1/notifications/mails").status());
 
-        server.client("feature:install biface-notifications");
+        market.console("feature:install biface-notifications");
         assertEquals(before.json(), get("/api/openapi.json").json());
         server.awaitStatus("/api/v1/notifications/mails", 401, Marketplace.BOUND);
     }

@@ -81,7 +81,7 @@ public class MainJobTest {
         market.assertLedgerHolds();
         assertTrue(
                 "the console proves the same",
-                market.server().client("biface:ledger-verify").contains("holds"));
+                market.console("biface:ledger-verify").contains("holds"));
     }
 
     /** One session for all of them: a session costs more than a command. */
@@ -164,8 +164,7 @@ public class MainJobTest {
     private static Map<String, String> sections(List<String> commands) {
         try {
             Map<String, String> sections = new HashMap<>();
-            for (String one :
-                    market.server().client(commands.toArray(String[]::new)).split("(?m)^section ")) {
+            for (String one : market.console(commands.toArray(String[]::new)).split("(?m)^section ")) {
                 String[] nameAndRest = one.split("\n", 2);
                 sections.put(nameAndRest[0].strip(), nameAndRest.length == 2 ? nameAndRest[1] : "");
             }
@@ -177,7 +176,7 @@ public class MainJobTest {
 
     /** Fields of the lines that a program gets. */
     private static List<List<String>> rows(String command) throws Exception {
-        return fields(market.server().client(command));
+        return fields(market.console(command));
     }
 
     private static List<String> row(List<List<String>> rows, int column, String value) {
@@ -209,15 +208,14 @@ public class MainJobTest {
         assertEquals(1, filled.size());
         assertEquals(9, filled.get(0).size());
         assertEquals(List.of("filled", "1/1"), filled.get(0).subList(3, 5));
-        assertEquals("nothing is published any more", "", market.server().client("biface:mission-list"));
+        assertEquals("nothing is published any more", "", market.console("biface:mission-list"));
     }
 
     @Test
     public void aRoleIsGiven() throws Exception {
         String bruno = job.email("bruno");
         assertEquals(
-                bruno + " is now: freelancer,client\n",
-                market.server().client("biface:account-grant " + bruno + " client"));
+                bruno + " is now: freelancer,client\n", market.console("biface:account-grant " + bruno + " client"));
         List<String> listed = row(rows("biface:account-list " + bruno), 1, bruno);
         assertTrue(listed.toString(), listed.contains("freelancer,client"));
     }
@@ -242,7 +240,7 @@ public class MainJobTest {
 
     /** What a command says that ends with an error. */
     private static String refusal(String command) throws Exception {
-        return assertThrows(IOException.class, () -> market.server().client(command))
+        return assertThrows(IOException.class, () -> market.console(command))
                 .getMessage()
                 .replaceFirst("(?s)^.* ended with status [1-9]\\d*: ", "")
                 .strip();

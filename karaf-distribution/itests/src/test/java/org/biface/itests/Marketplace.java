@@ -3,10 +3,12 @@ package org.biface.itests;
 import static org.junit.Assert.assertEquals;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.biface.bench.Console;
 import org.biface.demo.Api;
 import org.biface.demo.MainJob;
 import org.biface.demo.Operator;
@@ -21,10 +23,19 @@ final class Marketplace implements AutoCloseable {
     static final String OPERATOR = "operator@localhost";
     static final String PASSWORD = "a test needs no secrets 2026";
 
+    /**
+     * These servers live for a minute or two, and are killed and started again and again. Whole compilation by the second
+     * compiler costs as much of that time as all that they are tested with; those of StartTest, RunTest, StockKarafTest and
+     * FreshCopyTest have what is shipped.
+     */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private final Server server;
+    private final Console console;
 
     private Marketplace(Server server) {
         this.server = server;
+        this.console = new Console(server);
     }
 
     /** Unpacked, with a hold of zero and with limits that one machine with many people does not reach. */
@@ -32,6 +43,7 @@ final class Marketplace implements AutoCloseable {
         Server server = Server.unpack(
                 Path.of(System.getProperty("biface.archive")),
                 Path.of(System.getProperty("biface.work"), "unpacked", name));
+        server.environment("EXTRA_JAVA_OPTS", SHORT_LIVED);
         server.configure("org.biface.payments.cfg", "hold.seconds", "0");
         // A pause of a busy machine must not count as a slow policy.
         server.configure("org.biface.commission.cfg", "time.limit.millis", "60000");
@@ -60,8 +72,8 @@ final class Marketplace implements AutoCloseable {
         try {
             server.start("/api/status", BOUND);
             Operator.firstLogin(api(), server.home().resolve("operator-password.txt"), PASSWORD);
-            server.awaitConsole(BOUND);
-            server.client("feature:install biface-commission-flat");
+            console.await(BOUND);
+            console.run("feature:install biface-commission-flat");
             return this;
         } catch (IOException | InterruptedException | RuntimeException failed) {
             close();
@@ -71,6 +83,11 @@ final class Marketplace implements AutoCloseable {
 
     Server server() {
         return server;
+    }
+
+    /** Runs commands in the console and gives what they print. */
+    String console(String... commands) throws IOException {
+        return console.run(commands);
     }
 
     Api api() {
@@ -120,6 +137,12 @@ final class Marketplace implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        try {
+            console.close();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        } finally {
+            server.close();
+        }
     }
 }

@@ -173,13 +173,13 @@ public class PartnerKitTest {
         private void does(List<String> commands, List<String> written) throws Exception {
             StringBuilder first = new StringBuilder();
             for (String command : commands) {
-                first.append(market.server().client(command)).append('\n');
+                first.append(market.console(command)).append('\n');
             }
             String said = first.toString();
             String[] shows = commands.stream().filter(SHOWS::contains).toArray(String[]::new);
             long end = System.nanoTime() + BOUND.toNanos();
             while (shows.length > 0 && Guide.missing(written, said) != null && System.nanoTime() < end) {
-                said = first + market.server().client(shows);
+                said = first + market.console(shows);
             }
             Guide.isSaid(written, said);
         }
@@ -205,7 +205,7 @@ public class PartnerKitTest {
         }
 
         private String says(String part, String... commands) throws Exception {
-            String said = market.server().client(commands);
+            String said = market.console(commands);
             assertTrue(String.join("; ", commands) + " said: " + said, said.contains(part));
             return said;
         }
@@ -235,11 +235,10 @@ public class PartnerKitTest {
             shows(LIST, guide.block(QUARANTINE, 0, 8));
             shows(LIST + " --differences", guide.block(QUARANTINE, 1, 8));
             Matcher seen = Pattern.compile("acme-commission\t1\\.0\\.2\t([0-9a-f]{12})\t")
-                    .matcher(market.server().client(LIST + " --differences"));
+                    .matcher(market.console(LIST + " --differences"));
             assertTrue("the differences", seen.find());
             IOException refused = assertThrows(
-                    IOException.class,
-                    () -> market.server().client("biface:policy-accept acme-commission 1.0.2 000000000000"));
+                    IOException.class, () -> market.console("biface:policy-accept acme-commission 1.0.2 000000000000"));
             assertTrue(refused.getMessage(), refused.getMessage().contains("does not differ as '000000000000' says"));
             does(
                     guide.block(QUARANTINE, 2, 8).stream()
@@ -284,20 +283,20 @@ public class PartnerKitTest {
             Files.delete(winter);
             Files.delete(summer);
             long end = System.nanoTime() + BOUND.toNanos();
-            String offers = market.server().client(OFFERS);
+            String offers = market.console(OFFERS);
             while (offers.contains("winter\t") || offers.contains("summer\t")) {
                 assertTrue("still there: " + offers, System.nanoTime() < end);
-                offers = market.server().client(OFFERS);
+                offers = market.console(OFFERS);
             }
         }
 
         private void offered(String line) throws Exception {
             Pattern wanted = Pattern.compile(line);
             long end = System.nanoTime() + BOUND.toNanos();
-            String offers = market.server().client(OFFERS);
+            String offers = market.console(OFFERS);
             while (offers.lines().noneMatch(one -> wanted.matcher(one).matches())) {
                 assertTrue(line + " is not in: " + offers, System.nanoTime() < end);
-                offers = market.server().client(OFFERS);
+                offers = market.console(OFFERS);
             }
         }
 

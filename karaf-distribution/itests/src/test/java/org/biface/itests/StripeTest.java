@@ -45,7 +45,7 @@ public class StripeTest {
         server.configure(pid, "webhook.secrets", FakeStripe.SECRET);
         server.configure(pid, "base.url", stripe.address().toString());
         marketplace.open();
-        server.client("feature:install --no-auto-refresh biface-payment-stripe");
+        marketplace.console("feature:install --no-auto-refresh biface-payment-stripe");
         market = new Market(new Http(server.httpPort()));
         freelancer = market.member("freelancer", "FREELANCER");
         client = market.member("client", "CLIENT");
@@ -180,7 +180,7 @@ public class StripeTest {
         JsonNode agreed =
                 market.post(operator, "/api/v1/ledger/reconciliation", null).json();
         assertTrue(agreed.toString(), agreed.path("agrees").asBoolean());
-        assertTrue(marketplace.server().client("biface:reconcile").contains("The books and the providers agree."));
+        assertTrue(marketplace.console("biface:reconcile").contains("The books and the providers agree."));
         marketplace.assertLedgerHolds();
         differences(milestones.get(2));
     }

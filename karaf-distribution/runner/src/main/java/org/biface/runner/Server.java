@@ -259,17 +259,6 @@ public final class Server implements AutoCloseable {
                 processEnvironment());
     }
 
-    /** The versions of a bundle that are active now, ascending by text. */
-    public List<String> versions(String symbolicName) throws IOException {
-        return client("bundle:list -s -t 0 --no-format")
-                .lines()
-                .map(line -> line.strip().split("\\s*\\t\\s*"))
-                .filter(cells -> cells.length == 5 && cells[1].equals("Active") && cells[4].equals(symbolicName))
-                .map(cells -> cells[3])
-                .sorted()
-                .toList();
-    }
-
     /** Waits until the console takes commands. */
     public void awaitConsole(Duration bound) throws InterruptedException {
         await("the console", bound, () -> {
