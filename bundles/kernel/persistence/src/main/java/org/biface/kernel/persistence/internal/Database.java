@@ -28,6 +28,13 @@ final class Database implements AutoCloseable {
     private static final int LOOKS_BEFORE_SAYING_SO = 40;
     private static final int SOCKET_TIMEOUT_SECONDS = 120;
 
+    /**
+     * Groups come with arrays of ids and look their rows up by index. Planned anew for each array, such a statement takes
+     * longer to plan than to run; and its one plan must not be that of a table that was small when it was made.
+     */
+    private static final String FOR_GROUPS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off;"
+            + " set enable_hashjoin = off; set enable_mergejoin = off; set enable_material = off";
+
     private final Supplier<Optional<Address>> source;
     private final Supplier<String> sourceState;
     private final int poolSize;
@@ -37,7 +44,7 @@ final class Database implements AutoCloseable {
     private final Thread probe = new Thread(this::watch, "biface-database");
 
     private volatile boolean available;
-    private volatile HikariDataSource pool;
+    private volatile Pools pools;
     private volatile Address address;
     private volatile String reason = "The database has not answered yet.";
     private int looksInVain;
@@ -60,6 +67,31 @@ final class Database implements AutoCloseable {
         probe.start();
     }
 
+    /** What a connection is for. */
+    enum Purpose {
+        /** The statements of one caller. */
+        ANYTHING,
+        /** Statements over the rows of many callers, see {@link #FOR_GROUPS}. */
+        GROUPS
+    }
+
+    /** The connections of one address. */
+    private record Pools(HikariDataSource anything, HikariDataSource groups) {
+        HikariDataSource of(Purpose purpose) {
+            return purpose == Purpose.GROUPS ? groups : anything;
+        }
+
+        void renew() {
+            anything.getHikariPoolMXBean().softEvictConnections();
+            groups.getHikariPoolMXBean().softEvictConnections();
+        }
+
+        void close() {
+            groups.close();
+            anything.close();
+        }
+    }
+
     boolean isAvailable() {
         return available;
     }
@@ -77,15 +109,15 @@ final class Database implements AutoCloseable {
         whenAvailable.remove(action);
     }
 
-    /** @return a connection of the pool, in auto-commit mode */
-    Connection connection() throws SQLException {
-        HikariDataSource current = pool;
+    /** @return a connection of a pool, in auto-commit mode */
+    Connection connection(Purpose purpose) throws SQLException {
+        Pools current = pools;
         if (!available || current == null) {
             throw new Unavailable(
                     "The database is away for the moment. Try again in a few seconds.", Failures.RETRY_AFTER);
         }
         try {
-            return current.getConnection();
+            return current.of(purpose).getConnection();
         } catch (SQLException failure) {
             suspect(false);
             throw failure;
@@ -196,19 +228,21 @@ final class Database implements AutoCloseable {
         if (available && now.equals(address)) {
             if (renew) {
                 // The server has restarted in between two looks, or something cut the connections.
-                pool.getHikariPoolMXBean().softEvictConnections();
+                pools.renew();
             }
             return;
         }
-        HikariDataSource old = pool;
+        Pools old = pools;
         if (old == null || !now.equals(address)) {
             address = now;
-            pool = pool(now);
+            pools = new Pools(
+                    pool(now, "biface", poolSize, null),
+                    pool(now, "biface-groups", Math.max(2, poolSize / 2), FOR_GROUPS));
             if (old != null) {
                 old.close();
             }
         } else {
-            old.getHikariPoolMXBean().softEvictConnections();
+            old.renew();
         }
         available = true;
         reason = "PostgreSQL " + version / 10_000 + "." + version % 10_000 + " answers.";
@@ -223,18 +257,19 @@ final class Database implements AutoCloseable {
         if (was) {
             LOG.warn("The database went away. {}", why);
             LOG.debug("The database went away", failure);
-        } else if (pool == null && ++looksInVain == LOOKS_BEFORE_SAYING_SO) {
+        } else if (pools == null && ++looksInVain == LOOKS_BEFORE_SAYING_SO) {
             // At the start nothing was there that could go away; an operator still wants to know what is missing.
             LOG.warn("Still waiting for the database. {}", why);
         }
     }
 
-    private HikariDataSource pool(Address now) {
+    private HikariDataSource pool(Address now, String name, int size, String initially) {
         var config = new HikariConfig();
-        config.setPoolName("biface");
+        config.setPoolName(name);
+        config.setConnectionInitSql(initially);
         config.setDataSource(source(now, SOCKET_TIMEOUT_SECONDS));
-        config.setMaximumPoolSize(poolSize);
-        config.setMinimumIdle(Math.min(2, poolSize));
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(2, size));
         config.setConnectionTimeout(patience.connection().toMillis());
         config.setValidationTimeout(2_000);
         config.setInitializationFailTimeout(-1);
@@ -255,7 +290,7 @@ final class Database implements AutoCloseable {
         }
         available = false;
         reason = "The persistence is closed.";
-        HikariDataSource last = pool;
+        Pools last = pools;
         if (last != null) {
             last.close();
         }

@@ -61,7 +61,7 @@ final class GroupedWork<Q, A> implements Grouped<Q, A> {
             if (writes) {
                 house.writeOnce(new Company<>(members), connection -> run(connection, undecided(members), false));
             } else {
-                house.read(connection -> run(connection, members, false));
+                house.readOnce(connection -> run(connection, members, false));
             }
         } catch (Unavailable away) {
             for (Member<Q, A> member : members) {

@@ -30,6 +30,7 @@ import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.TransactionListener;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
+import org.biface.kernel.persistence.internal.Database.Purpose;
 import org.postgresql.PGConnection;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,7 @@ public final class House implements Persistence, AutoCloseable {
         private Connection connection;
         private Connection lent;
         private int depth;
+        private Purpose purpose = Purpose.ANYTHING;
         private List<TransactionListener> listeners = List.of();
 
         boolean isIdle() {
@@ -256,14 +258,28 @@ public final class House implements Persistence, AutoCloseable {
         Context context = context();
         List<TransactionListener> own = context.listeners;
         context.listeners = List.of(listener);
+        context.purpose = Purpose.GROUPS;
         context.depth++;
         try {
             outermost(context, 1, transaction -> work.run(transaction.lent()));
         } finally {
             context.depth--;
+            context.purpose = Purpose.ANYTHING;
             context.listeners = own;
             giveBack(context);
             forgetIfIdle(context);
+        }
+    }
+
+    /** Look-ups for others, of a thread that is in no transaction. */
+    void readOnce(SqlWork<?> work) {
+        Context context = context();
+        Purpose before = context.purpose;
+        context.purpose = Purpose.GROUPS;
+        try {
+            read(work);
+        } finally {
+            context.purpose = before;
         }
     }
 
@@ -423,7 +439,7 @@ public final class House implements Persistence, AutoCloseable {
 
     private Connection lend(Context context) throws SQLException {
         if (context.connection == null) {
-            context.connection = database.connection();
+            context.connection = database.connection(context.purpose);
             context.lent = Lent.of(context.connection);
         }
         return context.lent;
@@ -468,7 +484,7 @@ public final class House implements Persistence, AutoCloseable {
             if (context != null && context.depth > 0) {
                 return lend(context);
             }
-            return database.connection();
+            return database.connection(Purpose.ANYTHING);
         }
 
         @Override
