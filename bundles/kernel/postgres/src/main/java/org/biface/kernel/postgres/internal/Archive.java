@@ -69,7 +69,7 @@ final class Archive {
     }
 
     private static void makeReadable(Path home) throws IOException {
-        if (Files.getFileStore(home).supportsFileAttributeView("posix")) {
+        if (home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(home, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }

@@ -132,7 +132,7 @@ public final class Sandbox {
             // Moved into place when it is whole: a start that is killed here leaves no half a secret.
             Path fresh = directory.resolve("webhook.secret.new");
             Files.deleteIfExists(fresh);
-            if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+            if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.createFile(
                         fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
