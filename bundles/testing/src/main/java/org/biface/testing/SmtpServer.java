@@ -44,7 +44,10 @@ public final class SmtpServer implements AutoCloseable {
     private final ServerSocket listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final Object gate = new Object();
     private volatile boolean refusing;
+    private boolean holding;
+    private int held;
 
     /**
      * @param security how the connection becomes private
@@ -70,6 +73,44 @@ public final class SmtpServer implements AutoCloseable {
     /** @param refusing whether every recipient is unknown from now on */
     public void refuse(boolean refusing) {
         this.refusing = refusing;
+    }
+
+    /** Keeps everybody waiting, from now on, who is about to send the text of a mail. */
+    public void hold() {
+        synchronized (gate) {
+            holding = true;
+        }
+    }
+
+    /** @return how many are kept waiting */
+    public int held() {
+        synchronized (gate) {
+            return held;
+        }
+    }
+
+    /** Lets everybody go on. */
+    public void release() {
+        synchronized (gate) {
+            holding = false;
+            gate.notifyAll();
+        }
+    }
+
+    private void pass() throws IOException {
+        synchronized (gate) {
+            held++;
+            try {
+                while (holding) {
+                    gate.wait();
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IOException(interrupted);
+            } finally {
+                held--;
+            }
+        }
     }
 
     private static void thread(Runnable work) {
@@ -133,10 +174,15 @@ public final class SmtpServer implements AutoCloseable {
                 }
                 line.say(refusing ? "550 no such user" : "250 ok");
             } else if (command.equals("DATA")) {
+                pass();
                 line.say("354 go");
                 StringBuilder text = new StringBuilder();
-                for (String next = line.hear(); next != null && !next.equals("."); next = line.hear()) {
+                String next = line.hear();
+                for (; next != null && !next.equals("."); next = line.hear()) {
                     text.append(next.startsWith(".") ? next.substring(1) : next).append('\n');
+                }
+                if (next == null) {
+                    return;
                 }
                 received.add(new Received(List.copyOf(to), text.toString(), encrypted));
                 to.clear();
@@ -171,6 +217,7 @@ public final class SmtpServer implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         try {
             listening.close();
             for (Socket socket : open) {

@@ -5,11 +5,12 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -17,14 +18,14 @@ import java.util.function.BooleanSupplier;
 import org.biface.demo.Api;
 import org.biface.demo.MainJob;
 import org.biface.runner.Server;
-import org.biface.testing.TestCertificate;
+import org.biface.testing.SmtpServer;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
 /**
- * Two nodes on one database are one marketplace. The second one reaches the database as an operator's own: over TLS, with a
- * certificate that it checks, and with the password in a file.
+ * Two nodes on one database are one marketplace. It is an operator's own, of the oldest version that is supported: both
+ * reach it over TLS, with a certificate that they check, and with the password in a file.
  */
 public class TwoNodesTest {
 
@@ -32,6 +33,8 @@ public class TwoNodesTest {
     private static final String MISSIONS = "/api/v1/missions";
     private static final String AWAY = "The database is away";
 
+    private static OwnPostgres database;
+    private static SmtpServer mails;
     private static Marketplace one;
     private static Marketplace two;
     private static DatabaseLine line;
@@ -40,29 +43,29 @@ public class TwoNodesTest {
 
     @BeforeClass
     public static void open() throws Exception {
-        one = Marketplace.open("node-one");
-        EmbeddedDatabase database = EmbeddedDatabase.of(one.server());
-        line = new DatabaseLine(
-                URI.create(database.url().substring("jdbc:".length())).getPort());
-        two = Marketplace.unpack("node-two");
-        Path folder = two.server().home().resolve("etc");
-        TestCertificate certificate = TestCertificate.make(folder, "localhost");
-        database.serveTls(certificate);
-        two.server()
-                .environment(
-                        "BIFACE_DB_URL",
-                        "jdbc:postgresql://localhost:" + line.port() + "/biface?sslmode=verify-full&sslrootcert="
-                                + certificate.pem())
-                .environment("BIFACE_DB_USER", database.user())
-                .environment(
-                        "BIFACE_DB_PASSWORD_FILE",
-                        Files.writeString(folder.resolve("database-password.txt"), database.password() + "\n")
-                                .toString());
+        database = new OwnPostgres(Path.of(System.getProperty("biface.work"), "unpacked", "own-postgres"));
+        mails = new SmtpServer(SmtpServer.Security.NONE, null);
+        one = unpack("node-one", database.port());
+        one.open();
+        line = new DatabaseLine(database.port());
+        two = unpack("node-two", line.port());
         two.server().launch();
         early = awaitAway();
         line.mend();
         two.server().awaitStatus("/api/status", 200, Marketplace.BOUND);
         two.server().awaitStatus(MISSIONS, 200, Marketplace.BOUND);
+    }
+
+    private static Marketplace unpack(String name, int databasePort) throws IOException {
+        Marketplace market = Marketplace.unpack(name);
+        database.serve(market.server(), databasePort);
+        String file = "org.biface.notifications.cfg";
+        market.server()
+                .configure(file, "smtp.host", "127.0.0.1")
+                .configure(file, "smtp.port", String.valueOf(mails.port()))
+                .configure(file, "smtp.security", "NONE")
+                .configure(file, "smtp.timeout.seconds", "600");
+        return market;
     }
 
     /** While the line is cut this is how it stays: the answers of the second node, once all of it is up. */
@@ -117,6 +120,12 @@ public class TwoNodesTest {
                 market.close();
             }
         }
+        if (mails != null) {
+            mails.close();
+        }
+        if (database != null) {
+            database.close();
+        }
     }
 
     @Test
@@ -152,17 +161,74 @@ public class TwoNodesTest {
     }
 
     @Test
-    public void theOtherNodeReachesTheDatabaseOverTls() throws Exception {
-        EmbeddedDatabase database = EmbeddedDatabase.of(one.server());
-        try (Connection connection = database.connect(database.password());
+    public void bothNodesReachTheOldestPostgresOverTls() throws Exception {
+        try (Connection connection = database.connect();
                 var statement = connection.createStatement();
-                var row =
-                        statement.executeQuery("select count(*) filter (where s.ssl), count(*) filter (where not s.ssl)"
-                                + " from pg_stat_ssl s join pg_stat_activity a using (pid) where a.usename = current_user"
-                                + " and a.backend_type = 'client backend'")) {
+                var row = statement.executeQuery("select current_setting('server_version_num')::int / 10000,"
+                        + " count(*) filter (where s.ssl), count(*) filter (where not s.ssl)"
+                        + " from pg_stat_ssl s join pg_stat_activity a using (pid) where a.usename = current_user"
+                        + " and a.backend_type = 'client backend'")) {
             row.next();
-            assertTrue("of the second node", row.getInt(1) > 0);
-            assertTrue("of the first node, and this one", row.getInt(2) > 1);
+            assertEquals(15, row.getInt(1));
+            assertTrue("of both nodes, and this one", row.getInt(2) > 2);
+            assertEquals("in plain", 0, row.getInt(3));
+        }
+        assertTrue("none of its own", one.server().postmaster().isEmpty());
+        assertTrue("none of its own", two.server().postmaster().isEmpty());
+    }
+
+    /**
+     * A node runs two timers of a capability at a time, so four mails under way are on both nodes. Those of the node that is
+     * killed are sent by the other one, and nobody gets a mail twice, or none.
+     */
+    @Test
+    public void timersThatRunOnANodeThatIsKilledRunOnTheOtherOne() throws Exception {
+        List<String> people = new ArrayList<>();
+        mails.hold();
+        for (int i = 0; i < 8; i++) {
+            String email = "killed-" + i + "@example.org";
+            one.api()
+                    .post(
+                            "/api/v1/accounts",
+                            Map.of(
+                                    "email", email,
+                                    "password", Marketplace.PASSWORD,
+                                    "displayName", "Somebody",
+                                    "role", "FREELANCER",
+                                    "locale", "en",
+                                    "termsVersion", "1"));
+            people.add(email);
+        }
+        Server.await("mails under way on both nodes", Marketplace.BOUND, () -> mails.held() == 4);
+
+        two.server().kill();
+        mails.release();
+
+        Server.await(
+                "a mail for each, and no timer",
+                Marketplace.BOUND,
+                () -> new HashSet<>(sentTo(people)).size() == people.size() && timersOfMails() == 0);
+        assertEquals(people, sentTo(people).stream().sorted().toList());
+        two.server().start("/api/status", Marketplace.BOUND);
+        two.server().awaitStatus(MISSIONS, 200, Marketplace.BOUND);
+    }
+
+    private static List<String> sentTo(List<String> people) {
+        return mails.received().stream()
+                .flatMap(mail -> mail.to().stream())
+                .filter(people::contains)
+                .toList();
+    }
+
+    private static int timersOfMails() {
+        try (Connection connection = database.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "select count(*) from notifications.scheduled_tasks where kind = 'send'")) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.tukaani.xz.XZInputStream;
 
 /** The server's programs, packed as one xz-compressed tar for each platform. */
-final class Archive {
+public final class Archive {
 
     private static final int BLOCK = 512;
 
@@ -50,7 +50,7 @@ final class Archive {
             Files.createDirectories(parent);
             Path fresh = Files.createTempDirectory(parent, "unpacking-");
             try {
-                untar(new XZInputStream(new BufferedInputStream(packed)), fresh);
+                unpack(packed, fresh);
                 // Two nodes that unpack into one folder at the same time: the first one wins, both are content.
                 Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException failure) {
@@ -62,6 +62,17 @@ final class Archive {
         }
         makeReadable(home);
         return home;
+    }
+
+    /**
+     * Unpacks an archive of programs.
+     *
+     * @param packed a tar, compressed with xz
+     * @param folder where to put what is in it
+     * @throws IOException if that does not work
+     */
+    public static void unpack(InputStream packed, Path folder) throws IOException {
+        untar(new XZInputStream(new BufferedInputStream(packed)), folder);
     }
 
     private static String version() {

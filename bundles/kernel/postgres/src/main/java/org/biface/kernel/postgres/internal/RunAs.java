@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param prefix what to put before each command
  * @param uid who has to own the data, or -1 when that is whoever creates them
  */
-record RunAs(List<String> prefix, int uid) {
+public record RunAs(List<String> prefix, int uid) {
 
     private static final int NOBODY = 65534;
     private static final List<String> UNSHARE = List.of("unshare", "-U");
@@ -24,8 +24,10 @@ record RunAs(List<String> prefix, int uid) {
     /**
      * @param folder where the data are or will be
      * @param data the data folder itself, which may not exist yet
+     * @return who that is
+     * @throws IOException if nobody will do
      */
-    static RunAs choose(Path folder, Path data) throws IOException {
+    public static RunAs choose(Path folder, Path data) throws IOException {
         if (!isRoot()) {
             // In a container the user may be a bare number; initdb wants a name, and in a namespace it finds one.
             boolean nameless = !isWindows() && !succeeds(List.of("id", "-un"));
@@ -71,7 +73,7 @@ record RunAs(List<String> prefix, int uid) {
     }
 
     /** Gives what is in a folder to the user the server runs as, when that is another one. */
-    void own(Path path) throws IOException {
+    public void own(Path path) throws IOException {
         if (uid < 0) {
             return;
         }
@@ -83,7 +85,7 @@ record RunAs(List<String> prefix, int uid) {
         }
     }
 
-    ProcessBuilder command(List<String> command) {
+    public ProcessBuilder command(List<String> command) {
         var all = new ArrayList<>(prefix);
         all.addAll(command);
         return new ProcessBuilder(all);
