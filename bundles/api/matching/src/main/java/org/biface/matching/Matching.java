@@ -48,4 +48,13 @@ public interface Matching {
      * @return how this node's index is doing
      */
     IndexStatus index(Actor actor);
+
+    /**
+     * Has this node's index read every profile and mission again. What is found meanwhile is as before, and each is replaced
+     * when it is met.
+     *
+     * @param actor an operator
+     * @return how far it is, which is at the beginning
+     */
+    IndexStatus rebuild(Actor actor);
 }

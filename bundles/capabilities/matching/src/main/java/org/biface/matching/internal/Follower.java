@@ -46,6 +46,7 @@ final class Follower {
     private volatile long head;
     private volatile boolean complete;
     private volatile boolean usable;
+    private volatile boolean wanted;
     private volatile String problem;
 
     Follower(
@@ -65,8 +66,8 @@ final class Follower {
         this.settleNanos = settle.toNanos();
         this.committedAt = nanos.getAsLong();
         this.position = index.position();
-        this.complete = position > 0;
-        this.usable = complete;
+        this.complete = index.isComplete();
+        this.usable = index.isComplete();
     }
 
     /** Reads what is new. Never called by two threads at once. */
@@ -77,9 +78,23 @@ final class Follower {
                 if (!isSettled(fingerprint)) {
                     return;
                 }
-                LOG.info("the skills of the trades have changed: matching reads all profiles and missions again");
+                LOG.info("The skills of the trades have changed: matching reads all profiles and missions again");
+                fromTheBeginning();
+            }
+            if (wanted) {
+                LOG.info("Matching reads all profiles and missions again, as an operator wants");
+                fromTheBeginning();
+                wanted = false;
+            }
+            if (index.isBroken()) {
+                if (problem == null) {
+                    LOG.warn("The index of matching is broken and is built again from the event log");
+                }
+                index.renew();
+                again.clear();
                 position = 0;
                 complete = false;
+                usable = false;
             }
             head = events.head();
             if (position > head) {
@@ -96,9 +111,12 @@ final class Follower {
             }
             readAgain(fingerprint);
             if (!complete && position >= head) {
+                index.removeOlder();
+                index.show(position, fingerprint, true);
+                dirty = true;
                 complete = true;
                 usable = true;
-                LOG.info("matching has read the event log: {} profiles and missions", index.documents());
+                LOG.info("Matching has read the event log: {} profiles and missions", index.documents());
             }
             if (nanos.getAsLong() - committedAt >= commitNanos) {
                 commit();
@@ -113,6 +131,18 @@ final class Follower {
             }
             problem = failed.getMessage() == null ? failed.toString() : failed.getMessage();
         }
+    }
+
+    /** What was found goes on to be found until it is replaced; what is not met again leaves at the end. */
+    private void fromTheBeginning() {
+        index.nextGeneration();
+        position = 0;
+        complete = false;
+    }
+
+    /** Asks for everything to be read again, at the next turn. */
+    void rebuild() {
+        wanted = true;
     }
 
     /**
@@ -149,7 +179,7 @@ final class Follower {
         }
         if (!batch.isEmpty()) {
             position = batch.get(batch.size() - 1).position();
-            index.show(position, fingerprint);
+            index.show(position, fingerprint, complete);
             dirty = true;
         }
     }
@@ -165,7 +195,7 @@ final class Follower {
             }
         }
         if (renewed) {
-            index.show(position, fingerprint);
+            index.show(position, fingerprint, complete);
             dirty = true;
         }
     }
@@ -198,7 +228,7 @@ final class Follower {
     IndexStatus status() {
         IndexStatus.State state = problem != null
                 ? IndexStatus.State.WAITING
-                : complete ? IndexStatus.State.FOLLOWING : IndexStatus.State.BUILDING;
-        return new IndexStatus(state, position, Math.max(head, position), index.documents(), problem);
+                : complete && !wanted ? IndexStatus.State.FOLLOWING : IndexStatus.State.BUILDING;
+        return new IndexStatus(state, wanted ? 0 : position, Math.max(head, position), index.documents(), problem);
     }
 }

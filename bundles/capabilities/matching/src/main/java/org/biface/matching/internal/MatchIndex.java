@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,14 +31,19 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
+import org.biface.commons.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +56,9 @@ final class MatchIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MatchIndex.class);
 
     /** Another number when documents are written in another way: what was written before is then read anew. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
+
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -58,65 +66,96 @@ final class MatchIndex implements AutoCloseable {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    private final Directory directory;
-    private final IndexWriter writer;
-    private final SearcherManager searchers;
-    private final Map<String, String> state;
+    /** What is open: the files, who writes and who reads them. */
+    private record Opened(Directory directory, IndexWriter writer, SearcherManager searchers) {}
 
-    private MatchIndex(Directory directory, double megabytes) throws IOException {
-        this.directory = directory;
-        this.writer = new IndexWriter(
-                directory,
-                new IndexWriterConfig(new StandardAnalyzer())
-                        .setRAMBufferSizeMB(megabytes)
-                        .setCommitOnClose(false));
-        this.searchers = new SearcherManager(writer, null);
-        this.state = new HashMap<>();
-        Iterable<Map.Entry<String, String>> committed = writer.getLiveCommitData();
-        if (committed != null) {
-            committed.forEach(entry -> state.put(entry.getKey(), entry.getValue()));
+    private final Path folder;
+    private final double megabytes;
+    private final Map<String, String> state = new HashMap<>();
+    private volatile Opened opened;
+    private volatile boolean broken;
+
+    private MatchIndex(Path folder, double megabytes) throws IOException {
+        this.folder = folder;
+        this.megabytes = megabytes;
+        this.opened = opened();
+    }
+
+    /** Opens what is in the folder, after every file of it was compared with its checksum. */
+    private Opened opened() throws IOException {
+        Files.createDirectories(folder);
+        Directory directory = FSDirectory.open(folder);
+        Opened made = null;
+        try {
+            check(directory);
+            IndexWriter writer = new IndexWriter(
+                    directory,
+                    new IndexWriterConfig(new StandardAnalyzer())
+                            .setRAMBufferSizeMB(megabytes)
+                            .setCommitOnClose(false));
+            made = new Opened(directory, writer, new SearcherManager(writer, null));
+            state.clear();
+            Iterable<Map.Entry<String, String>> committed = writer.getLiveCommitData();
+            if (committed != null) {
+                committed.forEach(entry -> state.put(entry.getKey(), entry.getValue()));
+            }
+            return made;
+        } finally {
+            if (made == null) {
+                directory.close();
+            }
+        }
+    }
+
+    private static void check(Directory directory) throws IOException {
+        if (DirectoryReader.indexExists(directory)) {
+            try (DirectoryReader reader = DirectoryReader.open(directory)) {
+                for (LeafReaderContext leaf : reader.leaves()) {
+                    ((SegmentReader) leaf.reader()).checkIntegrity();
+                }
+                String format = reader.getIndexCommit().getUserData().get("format");
+                if (!FORMAT.equals(format)) {
+                    throw new IllegalStateException("it has the format " + format);
+                }
+            }
         }
     }
 
     /** Opens the index of a folder; one that is missing, broken or of another format becomes an empty one. */
     static MatchIndex open(Path folder, double megabytes) {
         try {
-            return checked(folder, megabytes);
+            return new MatchIndex(folder, megabytes);
         } catch (IOException | IllegalArgumentException | IllegalStateException broken) {
             LOG.warn(
-                    "the index of matching can't be read and is built again from the event log: {}", broken.toString());
+                    "The index of matching can't be read and is built again from the event log: {}", broken.toString());
             try {
                 delete(folder);
-                return checked(folder, megabytes);
+                return new MatchIndex(folder, megabytes);
             } catch (IOException hopeless) {
                 throw new UncheckedIOException(hopeless);
             }
         }
     }
 
-    private static MatchIndex checked(Path folder, double megabytes) throws IOException {
-        Files.createDirectories(folder);
-        Directory directory = FSDirectory.open(folder);
-        MatchIndex index = null;
+    /** Whether reading or writing has met what can't be mended but by {@link #renew()}. */
+    boolean isBroken() {
+        return broken || opened.writer().getTragicException() != null || !opened.writer().isOpen();
+    }
+
+    /** Throws everything away and begins with nothing. */
+    void renew() throws IOException {
+        Opened old = opened;
         try {
-            if (DirectoryReader.indexExists(directory)) {
-                try (DirectoryReader reader = DirectoryReader.open(directory)) {
-                    for (LeafReaderContext leaf : reader.leaves()) {
-                        ((SegmentReader) leaf.reader()).checkIntegrity();
-                    }
-                    String format = reader.getIndexCommit().getUserData().get("format");
-                    if (!FORMAT.equals(format)) {
-                        throw new IllegalStateException("it has the format " + format);
-                    }
-                }
-            }
-            index = new MatchIndex(directory, megabytes);
-            return index;
+            old.searchers().close();
+            old.writer().rollback();
+        } catch (IOException | AlreadyClosedException lost) {
+            LOG.debug("The broken index can't be closed in order", lost);
         } finally {
-            if (index == null) {
-                directory.close();
-            }
+            old.directory().close();
         }
+        delete(folder);
+        opened = opened();
+        broken = false;
     }
 
     private static void delete(Path folder) throws IOException {
@@ -134,6 +173,29 @@ final class MatchIndex implements AutoCloseable {
         return Long.parseLong(state.getOrDefault("position", "0"));
     }
 
+    /** @return whether the log was read to its end since everything was read anew */
+    boolean isComplete() {
+        return Boolean.parseBoolean(state.get("complete"));
+    }
+
+    /** What is put from now on stays when {@link #removeOlder} is called. */
+    void nextGeneration() {
+        state.put("generation", String.valueOf(generation() + 1));
+    }
+
+    private long generation() {
+        return Long.parseLong(state.getOrDefault("generation", "0"));
+    }
+
+    /** Removes what was put before the last generation began. */
+    void removeOlder() throws IOException {
+        opened.writer()
+                .deleteDocuments(new BooleanQuery.Builder()
+                        .add(new MatchAllDocsQuery(), Occur.MUST)
+                        .add(new TermQuery(new Term("generation", String.valueOf(generation()))), Occur.MUST_NOT)
+                        .build());
+    }
+
     /** @return by which trades skills were read */
     String fingerprint() {
         return state.getOrDefault("fingerprint", "");
@@ -142,6 +204,7 @@ final class MatchIndex implements AutoCloseable {
     void put(Entry entry) throws IOException {
         Document document = new Document();
         document.add(new StringField("key", entry.key(), Field.Store.NO));
+        document.add(new StringField("generation", String.valueOf(generation()), Field.Store.NO));
         document.add(new StringField("kind", entry.kind().name(), Field.Store.NO));
         for (Entry.Known skill : entry.skills()) {
             document.add(new StringField("skill", skill.id(), Field.Store.NO));
@@ -158,29 +221,30 @@ final class MatchIndex implements AutoCloseable {
             document.add(new StringField("vertical", entry.vertical(), Field.Store.NO));
         }
         document.add(new StoredField("entry", write(entry)));
-        writer.updateDocument(new Term("key", entry.key()), document);
+        opened.writer().updateDocument(new Term("key", entry.key()), document);
     }
 
     void remove(Entry.Kind kind, UUID id) throws IOException {
-        writer.deleteDocuments(new Term("key", Entry.key(kind, id)));
+        opened.writer().deleteDocuments(new Term("key", Entry.key(kind, id)));
     }
 
     void clear() throws IOException {
-        writer.deleteAll();
+        opened.writer().deleteAll();
     }
 
     /** Shows what was put and removed to whoever searches from now on, and notes how far the log was read. */
-    void show(long position, String fingerprint) throws IOException {
+    void show(long position, String fingerprint, boolean complete) throws IOException {
         state.put("format", FORMAT);
+        state.put("complete", String.valueOf(complete));
         state.put("position", String.valueOf(position));
         state.put("fingerprint", fingerprint);
-        writer.setLiveCommitData(Map.copyOf(state).entrySet());
-        searchers.maybeRefreshBlocking();
+        opened.writer().setLiveCommitData(Map.copyOf(state).entrySet());
+        opened.searchers().maybeRefreshBlocking();
     }
 
     /** Makes everything that was shown safe on disk. */
     void commit() throws IOException {
-        writer.commit();
+        opened.writer().commit();
     }
 
     /** @return the entry as it is shown */
@@ -191,25 +255,40 @@ final class MatchIndex implements AutoCloseable {
 
     /** @return the best entries of a query, the best first */
     List<Entry> search(Query query, int most) {
+        return ask(searcher -> {
+            List<Entry> found = new ArrayList<>();
+            var stored = searcher.storedFields();
+            for (ScoreDoc hit : searcher.search(query, most).scoreDocs) {
+                found.add(read(stored.document(hit.doc).getBinaryValue("entry")));
+            }
+            return found;
+        });
+    }
+
+    /** What is done with a picture of the index that does not change meanwhile. */
+    interface Question<T> {
+        T ask(IndexSearcher searcher) throws IOException;
+    }
+
+    <T> T ask(Question<T> question) {
+        SearcherManager searchers = opened.searchers();
         try {
             IndexSearcher searcher = searchers.acquire();
             try {
-                List<Entry> found = new ArrayList<>();
-                var stored = searcher.storedFields();
-                for (ScoreDoc hit : searcher.search(query, most).scoreDocs) {
-                    found.add(read(stored.document(hit.doc).getBinaryValue("entry")));
-                }
-                return found;
+                return question.ask(searcher);
             } finally {
                 searchers.release(searcher);
             }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        } catch (IOException | AlreadyClosedException unreadable) {
+            LOG.debug("The index of matching can't be read", unreadable);
+            broken |= unreadable instanceof IOException;
+            throw new Unavailable("The index is being built again. Try again in a moment.", RETRY);
         }
     }
 
     long documents() {
-        return writer.getDocStats().numDocs;
+        IndexWriter writer = opened.writer();
+        return writer.isOpen() ? writer.getDocStats().numDocs : 0;
     }
 
     private static byte[] write(Entry entry) throws JsonProcessingException {
@@ -222,8 +301,8 @@ final class MatchIndex implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        searchers.close();
-        writer.close();
-        directory.close();
+        opened.searchers().close();
+        opened.writer().close();
+        opened.directory().close();
     }
 }

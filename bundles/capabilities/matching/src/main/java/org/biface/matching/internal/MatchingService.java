@@ -107,6 +107,10 @@ public class MatchingService implements Matching {
         });
     }
 
+    MatchIndex store() {
+        return index;
+    }
+
     Follower follower() {
         return follower;
     }
@@ -158,6 +162,13 @@ public class MatchingService implements Matching {
     @Override
     public IndexStatus index(Actor actor) {
         actor.mustHave(Role.OPERATOR);
+        return follower.status();
+    }
+
+    @Override
+    public IndexStatus rebuild(Actor actor) {
+        actor.mustHave(Role.OPERATOR);
+        follower.rebuild();
         return follower.status();
     }
 

@@ -234,6 +234,37 @@ public class MatchingTest {
     }
 
     @Test
+    public void anIndexThatBreaksWhileItServesIsBuiltAgain() throws Exception {
+        Actor freelancer = java();
+        Mission mission = house.publishes(client, "Java", "Java");
+        house.read();
+        house.matching.store().close();
+        assertThrows(Unavailable.class, () -> ids(mission));
+        house.read();
+        assertEquals(List.of(freelancer.account()), ids(mission));
+        assertEquals(
+                IndexStatus.State.FOLLOWING, house.matching.index(Actor.SYSTEM).state());
+    }
+
+    @Test
+    public void anOperatorHasEverythingReadAgainWhileAllIsFound() {
+        Actor freelancer = java();
+        Actor forgotten = house.shows(House.details("Java", 50_000, Visibility.PUBLIC, new Skill("Java", 4, 6)));
+        Mission mission = house.publishes(client, "Java", "Java");
+        house.read();
+        house.profiles.remove(forgotten.account());
+        IndexStatus begun = house.matching.rebuild(Actor.SYSTEM);
+        assertEquals(IndexStatus.State.BUILDING, begun.state());
+        assertEquals(0, begun.position());
+        assertEquals(Set.of(freelancer.account(), forgotten.account()), Set.copyOf(ids(mission)));
+        house.read();
+        IndexStatus done = house.matching.index(Actor.SYSTEM);
+        assertEquals(IndexStatus.State.FOLLOWING, done.state());
+        assertEquals(done.head(), done.position());
+        assertEquals(List.of(freelancer.account()), ids(mission));
+    }
+
+    @Test
     public void whatCanNotBeReadNowIsReadLater() {
         var present = house.entries.profiles;
         house.entries.profiles = null;
@@ -288,6 +319,7 @@ public class MatchingTest {
                 .refused("freelancers", client, mission.id(), MatchFilter.NONE, 20, Locale.ENGLISH)
                 .refused("missions", freelancer, freelancer.account(), MatchFilter.NONE, 20, Locale.ENGLISH)
                 .refused("index", operator)
+                .refused("rebuild", operator)
                 .open("criteria", "the law wants the main parameters of a ranking published")
                 .check();
         assertThrows(

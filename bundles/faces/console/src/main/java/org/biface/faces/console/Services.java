@@ -24,6 +24,7 @@ import org.biface.contracts.Contracts;
 import org.biface.contracts.Disputes;
 import org.biface.kernel.events.Events;
 import org.biface.kernel.persistence.Persistence;
+import org.biface.matching.Matching;
 import org.biface.missions.Missions;
 import org.biface.notifications.Notifications;
 import org.biface.payments.Chargebacks;
@@ -46,6 +47,7 @@ final class Services {
         ACCOUNTS("accounts", Accounts.class),
         PROFILES("profiles", Profiles.class),
         MISSIONS("missions", Missions.class),
+        MATCHING("matching", Matching.class),
         CONTRACTS("contracts", Contracts.class),
         COMMISSION("commission", CommissionDesk.class),
         PAYMENTS("payments", Payments.class),

@@ -48,6 +48,8 @@ import org.biface.commons.Role;
 import org.biface.contracts.Dispute;
 import org.biface.contracts.ParkedRelease;
 import org.biface.kernel.events.SubscriberStatus;
+import org.biface.matching.IndexStatus;
+import org.biface.matching.Matching;
 import org.biface.missions.Mission;
 import org.biface.notifications.Mail;
 import org.biface.notifications.SentMail;
@@ -163,6 +165,25 @@ public class ConsoleTest {
         } catch (CommandException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    public void theIndexIsReadAgainAndItsProblemIsSaid() {
+        List<IndexStatus> statuses = new ArrayList<>(List.of(
+                new IndexStatus(IndexStatus.State.BUILDING, 0, 8, 3, null),
+                new IndexStatus(IndexStatus.State.BUILDING, 4, 8, 3, null),
+                new IndexStatus(IndexStatus.State.FOLLOWING, 8, 8, 4, null)));
+        Matching matching = made(Matching.class, (method, arguments) -> statuses.remove(0));
+        assertEquals(
+                "4 profiles and missions can be found, read up to event 8.\n",
+                run(new MatchingRebuild(), false, matching));
+        statuses.add(new IndexStatus(IndexStatus.State.WAITING, 4, 8, 3, "The database is away."));
+        assertEquals(
+                "Error: It does not go on for the moment, and tries again by itself: The database is away.\n",
+                run(new MatchingRebuild(), false, matching));
+        assertEquals(
+                "[###############...............] 50 %",
+                MatchingRebuild.bar(new IndexStatus(IndexStatus.State.BUILDING, 4, 8, 3, null)));
     }
 
     @Test
