@@ -94,6 +94,9 @@ final class Endpoints implements AutoCloseable {
 
             GET    /api/v1/matching/criteria                       -                200     200         200     200         200     200
             GET    /api/v1/matching/index                          -                401     403         403     403         403     200
+            GET    /api/v1/matching/search/freelancers?q=Java      -                200     200         200     200         200     200
+            GET    /api/v1/matching/search/missions?q=Java         -                200     200         200     200         200     200
+            GET    /api/v1/matching/suggestions?q=Jav              -                200     200         200     200         200     200
             GET    /api/v1/matching/freelancers?mission={id}       mission          401     403         403     403         200     200
             GET    /api/v1/matching/missions?freelancer={id}       freelancer       401     404         404     200         404     200
 

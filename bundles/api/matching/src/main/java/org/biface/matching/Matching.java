@@ -37,6 +37,39 @@ public interface Matching {
     List<Match> missions(Actor actor, UUID freelancer, MatchFilter filter, int limit, Locale reader);
 
     /**
+     * Words may be written with a mistake, and the last one need not be whole. Every word must be met, by itself or as the name
+     * of a skill.
+     *
+     * @param actor anybody; who is not logged in finds profiles that are public
+     * @param text what is looked for; blank for all, those that changed last first
+     * @param filter what must hold
+     * @param limit how many at most, from 1 to 100
+     * @param reader the language of names
+     * @return profiles
+     * @throws org.biface.commons.Unavailable while there is no index to ask yet
+     */
+    SearchResult searchFreelancers(Actor actor, String text, MatchFilter filter, int limit, Locale reader);
+
+    /**
+     * @param actor anybody
+     * @param text as in {@link #searchFreelancers}
+     * @param filter what must hold
+     * @param limit how many at most, from 1 to 100
+     * @param reader the language of names
+     * @return missions that are open for proposals
+     * @throws org.biface.commons.Unavailable while there is no index to ask yet
+     */
+    SearchResult searchMissions(Actor actor, String text, MatchFilter filter, int limit, Locale reader);
+
+    /**
+     * @param actor anybody
+     * @param text what somebody has typed so far; may have a mistake
+     * @param reader the language of the names
+     * @return at most ten skills and job titles that it may become
+     */
+    List<Suggestion> suggest(Actor actor, String text, Locale reader);
+
+    /**
      * @param actor anybody: what decides about the order is public
      * @param reader the language of names and descriptions
      * @return the signals in force with their weights, the heaviest first

@@ -144,7 +144,8 @@ public class Entries {
                         ? null
                         : Pair.Remote.valueOf(details.remote().name()),
                 null,
-                profile.updatedAt().atOffset(ZoneOffset.UTC).toLocalDate());
+                profile.updatedAt().atOffset(ZoneOffset.UTC).toLocalDate(),
+                details.visibility() == null || details.visibility() == Visibility.PUBLIC);
     }
 
     private Entry entry(Mission mission) {
@@ -177,7 +178,8 @@ public class Entries {
                         ? Pair.Remote.REMOTE
                         : Pair.Remote.valueOf(details.remote().name()),
                 details.vertical(),
-                mission.publishedAt().atOffset(ZoneOffset.UTC).toLocalDate());
+                mission.publishedAt().atOffset(ZoneOffset.UTC).toLocalDate(),
+                true);
     }
 
     private static void add(StringBuilder text, String part) {

@@ -23,6 +23,7 @@ import org.biface.spi.matching.Pair;
  * @param remote how much from elsewhere, or {@code null} for any
  * @param vertical a mission's trade, or {@code null}
  * @param changedOn the day of the last change
+ * @param open whether people who are not logged in may see it
  */
 record Entry(
         Kind kind,
@@ -39,7 +40,8 @@ record Entry(
         List<String> countries,
         Pair.Remote remote,
         String vertical,
-        LocalDate changedOn) {
+        LocalDate changedOn,
+        boolean open) {
 
     enum Kind {
         FREELANCER,

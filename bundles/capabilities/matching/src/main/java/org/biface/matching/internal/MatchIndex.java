@@ -22,6 +22,8 @@ import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
@@ -139,7 +141,9 @@ final class MatchIndex implements AutoCloseable {
 
     /** Whether reading or writing has met what can't be mended but by {@link #renew()}. */
     boolean isBroken() {
-        return broken || opened.writer().getTragicException() != null || !opened.writer().isOpen();
+        return broken
+                || opened.writer().getTragicException() != null
+                || !opened.writer().isOpen();
     }
 
     /** Throws everything away and begins with nothing. */
@@ -208,20 +212,33 @@ final class MatchIndex implements AutoCloseable {
         document.add(new StringField("kind", entry.kind().name(), Field.Store.NO));
         for (Entry.Known skill : entry.skills()) {
             document.add(new StringField("skill", skill.id(), Field.Store.NO));
+            facet(document, "skill", skill.id());
         }
-        document.add(new TextField("title", String.join(" ", Words.of(entry.title())), Field.Store.NO));
-        document.add(new TextField("text", String.join(" ", Words.of(entry.text())), Field.Store.NO));
+        document.add(new TextField("title", new WordStream(Words.of(entry.title()))));
+        document.add(new TextField("text", new WordStream(Words.of(entry.text()))));
         if (entry.rate() != null) {
             document.add(new LongPoint("rate:" + entry.currency(), entry.rate()));
+            facet(document, "rate", Search.band(entry.rate(), entry.currency()));
         }
-        entry.countries().forEach(country -> document.add(new StringField("country", country, Field.Store.NO)));
-        document.add(new StringField(
-                "remote", entry.remote() == null ? "ANY" : entry.remote().name(), Field.Store.NO));
+        for (String country : entry.countries()) {
+            document.add(new StringField("country", country, Field.Store.NO));
+            facet(document, "country", country);
+        }
+        entry.cities().stream().distinct().forEach(city -> facet(document, "city", city));
+        String remote = entry.remote() == null ? "ANY" : entry.remote().name();
+        document.add(new StringField("remote", remote, Field.Store.NO));
+        facet(document, "remote", remote);
+        document.add(new StringField("open", String.valueOf(entry.open()), Field.Store.NO));
+        document.add(new NumericDocValuesField("changed", entry.changedOn().toEpochDay()));
         if (entry.vertical() != null) {
             document.add(new StringField("vertical", entry.vertical(), Field.Store.NO));
         }
         document.add(new StoredField("entry", write(entry)));
         opened.writer().updateDocument(new Term("key", entry.key()), document);
+    }
+
+    private static void facet(Document document, String facet, String value) {
+        document.add(new SortedSetDocValuesField(FacetCounts.FIELDS.get(facet), new BytesRef(value)));
     }
 
     void remove(Entry.Kind kind, UUID id) throws IOException {
@@ -295,7 +312,7 @@ final class MatchIndex implements AutoCloseable {
         return JSON.writeValueAsBytes(entry);
     }
 
-    private static Entry read(BytesRef json) throws IOException {
+    static Entry read(BytesRef json) throws IOException {
         return JSON.readValue(json.bytes, json.offset, json.length, Entry.class);
     }
 

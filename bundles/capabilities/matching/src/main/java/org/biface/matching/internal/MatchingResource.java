@@ -18,6 +18,8 @@ import org.biface.matching.Criterion;
 import org.biface.matching.IndexStatus;
 import org.biface.matching.Match;
 import org.biface.matching.MatchFilter;
+import org.biface.matching.SearchResult;
+import org.biface.matching.Suggestion;
 
 /** Matching over HTTP. */
 @Path("matching")
@@ -70,6 +72,54 @@ public final class MatchingResource {
         var filter = new MatchFilter(skills, null, country, Boolean.TRUE.equals(remoteOnly), vertical);
         return matching.missions(
                 call.actor(), needed(freelancer, "freelancer"), filter, limit == null ? USUAL : limit, call.locale());
+    }
+
+    @GET
+    @Path("search/freelancers")
+    @Operation(summary = "Look for freelancers by words, with how many have what in common")
+    public SearchResult searchFreelancers(
+            @Context Call call,
+            @Parameter(description = "Words; the last need not be whole. All when missing") @QueryParam("q")
+                    String text,
+            @Parameter(description = "Id or name of a skill; may be repeated, all must hold") @QueryParam("skill")
+                    List<String> skills,
+            @Parameter(description = "What a day may cost at most, in minor units") @QueryParam("maxDailyRate")
+                    Long maxDailyRate,
+            @Parameter(description = "ISO 4217 code of maxDailyRate; EUR when missing") @QueryParam("currency")
+                    String currency,
+            @QueryParam("country") String country,
+            @Parameter(description = "Only who works from elsewhere") @QueryParam("remoteOnly") Boolean remoteOnly,
+            @Parameter(description = "From 1 to 100; 20 when missing") @QueryParam("limit") Integer limit) {
+        var filter =
+                new MatchFilter(skills, rate(maxDailyRate, currency), country, Boolean.TRUE.equals(remoteOnly), null);
+        return matching.searchFreelancers(call.actor(), text, filter, limit == null ? USUAL : limit, call.locale());
+    }
+
+    @GET
+    @Path("search/missions")
+    @Operation(summary = "Look for missions by words, with how many have what in common")
+    public SearchResult searchMissions(
+            @Context Call call,
+            @Parameter(description = "Words; the last need not be whole. All when missing") @QueryParam("q")
+                    String text,
+            @Parameter(description = "Id or name of a skill; may be repeated, all must hold") @QueryParam("skill")
+                    List<String> skills,
+            @QueryParam("country") String country,
+            @Parameter(description = "Only what can be done from anywhere") @QueryParam("remoteOnly")
+                    Boolean remoteOnly,
+            @QueryParam("vertical") String vertical,
+            @Parameter(description = "From 1 to 100; 20 when missing") @QueryParam("limit") Integer limit) {
+        var filter = new MatchFilter(skills, null, country, Boolean.TRUE.equals(remoteOnly), vertical);
+        return matching.searchMissions(call.actor(), text, filter, limit == null ? USUAL : limit, call.locale());
+    }
+
+    @GET
+    @Path("suggestions")
+    @Operation(summary = "Read which skills and job titles somebody may be typing")
+    public List<Suggestion> suggestions(
+            @Context Call call,
+            @Parameter(description = "What was typed so far", required = true) @QueryParam("q") String text) {
+        return matching.suggest(call.actor(), text, call.locale());
     }
 
     @GET

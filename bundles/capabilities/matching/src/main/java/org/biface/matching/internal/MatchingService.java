@@ -28,6 +28,7 @@ import org.apache.lucene.search.TermQuery;
 import org.biface.commons.Actor;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
+import org.biface.commons.Money;
 import org.biface.commons.NotFound;
 import org.biface.commons.Role;
 import org.biface.commons.Unavailable;
@@ -37,6 +38,8 @@ import org.biface.matching.IndexStatus;
 import org.biface.matching.Match;
 import org.biface.matching.MatchFilter;
 import org.biface.matching.Matching;
+import org.biface.matching.SearchResult;
+import org.biface.matching.Suggestion;
 import org.biface.missions.Mission;
 import org.biface.spi.matching.Pair;
 import org.biface.spi.vertical.Neighbour;
@@ -51,6 +54,8 @@ import org.osgi.service.component.annotations.Reference;
 public class MatchingService implements Matching {
 
     private static final int MOST = 100;
+    private static final int LONGEST = 200;
+    private static final int SUGGESTIONS = 10;
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration FIRST_TURN = Duration.ofSeconds(3);
     private static final Duration LAST_TURN = Duration.ofSeconds(10);
@@ -58,11 +63,15 @@ public class MatchingService implements Matching {
     private final Entries entries;
     private final Trades trades;
     private final Ranking ranking;
-    private final MatchIndex index;
-    private final Follower follower;
+    private final Path folder;
+    private final Events events;
+    private final MatchingSettings settings;
+    private final Search search;
     private final Clock clock;
     private final int candidates;
     private final ScheduledExecutorService turns;
+    private volatile MatchIndex index;
+    private volatile Follower follower;
 
     @Activate
     public MatchingService(
@@ -75,7 +84,7 @@ public class MatchingService implements Matching {
         this(context.getDataFile("index").toPath(), events, entries, trades, ranking, settings, Clock.systemUTC());
         // While a node starts, others need the processor more.
         turns.scheduleWithFixedDelay(
-                follower::turn, FIRST_TURN.toMillis(), Math.max(1, settings.poll_millis()), TimeUnit.MILLISECONDS);
+                this::turn, FIRST_TURN.toMillis(), Math.max(1, settings.poll_millis()), TimeUnit.MILLISECONDS);
     }
 
     MatchingService(
@@ -89,17 +98,12 @@ public class MatchingService implements Matching {
         this.entries = entries;
         this.trades = trades;
         this.ranking = ranking;
+        this.search = new Search(trades);
         this.clock = clock;
         this.candidates = Math.max(MOST, settings.candidates());
-        this.index = MatchIndex.open(folder, Math.max(1, settings.buffer_megabytes()));
-        this.follower = new Follower(
-                events,
-                entries,
-                trades,
-                index,
-                Duration.ofSeconds(settings.commit_seconds()),
-                Duration.ofMillis(settings.settle_millis()),
-                System::nanoTime);
+        this.folder = folder;
+        this.events = events;
+        this.settings = settings;
         this.turns = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "matching-index");
             thread.setDaemon(true);
@@ -111,17 +115,37 @@ public class MatchingService implements Matching {
         return index;
     }
 
-    Follower follower() {
-        return follower;
+    /** Opens the index if that is still to do, and reads what is new. Never called by two threads at once. */
+    void turn() {
+        if (follower == null) {
+            open();
+        }
+        follower.turn();
+    }
+
+    void open() {
+        index = MatchIndex.open(folder, Math.max(1, settings.buffer_megabytes()));
+        follower = new Follower(
+                events,
+                entries,
+                trades,
+                index,
+                Duration.ofSeconds(settings.commit_seconds()),
+                Duration.ofMillis(settings.settle_millis()),
+                System::nanoTime);
     }
 
     @Deactivate
     void close() throws IOException, InterruptedException {
         turns.shutdown();
-        if (turns.awaitTermination(LAST_TURN.toSeconds(), TimeUnit.SECONDS)) {
-            follower.commit();
+        boolean ended = turns.awaitTermination(LAST_TURN.toSeconds(), TimeUnit.SECONDS);
+        Follower ending = follower;
+        if (ending != null) {
+            if (ended) {
+                ending.commit();
+            }
+            index.close();
         }
-        index.close();
     }
 
     @Override
@@ -155,6 +179,39 @@ public class MatchingService implements Matching {
     }
 
     @Override
+    public SearchResult searchFreelancers(Actor actor, String text, MatchFilter filter, int limit, Locale reader) {
+        return search(actor, Entry.Kind.FREELANCER, text, filter, limit, reader);
+    }
+
+    @Override
+    public SearchResult searchMissions(Actor actor, String text, MatchFilter filter, int limit, Locale reader) {
+        return search(actor, Entry.Kind.MISSION, text, filter, limit, reader);
+    }
+
+    private SearchResult search(
+            Actor actor, Entry.Kind kind, String text, MatchFilter filter, int limit, Locale reader) {
+        checkText(text);
+        check(filter, limit);
+        List<Query> filters = filters(kind, filter);
+        if (actor.kind() == Actor.Kind.NOBODY) {
+            filters.add(term("open", "true"));
+        }
+        return search.run(index(), text, filters, limit, reader);
+    }
+
+    @Override
+    public List<Suggestion> suggest(Actor actor, String text, Locale reader) {
+        checkText(text);
+        return trades.suggest(text, reader, SUGGESTIONS);
+    }
+
+    private static void checkText(String text) {
+        var check = new Invalid.Check();
+        check.that(text == null || text.length() <= LONGEST, "q", "q has at most " + LONGEST + " characters.");
+        check.orThrow();
+    }
+
+    @Override
     public List<Criterion> criteria(Actor actor, Locale reader) {
         return ranking.criteria(reader);
     }
@@ -162,18 +219,24 @@ public class MatchingService implements Matching {
     @Override
     public IndexStatus index(Actor actor) {
         actor.mustHave(Role.OPERATOR);
-        return follower.status();
+        Follower asked = follower;
+        return asked == null ? new IndexStatus(IndexStatus.State.BUILDING, 0, 0, 0, null) : asked.status();
     }
 
     @Override
     public IndexStatus rebuild(Actor actor) {
         actor.mustHave(Role.OPERATOR);
-        follower.rebuild();
-        return follower.status();
+        Follower asked = follower;
+        if (asked == null) {
+            throw new Unavailable("The index is being opened. Try again in a moment.", RETRY);
+        }
+        asked.rebuild();
+        return asked.status();
     }
 
     private MatchIndex index() {
-        if (!follower.isUsable()) {
+        Follower asked = follower;
+        if (asked == null || !asked.isUsable()) {
             throw new Unavailable("The index is being built. Try again in a moment.", RETRY);
         }
         return index;
@@ -204,30 +267,9 @@ public class MatchingService implements Matching {
     }
 
     private Query query(Entry subject, MatchFilter filter) {
-        boolean seeksFreelancers = subject.kind() == Entry.Kind.MISSION;
+        Entry.Kind sought = subject.kind() == Entry.Kind.MISSION ? Entry.Kind.FREELANCER : Entry.Kind.MISSION;
         BooleanQuery.Builder query = new BooleanQuery.Builder();
-        query.add(term("kind", seeksFreelancers ? "FREELANCER" : "MISSION"), Occur.FILTER);
-        filter.skills().forEach(skill -> query.add(term("skill", trades.skill(skill)), Occur.FILTER));
-        if (filter.maxDailyRate() != null) {
-            query.add(
-                    LongPoint.newRangeQuery(
-                            "rate:" + filter.maxDailyRate().currency(),
-                            0,
-                            filter.maxDailyRate().minor()),
-                    Occur.FILTER);
-        }
-        if (filter.country() != null) {
-            query.add(term("country", filter.country()), Occur.FILTER);
-        }
-        if (filter.remoteOnly()) {
-            BooleanQuery.Builder anywhere = new BooleanQuery.Builder();
-            anywhere.add(term("remote", "REMOTE"), Occur.SHOULD);
-            anywhere.add(term("remote", "ANY"), Occur.SHOULD);
-            query.add(anywhere.build(), Occur.FILTER);
-        }
-        if (filter.vertical() != null) {
-            query.add(term("vertical", filter.vertical()), Occur.FILTER);
-        }
+        filters(sought, filter).forEach(one -> query.add(one, Occur.FILTER));
         for (Entry.Known skill : subject.skills()) {
             query.add(new BoostQuery(new ConstantScoreQuery(term("skill", skill.id())), 4), Occur.SHOULD);
             for (Neighbour near : trades.neighbours(skill.id())) {
@@ -243,6 +285,29 @@ public class MatchingService implements Matching {
         }
         query.add(new BoostQuery(new MatchAllDocsQuery(), 0), Occur.SHOULD);
         return query.build();
+    }
+
+    private List<Query> filters(Entry.Kind kind, MatchFilter filter) {
+        List<Query> filters = new ArrayList<>();
+        filters.add(term("kind", kind.name()));
+        filter.skills().forEach(skill -> filters.add(term("skill", trades.skill(skill))));
+        Money rate = filter.maxDailyRate();
+        if (rate != null) {
+            filters.add(LongPoint.newRangeQuery("rate:" + rate.currency(), 0, rate.minor()));
+        }
+        if (filter.country() != null) {
+            filters.add(term("country", filter.country()));
+        }
+        if (filter.remoteOnly()) {
+            BooleanQuery.Builder anywhere = new BooleanQuery.Builder();
+            anywhere.add(term("remote", "REMOTE"), Occur.SHOULD);
+            anywhere.add(term("remote", "ANY"), Occur.SHOULD);
+            filters.add(anywhere.build());
+        }
+        if (filter.vertical() != null) {
+            filters.add(term("vertical", filter.vertical()));
+        }
+        return filters;
     }
 
     private static Query term(String field, String value) {

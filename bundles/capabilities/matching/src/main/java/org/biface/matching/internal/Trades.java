@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.biface.matching.Suggestion;
 import org.biface.spi.vertical.Concept;
 import org.biface.spi.vertical.Mention;
 import org.biface.spi.vertical.Neighbour;
@@ -27,7 +29,7 @@ public class Trades {
     record Trade(String id, Taxonomy taxonomy, SkillReader reader) {}
 
     /** What is there at one moment. */
-    private record Picture(List<Trade> trades, String fingerprint) {}
+    private record Picture(List<Trade> trades, String fingerprint, Suggestions suggestions) {}
 
     private final Map<ServiceReference<Vertical>, Vertical> present = new TreeMap<>(Comparator.reverseOrder());
     private volatile Picture picture;
@@ -80,7 +82,7 @@ public class Trades {
                     .append(taxonomy.fingerprint())
                     .append(' ');
         }
-        return new Picture(List.copyOf(trades), print.toString());
+        return new Picture(List.copyOf(trades), print.toString(), new Suggestions(trades));
     }
 
     /** @return another text when anything is that decides which skills are read */
@@ -128,6 +130,14 @@ public class Trades {
         return picture().trades().stream()
                 .flatMap(trade -> trade.taxonomy().concept(skill).stream())
                 .findFirst();
+    }
+
+    List<Suggestion> suggest(String text, Locale reader, int most) {
+        return picture().suggestions().of(text, reader, most);
+    }
+
+    String name(String skill, Locale reader) {
+        return reader.getLanguage().equals("fr") ? french(skill) : english(skill);
     }
 
     String english(String skill) {

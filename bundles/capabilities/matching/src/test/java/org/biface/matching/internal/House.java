@@ -75,6 +75,7 @@ final class House {
 
     void open() {
         matching = new MatchingService(folder, events.log(), entries, trades, ranking(), settings(), database.clock());
+        matching.open();
     }
 
     Events log() {
@@ -234,7 +235,7 @@ final class House {
     void read() {
         // Events of this moment get their positions first.
         events.about(Ids.next());
-        matching.follower().turn();
+        matching.turn();
     }
 
     void close() throws IOException, InterruptedException {

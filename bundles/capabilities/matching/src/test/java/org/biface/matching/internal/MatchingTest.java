@@ -24,11 +24,15 @@ import org.biface.commons.Role;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.persistence.Ids;
 import org.biface.matching.Criterion;
+import org.biface.matching.Facet;
+import org.biface.matching.Found;
 import org.biface.matching.IndexStatus;
 import org.biface.matching.Match;
 import org.biface.matching.MatchFilter;
 import org.biface.matching.Matching;
 import org.biface.matching.Reason;
+import org.biface.matching.SearchResult;
+import org.biface.matching.Suggestion;
 import org.biface.missions.Mission;
 import org.biface.profiles.ProfileChanged;
 import org.biface.profiles.Skill;
@@ -294,6 +298,96 @@ public class MatchingTest {
     }
 
     @Test
+    public void wordsAreFoundWithMistakesAndUnfinished() {
+        Actor java = java();
+        Actor cpp = house.shows(House.details("Ingénieure C++", 62_000, Visibility.PUBLIC, new Skill("C++", 4, 6)));
+        Actor js = house.shows(House.details("Front", 50_000, Visibility.PUBLIC, new Skill("JavaScript", 4, 6)));
+        Mission mission = house.publishes(client, "API in Kotlin", "Kotlin");
+        house.read();
+        assertEquals(List.of(java.account()), people("developpeur java"));
+        assertEquals(List.of(java.account()), people("dévelopeur"));
+        assertEquals(List.of(java.account()), people("dévelop"));
+        assertEquals(List.of(cpp.account()), people("c++"));
+        assertEquals(List.of(js.account()), people("js"));
+        assertEquals(java.account(), people("java").get(0));
+        assertEquals(List.of(), people("plumber"));
+        assertEquals(3, people(" ").size());
+        assertEquals(
+                mission.id(),
+                house.matching
+                        .searchMissions(Actor.NOBODY, "kotlni", MatchFilter.NONE, 5, Locale.ENGLISH)
+                        .items()
+                        .get(0)
+                        .id());
+        assertThrows(
+                Invalid.class,
+                () -> house.matching.searchMissions(
+                        Actor.NOBODY, "x".repeat(201), MatchFilter.NONE, 5, Locale.ENGLISH));
+    }
+
+    private List<UUID> people(String text) {
+        return house.matching.searchFreelancers(client, text, MatchFilter.NONE, 20, Locale.ENGLISH).items().stream()
+                .map(Found::id)
+                .toList();
+    }
+
+    @Test
+    public void facetsCountAllThatIsFound() {
+        java();
+        java();
+        house.shows(House.details("Ingénieure C++", 62_000, Visibility.PUBLIC, new Skill("C++", 4, 6)));
+        house.read();
+        SearchResult all = house.matching.searchFreelancers(client, null, MatchFilter.NONE, 1, Locale.FRENCH);
+        assertEquals(3, all.total());
+        assertEquals(1, all.items().size());
+        assertEquals(new Facet("FR", "France", 3), all.facets().get("country").get(0));
+        assertEquals(List.of(new Facet("Lyon", "Lyon", 3)), all.facets().get("city"));
+        assertEquals(List.of(new Facet("ANY", "peu importe", 3)), all.facets().get("remote"));
+        assertEquals(
+                List.of(new Facet("EUR 50000", "500 à 600 EUR", 2), new Facet("EUR 60000", "600 à 700 EUR", 1)),
+                all.facets().get("rate"));
+        Facet skill = all.facets().get("skill").get(0);
+        assertEquals("Java", skill.name());
+        assertEquals(2, skill.count());
+        var one = new MatchFilter(List.of(skill.value()), null, null, false, null);
+        assertEquals(
+                2,
+                house.matching
+                        .searchFreelancers(client, null, one, 20, Locale.FRENCH)
+                        .total());
+    }
+
+    @Test
+    public void whoIsNotLoggedInFindsPublicProfiles() {
+        Actor open = java();
+        Actor members = house.shows(House.details("Java", 50_000, Visibility.MEMBERS, new Skill("Java", 4, 6)));
+        house.read();
+        assertEquals(Set.of(open.account(), members.account()), Set.copyOf(people("java")));
+        SearchResult seen =
+                house.matching.searchFreelancers(Actor.NOBODY, "java", MatchFilter.NONE, 20, Locale.ENGLISH);
+        assertEquals(
+                List.of(open.account()), seen.items().stream().map(Found::id).toList());
+        assertEquals(1, seen.total());
+    }
+
+    @Test
+    public void whatIsTypedBecomesASkillOrATitle() {
+        var java = new Suggestion("Java", Suggestion.Kind.SKILL);
+        assertTrue(house.matching.suggest(Actor.NOBODY, "jav", Locale.ENGLISH).contains(java));
+        assertEquals(
+                java,
+                house.matching.suggest(Actor.NOBODY, "JAVA", Locale.ENGLISH).get(0));
+        assertTrue(house.matching
+                .suggest(Actor.NOBODY, "kubernets", Locale.ENGLISH)
+                .contains(new Suggestion("Kubernetes", Suggestion.Kind.SKILL)));
+        assertTrue(house.matching.suggest(Actor.NOBODY, "développeur", Locale.FRENCH).stream()
+                .anyMatch(one -> one.kind() == Suggestion.Kind.TITLE));
+        assertEquals(
+                10, house.matching.suggest(Actor.NOBODY, "de", Locale.FRENCH).size());
+        assertEquals(List.of(), house.matching.suggest(Actor.NOBODY, null, Locale.FRENCH));
+    }
+
+    @Test
     public void weightsArePublishedAsTheyAreInForce() {
         List<Criterion> criteria = house.matching.criteria(Actor.NOBODY, Locale.ENGLISH);
         assertEquals("skills", criteria.get(0).signal());
@@ -320,6 +414,11 @@ public class MatchingTest {
                 .refused("missions", freelancer, freelancer.account(), MatchFilter.NONE, 20, Locale.ENGLISH)
                 .refused("index", operator)
                 .refused("rebuild", operator)
+                .open(
+                        "searchFreelancers",
+                        "profiles that are public are for everybody, others are found by members only")
+                .open("searchMissions", "published missions are for everybody")
+                .open("suggest", "the names of skills are no secret")
                 .open("criteria", "the law wants the main parameters of a ranking published")
                 .check();
         assertThrows(

@@ -37,7 +37,8 @@ public final class MatchingRebuild extends ConsoleCommand {
         if (status.state() == IndexStatus.State.WAITING) {
             throw error("It does not go on for the moment, and tries again by itself: " + status.problem(), null);
         }
-        out.line(status.documents() + " profiles and missions can be found, read up to event " + status.position() + ".");
+        out.line(status.documents() + " profiles and missions can be found, read up to event " + status.position()
+                + ".");
     }
 
     static String bar(IndexStatus status) {
