@@ -95,6 +95,8 @@ public abstract class BifaceTestSupport {
                 systemTimeout(BOOT.toMillis()),
                 editConfigurationFilePut("etc/system.properties", "org.osgi.service.http.port", freePort()),
                 editConfigurationFilePut("etc/system.properties", "biface.ssh.port", freePort()),
+                // Tests ask as fast as they can; people don't.
+                editConfigurationFilePut("etc/org.biface.http.cfg", "account.requests.per.minute", "1000000000"),
                 // What Pax Exam itself adds to the container is in the build's repository already; see the pom.
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
