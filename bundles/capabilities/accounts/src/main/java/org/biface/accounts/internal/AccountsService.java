@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.biface.accounts.Account;
 import org.biface.accounts.AccountRegistered;
 import org.biface.accounts.AccountReinstated;
@@ -46,6 +47,7 @@ import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
 import org.biface.commons.Unauthenticated;
+import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Events;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.vat.Vat;
@@ -70,7 +72,7 @@ public class AccountsService implements Accounts {
     private final AccountStore store;
     private final Events events;
     private final AccountSettings settings;
-    private final Passwords passwords;
+    final Passwords passwords;
     private final Attempts attempts;
     private final Authentication authentication;
     private final VatChecks vatChecks;
@@ -124,8 +126,9 @@ public class AccountsService implements Accounts {
         check.that(weakness == null, "password", weakness);
         check.orThrow();
 
-        attempts.count(Attempts.ofAddress("register", remoteAddress), settings.registrationsPerAddress(), HOUR);
-        String hash = passwords.hash(registration.password());
+        String registering = Attempts.ofAddress("register", remoteAddress);
+        attempts.count(registering, settings.registrationsPerAddress(), HOUR);
+        String hash = tried(() -> passwords.hash(registration.password()), registering);
         String name = registration.displayName().strip();
         Account account = store.write(em -> {
             store.lock("email:" + email);
@@ -234,7 +237,7 @@ public class AccountsService implements Accounts {
 
         Stored stored =
                 store.read(em -> store.byEmail(em, email).map(Stored::of)).orElse(Stored.NOBODY);
-        if (!passwords.matches(password, stored.hash)) {
+        if (!tried(() -> passwords.matches(password, stored.hash), address, person)) {
             throw new Unauthenticated("The address or the password is wrong.");
         }
         attempts.forget(person);
@@ -331,6 +334,21 @@ public class AccountsService implements Accounts {
         authentication.forget(ended);
     }
 
+    /**
+     * Hashes for a try that was counted. A try that got no turn told nobody anything, so it is taken back: people who are
+     * asked to come again in a moment would lock themselves out by doing so.
+     */
+    private <T> T tried(Supplier<T> hashing, String... counted) {
+        try {
+            return hashing.get();
+        } catch (Unavailable noTurn) {
+            for (String key : counted) {
+                attempts.forgive(key);
+            }
+            throw noTurn;
+        }
+    }
+
     // Passwords and addresses
 
     @Override
@@ -344,7 +362,7 @@ public class AccountsService implements Accounts {
         passwords.check(newPassword, "newPassword", stored.email, stored.displayName);
         String tries = "password:account:" + id;
         attempts.count(tries, settings.loginTriesPerAccount(), settings.loginWindow());
-        if (!passwords.matches(oldPassword, stored.hash)) {
+        if (!tried(() -> passwords.matches(oldPassword, stored.hash), tries)) {
             throw new Invalid("oldPassword", "oldPassword is not your password until now.");
         }
         attempts.forget(tries);

@@ -255,6 +255,32 @@ public class AccountsServiceTest {
     }
 
     @Test
+    public void aTryThatGotNoTurnIsNotCounted() {
+        Map<String, Object> narrow = Map.of(
+                "hashing_concurrency", 1,
+                "hashing_queue", 0,
+                "login_tries_per_address", 2,
+                "login_tries_per_account", 2,
+                "registrations_per_address_per_hour", 2);
+        try (Bench strict = new Bench(DATABASE, narrow)) {
+            String from = "198.51.100.77";
+            Account account = strict.accounts.register(
+                    Actor.NOBODY, Bench.registration(Bench.anAddress(), Role.FREELANCER), from);
+            LoginRequest login = new LoginRequest(account.email(), Bench.PASSWORD, from, null);
+            Registration second = Bench.registration(Bench.anAddress(), Role.FREELANCER);
+            strict.accounts.passwords.guarded(() -> {
+                for (int i = 0; i < 5; i++) {
+                    assertThrows(Unavailable.class, () -> strict.accounts.login(login));
+                    assertThrows(Unavailable.class, () -> strict.accounts.register(Actor.NOBODY, second, from));
+                }
+                return null;
+            });
+            assertNotNull(strict.accounts.login(login));
+            assertNotNull(strict.accounts.register(Actor.NOBODY, second, from));
+        }
+    }
+
+    @Test
     public void registeringFromAnAddressIsLimited() {
         try (Bench strict = new Bench(DATABASE, Map.of("registrations_per_address_per_hour", 2))) {
             String from = "203.0.113.9";
