@@ -22,6 +22,10 @@ create table mission (
     remote       text not null,
     vertical     text not null,
     openings     integer not null,
+    languages    text[] not null,
+    latitude     double precision,
+    longitude    double precision,
+    fields       jsonb not null,
     filled       integer not null,
     proposals    integer not null,
     created_at   timestamptz not null,
@@ -37,6 +41,7 @@ create table mission (
         || to_tsvector('pg_catalog.french', persistence.plain(coalesce(description, '')))
         || to_tsvector('pg_catalog.english', persistence.plain(coalesce(description, '')))) stored,
     constraint mission_openings check (openings between 1 and 20 and filled between 0 and openings),
+    constraint mission_coordinates check ((latitude is null) = (longitude is null)),
     constraint mission_budget check ((budget_max is null) = (currency is null) and budget_min <= budget_max)
 );
 create index mission_published on mission (listed_at desc, id desc) where status = 'PUBLISHED';

@@ -72,6 +72,7 @@ final class Endpoints implements AutoCloseable {
             PUT    /api/v1/profiles/me                             ownProfile       401     200         403     200         403     403
 
             GET    /api/v1/missions                                -                200     200         200     200         200     200
+            GET    /api/v1/missions/trades                         -                200     200         200     200         200     200
             POST   /api/v1/missions                                newMission       401     403         201     403         201     403
             GET    /api/v1/missions/{id}                           mission          200     200         200     200         200     200
             GET    /api/v1/missions/{id}                           draft            404     404         404     404         200     200

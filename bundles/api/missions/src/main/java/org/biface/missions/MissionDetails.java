@@ -2,6 +2,7 @@ package org.biface.missions;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a client says of a mission.
@@ -17,6 +18,10 @@ import java.util.List;
  * @param remote how; {@code null} means {@code REMOTE}
  * @param vertical the trade; {@code null} means {@code it}
  * @param openings how many freelancers are wanted, from 1 to 20; {@code null} means one
+ * @param languages the languages that the work needs, at most 10, each code once; {@code null} means none
+ * @param latitude degrees north of where it is done, or {@code null}; with {@code longitude} or not at all
+ * @param longitude degrees east, or {@code null}
+ * @param fields what a mission of its trade says besides, by the names of {@link Trade#fields()}; {@code null} means nothing
  */
 public record MissionDetails(
         String title,
@@ -29,4 +34,40 @@ public record MissionDetails(
         String country,
         Remote remote,
         String vertical,
-        Integer openings) {}
+        Integer openings,
+        List<Language> languages,
+        Double latitude,
+        Double longitude,
+        Map<String, String> fields) {
+
+    /** What every mission says, without languages, coordinates and the fields of its trade. */
+    public MissionDetails(
+            String title,
+            String description,
+            List<String> skills,
+            Budget budget,
+            LocalDate startsOn,
+            LocalDate endsOn,
+            String city,
+            String country,
+            Remote remote,
+            String vertical,
+            Integer openings) {
+        this(
+                title,
+                description,
+                skills,
+                budget,
+                startsOn,
+                endsOn,
+                city,
+                country,
+                remote,
+                vertical,
+                openings,
+                null,
+                null,
+                null,
+                null);
+    }
+}

@@ -1,5 +1,7 @@
 package org.biface.missions;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.biface.commons.Actor;
 import org.biface.commons.Expected;
@@ -67,6 +69,13 @@ public interface Missions {
      * @return missions that the actor may see, with counts
      */
     MissionList search(Actor actor, MissionQuery query, PageRequest page);
+
+    /**
+     * @param actor anybody
+     * @param reader the language of the names
+     * @return the trades that are installed, by their ids
+     */
+    List<Trade> trades(Actor actor, Locale reader);
 
     /**
      * Answers a mission. One open proposal for each freelancer and mission; nobody answers their own company's mission.

@@ -16,6 +16,7 @@ import org.biface.commons.Actor;
 import org.biface.commons.Money;
 import org.biface.kernel.persistence.TextArray;
 import org.biface.missions.Budget;
+import org.biface.missions.Language;
 import org.biface.missions.Mission;
 import org.biface.missions.MissionDetails;
 import org.biface.missions.Pricing;
@@ -83,6 +84,17 @@ public class MissionEntity {
 
     int openings;
 
+    /** Each as its code, a colon, and the level if one is needed. */
+    @Convert(converter = TextArray.class)
+    List<String> languages;
+
+    Double latitude;
+
+    Double longitude;
+
+    /** What the trade's fields say, as a JSON object. */
+    String fields;
+
     int filled;
 
     int proposals;
@@ -121,6 +133,12 @@ public class MissionEntity {
         remote = details.remote();
         vertical = details.vertical();
         openings = details.openings();
+        languages = details.languages().stream()
+                .map(language -> language.code() + ":" + (language.level() == null ? "" : language.level()))
+                .toList();
+        latitude = details.latitude();
+        longitude = details.longitude();
+        fields = TermsJson.writeFields(details.fields());
     }
 
     boolean isOpen(Instant now) {
@@ -148,7 +166,11 @@ public class MissionEntity {
                         country,
                         remote,
                         vertical,
-                        openings),
+                        openings,
+                        languages.stream().map(MissionEntity::language).toList(),
+                        latitude,
+                        longitude,
+                        TermsJson.readFields(fields)),
                 status,
                 filled,
                 proposals,
@@ -156,6 +178,12 @@ public class MissionEntity {
                 publishedAt,
                 expiresAt,
                 version);
+    }
+
+    private static Language language(String stored) {
+        int colon = stored.indexOf(':');
+        String level = stored.substring(colon + 1);
+        return new Language(stored.substring(0, colon), level.isEmpty() ? null : level);
     }
 
     private Budget budget() {

@@ -32,6 +32,7 @@ import org.biface.missions.Pricing;
 import org.biface.missions.Proposal;
 import org.biface.missions.Remote;
 import org.biface.missions.Terms;
+import org.biface.missions.Trade;
 
 /** Missions over HTTP. */
 @Path("missions")
@@ -101,6 +102,13 @@ public final class MissionResource {
         } catch (IllegalArgumentException unknown) {
             throw new Invalid("currency", "currency must be an ISO 4217 code such as EUR.");
         }
+    }
+
+    @GET
+    @Path("trades")
+    @Operation(summary = "Read the trades that missions can be of, with the fields of each")
+    public List<Trade> trades(@Context Call call) {
+        return missions.trades(call.actor(), call.locale());
     }
 
     @POST

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.biface.commons.Invalid;
 import org.biface.commons.Money;
 import org.biface.missions.Budget;
+import org.biface.missions.Language;
 import org.biface.missions.MilestonePlan;
 import org.biface.missions.MissionDetails;
 import org.biface.missions.MissionQuery;
@@ -33,10 +34,13 @@ final class MissionRules {
     private static final LocalDate LAST_DAY = LocalDate.of(2199, 12, 31);
     private static final Pattern VERTICAL = Pattern.compile("[a-z][a-z0-9-]{0,39}");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+    private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
+    private static final Set<String> LEVELS = Set.of("A1", "A2", "B1", "B2", "C1", "C2", "NATIVE");
+    private static final int MOST_LANGUAGES = 10;
 
     private MissionRules() {}
 
-    static MissionDetails details(MissionDetails said, boolean toPublish) {
+    static MissionDetails details(MissionDetails said, boolean toPublish, Verticals verticals) {
         if (said == null) {
             throw new Invalid("", "Send what the mission is about.");
         }
@@ -65,7 +69,15 @@ final class MissionRules {
                 said.openings() == null || (said.openings() >= 1 && said.openings() <= 20),
                 "openings",
                 "openings must be from 1 to 20.");
+        List<Language> languages = languages(said.languages(), check);
+        check.that(
+                (said.latitude() == null) == (said.longitude() == null),
+                "latitude",
+                "latitude and longitude must be given together.");
+        degrees(said.latitude(), 90, "latitude", check);
+        degrees(said.longitude(), 180, "longitude", check);
         check.orThrow();
+        String vertical = said.vertical() == null ? "it" : said.vertical();
         return new MissionDetails(
                 said.title().strip(),
                 said.description(),
@@ -76,8 +88,12 @@ final class MissionRules {
                 said.city(),
                 said.country(),
                 said.remote() == null ? Remote.REMOTE : said.remote(),
-                said.vertical() == null ? "it" : said.vertical(),
-                said.openings() == null ? 1 : said.openings());
+                vertical,
+                said.openings() == null ? 1 : said.openings(),
+                languages,
+                said.latitude(),
+                said.longitude(),
+                verticals.fields(vertical, said.fields(), toPublish));
     }
 
     static Terms terms(Terms said, Budget budget) {
@@ -185,6 +201,43 @@ final class MissionRules {
             }
         }
         return List.copyOf(skills);
+    }
+
+    private static List<Language> languages(List<Language> said, Invalid.Check check) {
+        if (said == null) {
+            return List.of();
+        }
+        check.that(
+                said.size() <= MOST_LANGUAGES,
+                "languages",
+                "languages must hold at most " + MOST_LANGUAGES + " languages.");
+        var seen = new HashSet<String>();
+        for (int i = 0; i < Math.min(said.size(), MOST_LANGUAGES); i++) {
+            Language language = said.get(i);
+            String field = "languages/" + i;
+            if (language == null) {
+                check.that(false, field, field + " must not be null.");
+                continue;
+            }
+            check.that(
+                    language.code() != null && LANGUAGES.contains(language.code()),
+                    field + "/code",
+                    field + "/code must be an ISO 639-1 code such as fr.");
+            check.that(seen.add(language.code()), field + "/code", field + "/code is there twice.");
+            check.that(
+                    language.level() == null || LEVELS.contains(language.level()),
+                    field + "/level",
+                    field + "/level must be A1, A2, B1, B2, C1, C2 or NATIVE.");
+        }
+        check.orThrow();
+        return List.copyOf(said);
+    }
+
+    private static void degrees(Double degrees, int most, String field, Invalid.Check check) {
+        check.that(
+                degrees == null || (degrees >= -most && degrees <= most),
+                field,
+                field + " must be from -" + most + " to " + most + ".");
     }
 
     private static void budget(Budget budget, Invalid.Check check) {

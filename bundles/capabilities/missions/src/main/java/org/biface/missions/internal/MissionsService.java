@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -47,6 +48,7 @@ import org.biface.missions.ProposalEnded;
 import org.biface.missions.ProposalMade;
 import org.biface.missions.Side;
 import org.biface.missions.Terms;
+import org.biface.missions.Trade;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -80,6 +82,7 @@ public class MissionsService implements Missions {
 
     private final MissionStore store;
     private final Events events;
+    private final Verticals verticals;
     private final Clock clock;
     private final LongSupplier nanos;
     private final Sight sight;
@@ -92,8 +95,9 @@ public class MissionsService implements Missions {
             @Reference MissionStore store,
             @Reference Events events,
             @Reference Masking masking,
+            @Reference Verticals verticals,
             MissionSettings settings) {
-        this(store, events, masking, settings, Clock.systemUTC(), System::nanoTime);
+        this(store, events, masking, verticals, settings, Clock.systemUTC(), System::nanoTime);
     }
 
     /** @param nanos the clock by which what is cached ages, in nanoseconds */
@@ -101,12 +105,14 @@ public class MissionsService implements Missions {
             MissionStore store,
             Events events,
             Masking masking,
+            Verticals verticals,
             MissionSettings settings,
             Clock clock,
             LongSupplier nanos) {
         this.nanos = nanos;
         this.store = store;
         this.events = events;
+        this.verticals = verticals;
         this.clock = clock;
         this.sight = new Sight(masking, this::contracts);
         configure(settings);
@@ -131,7 +137,7 @@ public class MissionsService implements Missions {
     public Mission draft(Actor actor, UUID company, MissionDetails said) {
         actor.mustHave(Role.CLIENT);
         UUID owner = ownCompany(actor, company);
-        MissionDetails details = MissionRules.details(said, false);
+        MissionDetails details = MissionRules.details(said, false, verticals);
         Accounts present = accounts();
         return store.write(em -> {
             Company named = present.company(actor, owner);
@@ -181,7 +187,7 @@ public class MissionsService implements Missions {
                         "This mission has a proposal already and can't be changed; close it and make another.");
             }
             expected.check(mission.version);
-            MissionDetails details = MissionRules.details(said, published);
+            MissionDetails details = MissionRules.details(said, published, verticals);
             mission.describe(details);
             store.retitleInvitations(em, id, details.title());
             if (published) {
@@ -199,7 +205,7 @@ public class MissionsService implements Missions {
             if (mission.status != Mission.Status.DRAFT) {
                 throw new Conflict("Only a draft can be published.");
             }
-            MissionRules.details(mission.toMission().details(), true);
+            MissionRules.details(mission.toMission().details(), true, verticals);
             Instant now = now();
             mission.status = Mission.Status.PUBLISHED;
             mission.publishedAt = now;
@@ -259,6 +265,11 @@ public class MissionsService implements Missions {
                         mission.publishedAt() == null ? mission.createdAt() : mission.publishedAt(), mission.id()),
                 mission -> sight.seen(actor, mission));
         return new MissionList(missions, found.total(), found.bySkill(), found.byRemote(), found.byPricing());
+    }
+
+    @Override
+    public List<Trade> trades(Actor actor, Locale reader) {
+        return verticals.trades(reader);
     }
 
     // Proposals

@@ -1,6 +1,9 @@
 package org.biface.missions.internal;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.biface.commons.Actor;
@@ -90,10 +93,12 @@ final class Sight {
         String city = masking.mask(details.city());
         List<String> skills = masked(details.skills());
         String companyName = masking.mask(mission.companyName());
+        Map<String, String> fields = masked(details.fields());
         if (title == details.title()
                 && description == details.description()
                 && city == details.city()
                 && skills == details.skills()
+                && fields == details.fields()
                 && companyName == mission.companyName()) {
             return mission;
         }
@@ -113,7 +118,11 @@ final class Sight {
                         details.country(),
                         details.remote(),
                         details.vertical(),
-                        details.openings()),
+                        details.openings(),
+                        details.languages(),
+                        details.latitude(),
+                        details.longitude(),
+                        fields),
                 mission.status(),
                 mission.filled(),
                 mission.proposals(),
@@ -121,6 +130,12 @@ final class Sight {
                 mission.publishedAt(),
                 mission.expiresAt(),
                 mission.version());
+    }
+
+    private Map<String, String> masked(Map<String, String> fields) {
+        Map<String, String> masked = new LinkedHashMap<>(fields);
+        masked.replaceAll((name, value) -> masking.mask(value));
+        return masked.equals(fields) ? fields : Collections.unmodifiableMap(masked);
     }
 
     private List<String> masked(List<String> texts) {

@@ -33,6 +33,7 @@ import org.biface.kernel.masking.internal.ContactMasking;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.missions.Budget;
+import org.biface.missions.Language;
 import org.biface.missions.MilestonePlan;
 import org.biface.missions.Mission;
 import org.biface.missions.MissionDetails;
@@ -40,6 +41,10 @@ import org.biface.missions.Pricing;
 import org.biface.missions.Proposal;
 import org.biface.missions.Remote;
 import org.biface.missions.Terms;
+import org.biface.spi.vertical.MissionField;
+import org.biface.spi.vertical.Taxonomy;
+import org.biface.spi.vertical.Text;
+import org.biface.spi.vertical.Vertical;
 import org.biface.testing.Configured;
 import org.biface.testing.TestDatabase;
 import org.biface.testing.events.TestEvents;
@@ -78,6 +83,7 @@ final class Market implements AutoCloseable {
                 store,
                 events.log(),
                 masking(true),
+                new Verticals(List.of(new Writing())),
                 settings(),
                 database.clock(),
                 () -> System.nanoTime() + ahead.get());
@@ -196,7 +202,61 @@ final class Market implements AutoCloseable {
                 "FR",
                 Remote.HYBRID,
                 "it",
-                1);
+                1,
+                List.of(),
+                null,
+                null,
+                Map.of());
+    }
+
+    /** A trade whose missions say more than others. */
+    static final class Writing implements Vertical {
+        @Override
+        public String id() {
+            return "writing";
+        }
+
+        @Override
+        public Text name() {
+            return new Text("Writing", "Écriture");
+        }
+
+        @Override
+        public List<MissionField> missionFields() {
+            return List.of(
+                    new MissionField("words", Text.of("Words"), MissionField.Type.NUMBER, true, List.of()),
+                    new MissionField("tone", Text.of("Tone"), MissionField.Type.CHOICE, false, List.of("dry", "warm")),
+                    new MissionField("sample", Text.of("Sample"), MissionField.Type.TEXT, false, List.of()));
+        }
+
+        @Override
+        public Taxonomy taxonomy() {
+            return Taxonomy.builder().build();
+        }
+    }
+
+    static MissionDetails writing(Map<String, String> fields) {
+        return of("writing", List.of(new Language("fr", "C1"), new Language("en", null)), 45.76, 4.83, fields);
+    }
+
+    static MissionDetails of(
+            String vertical, List<Language> languages, Double latitude, Double longitude, Map<String, String> fields) {
+        return new MissionDetails(
+                "A leaflet",
+                "About bread.",
+                List.of(),
+                new Budget(Pricing.DAILY, null, Money.of(30_000, "EUR")),
+                null,
+                null,
+                null,
+                null,
+                Remote.ONSITE,
+                vertical,
+                1,
+                languages,
+                latitude,
+                longitude,
+                fields);
     }
 
     static MissionDetails openings(MissionDetails details, int openings) {

@@ -5,12 +5,14 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -26,7 +28,9 @@ import org.biface.commons.Invalid;
 import org.biface.commons.Money;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Stale;
+import org.biface.commons.Unavailable;
 import org.biface.missions.Budget;
+import org.biface.missions.Language;
 import org.biface.missions.Mission;
 import org.biface.missions.MissionDetails;
 import org.biface.missions.MissionList;
@@ -34,6 +38,7 @@ import org.biface.missions.MissionQuery;
 import org.biface.missions.Pricing;
 import org.biface.missions.Proposal;
 import org.biface.missions.Remote;
+import org.biface.missions.Trade;
 import org.biface.testing.TestDatabase;
 import org.junit.After;
 import org.junit.Before;
@@ -145,6 +150,50 @@ public class SearchTest {
                     assertThrows(c.toString(), Invalid.class, () -> market.missions.draft(client, null, c.details()));
             assertEquals(c.toString(), c.field(), invalid.errors().get(0).field());
         }
+    }
+
+    @Test
+    public void aMissionSaysWhatItsTradeAsksFor() {
+        var said = Map.of("words", " 300 ", "tone", "warm", "sample", TEXT);
+        MissionDetails details =
+                market.missions.draft(client, null, Market.writing(said)).details();
+        assertEquals(Map.of("words", "300", "tone", "warm", "sample", TEXT), details.fields());
+        assertEquals(List.of(new Language("fr", "C1"), new Language("en", null)), details.languages());
+        assertEquals(Double.valueOf(45.76), details.latitude());
+        Mission published = market.published(client, details);
+        assertEquals(details, published.details());
+        assertEquals(
+                MASKED,
+                market.missions
+                        .get(Actor.NOBODY, published.id())
+                        .details()
+                        .fields()
+                        .get("sample"));
+        Mission draft = market.missions.draft(client, null, Market.writing(Map.of("words", " ")));
+        Invalid needed = assertThrows(Invalid.class, () -> market.missions.publish(client, draft.id()));
+        assertEquals("fields/words", needed.errors().get(0).field());
+        for (Map<String, String> wrong :
+                List.of(Map.of("words", "many"), Map.of("tone", "cold"), Map.of("sample", "a\0b"), Map.of("x", "y"))) {
+            Invalid invalid =
+                    assertThrows(Invalid.class, () -> market.missions.draft(client, null, Market.writing(wrong)));
+            assertTrue(invalid.errors().get(0).field().startsWith("fields"));
+        }
+        assertThrows(
+                Unavailable.class,
+                () -> market.missions.draft(client, null, Market.of("away", null, null, null, Map.of("a", "b"))));
+        for (MissionDetails wrong : List.of(
+                Market.of("it", List.of(new Language("xx", null)), null, null, null),
+                Market.of("it", List.of(new Language("fr", "C3")), null, null, null),
+                Market.of("it", List.of(new Language("fr", null), new Language("fr", null)), null, null, null),
+                Market.of("it", null, 45.0, null, null),
+                Market.of("it", null, 91.0, 4.0, null))) {
+            assertThrows(Invalid.class, () -> market.missions.draft(client, null, wrong));
+        }
+        Trade writing = market.missions.trades(Actor.NOBODY, Locale.FRENCH).get(0);
+        assertEquals("Écriture", writing.name());
+        assertEquals(
+                new Trade.Field("words", "Words", Trade.Type.NUMBER, true, List.of()),
+                writing.fields().get(0));
     }
 
     private static MissionDetails budget(Money max, Money min) {
@@ -399,6 +448,7 @@ public class SearchTest {
                 market.store,
                 market.events.log(),
                 Market.masking(false),
+                new Verticals(List.of()),
                 Market.settings(),
                 DATABASE.clock(),
                 System::nanoTime);

@@ -49,6 +49,7 @@ public class StrangersTest {
                         market.missions,
                         Map.of("another freelancer", market.freelancer(), "another client", market.client()))
                 .open("search", "published missions are what people come for")
+                .open("trades", "which trades there are is no secret")
                 .refused("get", client, draft)
                 .refused("edit", client, draft, Expected.ANY, Market.details("Another", "Text"))
                 .refused("publish", client, draft)
