@@ -44,6 +44,7 @@ import org.biface.kernel.persistence.Ids;
 import org.biface.payments.ChargebackEnded;
 import org.biface.payments.ChargebackOpened;
 import org.biface.payments.Refund;
+import org.biface.payments.Settlement;
 import org.biface.testing.Configured;
 import org.biface.testing.Strangers;
 import org.biface.testing.TestDatabase;
@@ -178,6 +179,12 @@ public class DisputesTest {
 
     private void resolved(Dispute dispute) {
         TestDatabase.await("the money follows", () -> now(dispute).status() == Status.RESOLVED);
+    }
+
+    /** The transaction is seen by others before what follows its commit has run, so this waits. */
+    private static Settlement settlement(UUID milestone) {
+        TestDatabase.await("the settlement is over", () -> money.settled.containsKey(milestone));
+        return money.settled.get(milestone);
     }
 
     private static void happens(DomainEvent event) {
@@ -321,7 +328,7 @@ public class DisputesTest {
         assertEquals(Status.DECIDED, both.status());
         assertEquals(DecidedBy.AGREEMENT, both.decidedBy());
         resolved(dispute);
-        var settled = money.settled.get(milestone.id());
+        var settled = settlement(milestone.id());
         assertEquals(eur(60_000), settled.release().net());
         assertEquals(eur(72_000), settled.release().gross());
         assertEquals(eur(48_000), settled.refund().amount());
@@ -353,9 +360,8 @@ public class DisputesTest {
         assertEquals(
                 Milestone.Status.REFUNDED,
                 contracts.milestone(client, dispute.milestone()).status());
-        assertEquals(
-                eur(120_000), money.settled.get(dispute.milestone()).refund().amount());
-        assertNull(money.settled.get(dispute.milestone()).release());
+        assertEquals(eur(120_000), settlement(dispute.milestone()).refund().amount());
+        assertNull(settlement(dispute.milestone()).release());
     }
 
     @Test
@@ -373,9 +379,8 @@ public class DisputesTest {
         assertEquals(DecidedBy.OPERATOR, decided.decidedBy());
         assertEquals("It works.", decided.decision());
         resolved(dispute);
-        assertNull(money.settled.get(dispute.milestone()).refund());
-        assertEquals(
-                eur(100_000), money.settled.get(dispute.milestone()).release().net());
+        assertNull(settlement(dispute.milestone()).refund());
+        assertEquals(eur(100_000), settlement(dispute.milestone()).release().net());
     }
 
     @Test
@@ -388,8 +393,7 @@ public class DisputesTest {
         Dispute decided = now(dispute);
         assertEquals(DecidedBy.SILENCE, decided.decidedBy());
         assertEquals("as it was claimed", eur(60_000), decided.toFreelancer());
-        assertEquals(
-                eur(50_000), money.settled.get(dispute.milestone()).release().net());
+        assertEquals(eur(50_000), settlement(dispute.milestone()).release().net());
     }
 
     @Test
