@@ -57,6 +57,7 @@ public final class Application implements AutoCloseable {
     private static final ThreadLocal<Exchange> CURRENT = new ThreadLocal<>();
 
     private final ApplicationHandler jersey;
+    private final DirectReads direct;
     private final String base;
     private final URI baseUri;
 
@@ -87,7 +88,11 @@ public final class Application implements AutoCloseable {
         // Jersey and HK2 look for their own services through the thread's class loader, reading a resource's class too.
         thread.setContextClassLoader(ApplicationHandler.class.getClassLoader());
         try {
-            resources.forEach(resource -> config.registerResources(served(resource)));
+            List<DirectReads.Served> served = resources.stream()
+                    .map(resource -> new DirectReads.Served(resource, served(resource)))
+                    .toList();
+            served.forEach(one -> config.registerResources(one.resource()));
+            this.direct = new DirectReads(served);
             this.jersey = new ApplicationHandler(config);
         } finally {
             thread.setContextClassLoader(before);
@@ -119,11 +124,15 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    void serve(Exchange exchange) throws IOException {
+    void serve(Exchange exchange) throws Exception {
         HttpServletRequest http = exchange.request();
+        String path = http.getRequestURI().substring(http.getContextPath().length());
+        if (path.startsWith(base) && direct.serve(exchange, path.substring(base.length()))) {
+            return;
+        }
         ContainerRequest request = new ContainerRequest(
                 baseUri,
-                address(http),
+                address(path, http.getQueryString()),
                 http.getMethod(),
                 Anybody.INSTANCE,
                 new MapPropertiesDelegate(new HashMap<>(4)),
@@ -146,9 +155,7 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private URI address(HttpServletRequest http) {
-        String path = http.getRequestURI().substring(http.getContextPath().length());
-        String query = http.getQueryString();
+    private URI address(String path, String query) {
         if (!path.startsWith(base)) {
             throw new Refused(Problems.notFound());
         }
@@ -248,7 +255,7 @@ public final class Application implements AutoCloseable {
      * The way to the caller. That a caller has gone is no error of ours: the rest is thrown away, and neither Jersey nor
      * the error mapper hears of it. The servlet container flushes and closes.
      */
-    private static final class Body extends OutputStream {
+    static final class Body extends OutputStream {
 
         private final OutputStream out;
         private boolean gone;

@@ -600,6 +600,18 @@ final class Exchange implements Call {
         }
     }
 
+    /** Answers with a value as JSON, all of which is made before its first byte is sent; without one, there is none. */
+    void send(Object value) throws IOException {
+        byte[] bytes = value == null ? null : json(value);
+        response.setStatus(status(bytes == null ? 204 : 200));
+        writeHeaders();
+        if (bytes != null) {
+            response.setContentType("application/json");
+            response.setContentLength(bytes.length);
+            new Application.Body(response.getOutputStream()).write(bytes, 0, bytes.length);
+        }
+    }
+
     /** Answers with a problem, unless the answer is on its way already. */
     void write(Problem problem) throws IOException {
         write(answer(problem), problem);

@@ -129,7 +129,7 @@ public abstract class Gate implements HttpKernel, Filter {
 
     /** What is done with a request behind the gate. */
     interface Behind {
-        void serve(Exchange exchange) throws IOException, ServletException;
+        void serve(Exchange exchange) throws Exception;
     }
 
     /**

@@ -50,6 +50,11 @@ final class Parameters implements ParamConverterProvider {
         }
     }
 
+    /** @return whether there is a form in which a value of the type is read */
+    static boolean reads(Class<?> type) {
+        return READERS.containsKey(type);
+    }
+
     /**
      * @param type one of the types that this class reads
      * @param text what was sent
@@ -57,8 +62,9 @@ final class Parameters implements ParamConverterProvider {
      * @return the value
      * @throws Wanted when the text is none
      */
+    @SuppressWarnings("unchecked") // the reader was chosen by the type, which may be a primitive one
     static <T> T read(Class<T> type, String text) {
-        return type.cast(READERS.get(type).read(text));
+        return (T) READERS.get(type).read(text);
     }
 
     /** What a parameter should have been; the message is for the caller. */
