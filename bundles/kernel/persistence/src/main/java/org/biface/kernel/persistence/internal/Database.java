@@ -55,7 +55,7 @@ final class Database implements AutoCloseable {
     /**
      * @param source says where the database is, or nothing while nobody knows
      * @param sourceState one sentence on why nobody knows
-     * @param poolSize how many connections at most
+     * @param poolSize how many connections for single callers at most; half as many more serve groups
      * @param patience how long to wait for it
      */
     Database(Supplier<Optional<Address>> source, Supplier<String> sourceState, int poolSize, Patience patience) {

@@ -53,7 +53,9 @@ public final class PersistenceComponent implements Persistence {
         @AttributeDefinition(description = "A file that holds the password")
         String password_file() default "";
 
-        @AttributeDefinition(description = "How many connections this node uses at most")
+        @AttributeDefinition(
+                description =
+                        "How many connections this node uses for single callers; half as many more serve groups of callers")
         int pool_size() default 20;
 
         @AttributeDefinition(description = "How often to look for timers that are due")
