@@ -193,7 +193,8 @@ public class SourceRulesTest {
         String root = Files.readString(ROOT.resolve("pom.xml"));
         for (String needed : List.of(
                 "<maven.compiler.release>17</maven.compiler.release>",
-                "<arg>-Xlint:all</arg>",
+                "<lint>all</lint>",
+                "<arg>-Xlint:${lint}</arg>",
                 "<arg>-Werror</arg>",
                 "<artifactId>spotless-maven-plugin</artifactId>",
                 "<artifactId>maven-enforcer-plugin</artifactId>",

@@ -40,7 +40,21 @@ public record MissionDetails(
         Double longitude,
         Map<String, String> fields) {
 
-    /** What every mission says, without languages, coordinates and the fields of its trade. */
+    /**
+     * What every mission says, without languages, coordinates and the fields of its trade.
+     *
+     * @param title see the record's {@code title}
+     * @param description see the record's {@code description}
+     * @param skills see the record's {@code skills}
+     * @param budget see the record's {@code budget}
+     * @param startsOn see the record's {@code startsOn}
+     * @param endsOn see the record's {@code endsOn}
+     * @param city see the record's {@code city}
+     * @param country see the record's {@code country}
+     * @param remote see the record's {@code remote}
+     * @param vertical see the record's {@code vertical}
+     * @param openings see the record's {@code openings}
+     */
     public MissionDetails(
             String title,
             String description,
