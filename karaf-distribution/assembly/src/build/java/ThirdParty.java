@@ -115,6 +115,7 @@ public class ThirdParty {
             jar.stream().map(entry -> entry.getName()).forEach(name -> {
                 boolean library = name.endsWith(".jar")
                         || name.endsWith(".txz")
+                        || name.endsWith(".min.js")
                         || name.startsWith("dictionaries/") && !name.endsWith("/");
                 boolean theirClass = name.endsWith(".class") && !name.startsWith("org/biface/");
                 if (!library && !theirClass) {

@@ -125,6 +125,14 @@ final class Exchange implements Call {
 
     /** Finds out who acts; refuses tokens that are not valid, and cookies that another site made the browser send. */
     void authenticate() {
+        authenticate(true);
+    }
+
+    /**
+     * @param originNeeded whether a change by a cookie must say where it comes from; pages have a token in each form, so
+     *     there it is enough that nothing says elsewhere
+     */
+    void authenticate(boolean originNeeded) {
         String authorization = request.getHeader("Authorization");
         if (authorization != null) {
             if (authorization.length() < 8 || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
@@ -141,7 +149,7 @@ final class Exchange implements Call {
             if (session == null) {
                 return;
             }
-            if (!isSafe() && !isSameOrigin()) {
+            if (!isSafe() && (originNeeded || saysOrigin()) && !isSameOrigin()) {
                 throw new Refused(
                         403,
                         "forbidden",
@@ -169,7 +177,7 @@ final class Exchange implements Call {
         return null;
     }
 
-    private boolean isSafe() {
+    boolean isSafe() {
         return switch (request.getMethod()) {
             case "GET", "HEAD", "OPTIONS" -> true;
             default -> false;
@@ -183,6 +191,10 @@ final class Exchange implements Call {
             throw new Refused(
                     405, "method-not-allowed", "Method not allowed", "This address can only be read: use GET.");
         }
+    }
+
+    private boolean saysOrigin() {
+        return request.getHeader("Origin") != null || request.getHeader("Sec-Fetch-Site") != null;
     }
 
     private boolean isSameOrigin() {
@@ -533,7 +545,7 @@ final class Exchange implements Call {
         setCookie(SESSION_COOKIE + "=; Path=/; Max-Age=0" + attributes());
     }
 
-    private String attributes() {
+    String attributes() {
         return "; HttpOnly; SameSite=Lax" + (gate.settings().secureCookie() ? "; Secure" : "");
     }
 

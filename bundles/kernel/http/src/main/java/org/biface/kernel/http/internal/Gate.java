@@ -17,7 +17,9 @@ import org.biface.accounts.Accounts;
 import org.biface.commons.Actor;
 import org.biface.commons.DomainException;
 import org.biface.commons.Unavailable;
+import org.biface.kernel.http.ErrorPages;
 import org.biface.kernel.http.HttpKernel;
+import org.biface.kernel.http.PageCall;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Unit;
 import org.slf4j.Logger;
@@ -157,6 +159,55 @@ public abstract class Gate implements HttpKernel, Filter {
         } else {
             pass(request, response, behind);
         }
+    }
+
+    /** Answers a request of a browser. */
+    @FunctionalInterface
+    public interface Pages {
+        /**
+         * @param call the request
+         * @param request the request
+         * @param response its answer
+         * @throws IOException when the caller is gone
+         */
+        void serve(PageCall call, HttpServletRequest request, HttpServletResponse response) throws IOException;
+    }
+
+    /**
+     * Serves a request of a browser, with errors answered as pages.
+     *
+     * @param errors shows what was refused
+     * @param pages answers
+     * @param request the request
+     * @param response its answer
+     * @throws IOException when the caller is gone
+     */
+    public final void serve(ErrorPages errors, Pages pages, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        serve(request, response, exchange -> {
+            PageExchange page = new PageExchange(exchange);
+            try {
+                page.authenticate();
+                pages.serve(page, request, response);
+            } catch (RuntimeException error) {
+                refuse(errors, page, problem(exchange, error));
+            }
+        });
+    }
+
+    /** Shows a problem to a person, unless the answer is on its way already. */
+    final void refuse(ErrorPages errors, PageExchange page, Problem problem) throws IOException {
+        HttpServletResponse response = page.exchange().response();
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        response.setStatus(problem.status());
+        response.setHeader("Cache-Control", "no-store");
+        if (problem.retryAfter() != null) {
+            response.setHeader("Retry-After", Exchange.seconds(problem.retryAfter()));
+        }
+        errors.refuse(page, problem.refusal(), page.exchange().request(), response);
     }
 
     /** Runs something for a request of ours, with errors answered as problems. */

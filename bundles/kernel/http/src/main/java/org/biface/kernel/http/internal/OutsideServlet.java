@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.biface.kernel.http.ErrorPages;
 import org.biface.kernel.http.HttpKernel;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -14,6 +15,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.util.tracker.BundleTracker;
 
 /**
@@ -36,6 +40,12 @@ public final class OutsideServlet extends HttpServlet {
 
     /** What Karaf registers when every boot feature is installed; named, not imported, as other containers have none. */
     private static final String BOOT_FINISHED = "org.apache.karaf.features.BootFinished";
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private transient volatile ErrorPages pages;
 
     private final transient Gate gate;
     private final transient Away away;
@@ -79,7 +89,22 @@ public final class OutsideServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Problem problem = code instanceof Integer status ? Problems.ofStatus(status) : unserved(request);
-        gate.serve(request, response, exchange -> exchange.write(problem));
+        ErrorPages shown = pages;
+        gate.serve(request, response, exchange -> {
+            if (shown != null && isBrowser(request)) {
+                gate.refuse(shown, new PageExchange(exchange), problem);
+            } else {
+                exchange.write(problem);
+            }
+        });
+    }
+
+    /** Browsers say first of all that they want HTML; the API answers programs, whatever they say. */
+    private static boolean isBrowser(HttpServletRequest request) {
+        String accepted = request.getHeader("Accept");
+        return accepted != null
+                && accepted.startsWith("text/html")
+                && !request.getRequestURI().startsWith("/api/");
     }
 
     private Problem unserved(HttpServletRequest request) {

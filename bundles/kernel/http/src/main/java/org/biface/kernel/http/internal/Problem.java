@@ -1,8 +1,12 @@
 package org.biface.kernel.http.internal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.biface.commons.Invalid;
+import org.biface.kernel.http.Refusal;
 
 /**
  * An error as the caller sees it (RFC 9457).
@@ -60,6 +64,36 @@ record Problem(String type, String title, int status, String detail, List<Fault>
 
     Problem retryAfter(Duration after) {
         return new Problem(type, title, status, detail, errors, after);
+    }
+
+    /** @return the same for who shows it to a person */
+    Refusal refusal() {
+        List<Invalid.FieldError> fields = errors == null
+                ? List.of()
+                : errors.stream()
+                        .filter(fault -> fault.field() != null)
+                        .map(fault -> new Invalid.FieldError(fault.field(), fault.message()))
+                        .toList();
+        return new Refusal(status, type.substring(TYPE.length()), detail, fields, retryAfter);
+    }
+
+    /** @return a problem as it was stored with its answer */
+    static Problem stored(JsonNode body) {
+        List<Fault> faults = new ArrayList<>();
+        for (JsonNode fault : body.path("errors")) {
+            faults.add(new Fault(
+                    fault.path("pointer").asText(null),
+                    fault.path("field").asText(null),
+                    fault.path("parameter").asText(null),
+                    fault.path("message").asText()));
+        }
+        return new Problem(
+                body.path("type").asText(),
+                body.path("title").asText(),
+                body.path("status").asInt(),
+                body.path("detail").asText(),
+                faults.isEmpty() ? null : List.copyOf(faults),
+                null);
     }
 
     Body body(String requestId) {

@@ -1,0 +1,103 @@
+package org.biface.faces.web;
+
+import java.math.BigDecimal;
+import java.text.NumberFormat;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Currency;
+import java.util.Locale;
+import org.biface.commons.Money;
+
+/** How amounts, dates and numbers are written for one reader. */
+final class Formats {
+
+    private final Locale locale;
+    private final ZoneId zone;
+
+    Formats(Locale locale, ZoneId zone) {
+        this.locale = locale;
+        this.zone = zone;
+    }
+
+    /** @return the amount with its currency, as the reader writes it */
+    String money(Money money) {
+        return money(money, digits(money.currency()));
+    }
+
+    /** @return the amount, without cents when there are none: for prices in a list */
+    String price(Money money) {
+        int digits = digits(money.currency());
+        return money(money, money.minor() % BigDecimal.TEN.pow(digits).longValue() == 0 ? 0 : digits);
+    }
+
+    private String money(Money money, int shown) {
+        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
+        format.setCurrency(Currency.getInstance(money.currency()));
+        format.setMinimumFractionDigits(shown);
+        format.setMaximumFractionDigits(shown);
+        return format.format(decimal(money));
+    }
+
+    static BigDecimal decimal(Money money) {
+        return BigDecimal.valueOf(money.minor(), digits(money.currency()));
+    }
+
+    static int digits(String currency) {
+        return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+    }
+
+    String number(Number number) {
+        return NumberFormat.getIntegerInstance(locale).format(number);
+    }
+
+    /** @return a part of one as percent, such as {@code 12.5 %} */
+    String percent(double part) {
+        NumberFormat format = NumberFormat.getPercentInstance(locale);
+        format.setMaximumFractionDigits(1);
+        return format.format(part);
+    }
+
+    String day(LocalDate day) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(locale)
+                .format(day);
+    }
+
+    String month(YearMonth month) {
+        return DateTimeFormatter.ofPattern("LLLL yyyy", locale).format(month);
+    }
+
+    /** @return day and time in the reader's zone */
+    String moment(Instant instant) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
+                .withLocale(locale)
+                .format(instant.atZone(zone));
+    }
+
+    /** @return the day in the reader's zone */
+    String date(Instant instant) {
+        return day(instant.atZone(zone).toLocalDate());
+    }
+
+    LocalDate today() {
+        return LocalDate.now(zone);
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    /** @return what a country is called */
+    String country(String code) {
+        return new Locale("", code).getDisplayCountry(locale);
+    }
+
+    /** @return what a language is called */
+    String language(String code) {
+        return Locale.forLanguageTag(code).getDisplayLanguage(locale);
+    }
+}

@@ -1,0 +1,122 @@
+package org.biface.faces.web;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.biface.commons.Page;
+import org.biface.profiles.Place;
+import org.biface.profiles.Profile;
+import org.biface.profiles.ProfileQuery;
+import org.biface.profiles.Remote;
+import org.biface.profiles.Skill;
+import org.biface.profiles.Visibility;
+
+/** Freelancers as everybody sees them. */
+final class FreelancerPages implements PageGroup {
+
+    private static final int SHOWN = 20;
+
+    @Override
+    public void addTo(Routes routes) {
+        routes.get("freelancers", FreelancerPages::list).get("freelancers/{freelancer}", FreelancerPages::freelancer);
+    }
+
+    /** @return what follows the language in a freelancer's address */
+    static String address(Profile profile) {
+        return "freelancers/" + PublicId.of(profile.displayName(), profile.freelancer());
+    }
+
+    private static Reply list(Visit visit) {
+        Form asked = visit.query();
+        List<String> skills = asked.list("skill");
+        ProfileQuery query = new ProfileQuery(
+                visit.param("q"),
+                skills,
+                asked.money("most", visit.site().currency()),
+                asked.choice("remote", Remote.class));
+        Page<Profile> found = visit.capabilities().profiles().search(visit.actor(), query, visit.page(SHOWN));
+        boolean plain = asked.value("cursor").isEmpty()
+                && query.text() == null
+                && skills.isEmpty()
+                && query.maxDailyRate() == null
+                && query.remote() == null;
+        return visit.show(
+                "freelancers/list",
+                "head",
+                Head.of(visit.t("freelancers.title"), visit.t("freelancers.description"), plain ? "freelancers" : null),
+                "asked",
+                asked,
+                "skills",
+                skills,
+                "found",
+                found,
+                "remotes",
+                Remote.values());
+    }
+
+    private static Reply freelancer(Visit visit) {
+        Profile profile = visit.capabilities().profiles().get(visit.actor(), visit.id("freelancer"));
+        String address = address(profile);
+        if (!visit.path().equals(address)) {
+            return visit.moved(address);
+        }
+        boolean open =
+                profile.details().visibility() == null || profile.details().visibility() == Visibility.PUBLIC;
+        String about = profile.details().summary() == null
+                ? profile.details().title()
+                : TemplateWords.brief(profile.details().summary());
+        Head head = Head.of(
+                visit.t(
+                        "freelancer.head",
+                        profile.displayName(),
+                        profile.details().title()),
+                about,
+                open ? address : null);
+        return visit.show(
+                "freelancers/freelancer",
+                "head",
+                open ? head.with("profile", person(visit, profile)) : head,
+                "profile",
+                profile,
+                "mine",
+                visit.actor().is(profile.freelancer()));
+    }
+
+    /** The freelancer as schema.org says it. */
+    private static Map<String, Object> person(Visit visit, Profile profile) {
+        Map<String, Object> person = new LinkedHashMap<>();
+        person.put("@type", "Person");
+        person.put("name", profile.displayName());
+        person.put("jobTitle", profile.details().title());
+        person.put("url", visit.base() + visit.href(address(profile)));
+        if (profile.details().summary() != null) {
+            person.put("description", TemplateWords.brief(profile.details().summary()));
+        }
+        person.put(
+                "knowsAbout",
+                profile.details().skills().stream().map(Skill::name).toList());
+        person.put(
+                "knowsLanguage",
+                profile.details().languages().stream()
+                        .map(org.biface.profiles.Language::code)
+                        .toList());
+        if (!profile.details().places().isEmpty()) {
+            Place place = profile.details().places().get(0);
+            person.put(
+                    "address",
+                    Map.of(
+                            "@type",
+                            "PostalAddress",
+                            "addressLocality",
+                            place.city(),
+                            "addressCountry",
+                            place.country()));
+        }
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("@context", "https://schema.org");
+        page.put("@type", "ProfilePage");
+        page.put("dateModified", profile.updatedAt().toString());
+        page.put("mainEntity", person);
+        return page;
+    }
+}

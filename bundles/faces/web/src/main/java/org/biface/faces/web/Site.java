@@ -1,0 +1,18 @@
+package org.biface.faces.web;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+
+/**
+ * What the operator says of the site.
+ *
+ * @param name what the marketplace is called
+ * @param url where it is reached, without a slash at the end; empty for whatever the browser asked for
+ * @param zone the time zone of readers whose browser does not say
+ * @param currency the currency of forms: ISO 4217
+ * @param termsVersion the version of the terms of use that people accept when they register
+ * @param override the folder with the operator's own templates, texts and assets
+ * @param reload whether that folder is looked at again for each page
+ */
+public record Site(
+        String name, String url, ZoneId zone, String currency, String termsVersion, Path override, boolean reload) {}

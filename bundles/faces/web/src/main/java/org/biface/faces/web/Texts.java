@@ -1,0 +1,72 @@
+package org.biface.faces.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The texts of one language: those of the bundle, and over them what the operator says instead. */
+final class Texts {
+
+    private final Language language;
+    private final Map<String, String> texts = new ConcurrentHashMap<>();
+    private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
+
+    /**
+     * @param language which
+     * @param override the operator's folder, or {@code null}
+     */
+    Texts(Language language, Path override) {
+        this.language = language;
+        String name = "messages/web_" + language.code() + ".properties";
+        try (InputStream own = Texts.class.getResourceAsStream("/" + name)) {
+            add(own);
+            Path file = override == null ? null : override.resolve(name);
+            if (file != null && Files.isRegularFile(file)) {
+                try (InputStream operators = Files.newInputStream(file)) {
+                    add(operators);
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private void add(InputStream in) throws IOException {
+        Properties read = new Properties();
+        read.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        read.forEach((key, text) -> texts.put((String) key, (String) text));
+    }
+
+    boolean has(String key) {
+        return texts.containsKey(key);
+    }
+
+    /**
+     * @param key which text
+     * @param values what stands at {@code {0}}, {@code {1}} …; without any, the text is taken as it is
+     * @return the text
+     * @throws IllegalArgumentException when there is none: a mistake of ours, which a test finds
+     */
+    String get(String key, Object... values) {
+        String text = texts.get(key);
+        if (text == null) {
+            throw new IllegalArgumentException("no text " + key + " in " + language.code());
+        }
+        if (values.length == 0) {
+            return text;
+        }
+        // A MessageFormat is not for several threads at once.
+        MessageFormat format = formats.computeIfAbsent(key, any -> new MessageFormat(text, language.locale()));
+        synchronized (format) {
+            return format.format(values);
+        }
+    }
+}

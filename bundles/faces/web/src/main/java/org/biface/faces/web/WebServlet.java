@@ -1,0 +1,274 @@
+package org.biface.faces.web;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.biface.commons.NotFound;
+import org.biface.kernel.http.ErrorPages;
+import org.biface.kernel.http.HttpKernel;
+import org.biface.kernel.http.PageCall;
+import org.biface.kernel.http.PageServlet;
+import org.biface.kernel.http.Refusal;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The site: finds the page of an address, and shows what it answers. */
+@Component(
+        service = {Servlet.class, ErrorPages.class},
+        configurationPid = "org.biface.web",
+        property = {
+            "osgi.http.whiteboard.servlet.pattern=",
+            "osgi.http.whiteboard.servlet.pattern=/en",
+            "osgi.http.whiteboard.servlet.pattern=/en/*",
+            "osgi.http.whiteboard.servlet.pattern=/fr",
+            "osgi.http.whiteboard.servlet.pattern=/fr/*",
+            "osgi.http.whiteboard.servlet.pattern=/assets/*",
+            "osgi.http.whiteboard.servlet.pattern=/robots.txt",
+            "osgi.http.whiteboard.servlet.pattern=/sitemap.xml"
+        })
+@Designate(ocd = WebServlet.Config.class)
+public final class WebServlet extends PageServlet {
+
+    /** What an operator may set, in {@code etc/org.biface.web.cfg}. */
+    @ObjectClassDefinition(name = "Biface web pages")
+    public @interface Config {
+        @AttributeDefinition(description = "What the marketplace is called")
+        String site_name() default "Biface";
+
+        @AttributeDefinition(
+                description = "Where people reach it, for search engines; empty for what the browser asked for")
+        String public_url() default "";
+
+        @AttributeDefinition(description = "Time zone of readers whose browser does not say")
+        String time_zone() default "Europe/Paris";
+
+        @AttributeDefinition(description = "Currency of forms: ISO 4217")
+        String currency() default "EUR";
+
+        @AttributeDefinition(description = "Version of the terms of use that people accept when they register")
+        String terms_version() default "1";
+
+        @AttributeDefinition(
+                description = "Folder with own templates, texts and assets; relative to Karaf's base folder")
+        String override_folder() default "etc/web";
+
+        @AttributeDefinition(description = "Whether that folder is looked at again for each page")
+        boolean override_reload() default false;
+    }
+
+    private static final long serialVersionUID = 1L;
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+    private final transient Site site;
+    private final transient Capabilities capabilities;
+    private final transient Assets assets;
+    private final transient Map<Language, Texts> texts = new EnumMap<>(Language.class);
+    private final transient Templates templates;
+    private final transient Routes routes = new Routes();
+    private final transient SearchEngines searchEngines;
+
+    /**
+     * @param kernel the HTTP kernel
+     * @param capabilities what is here
+     * @param config what the operator set
+     */
+    @Activate
+    public WebServlet(@Reference HttpKernel kernel, @Reference Capabilities capabilities, Config config) {
+        this(kernel, capabilities, site(config));
+    }
+
+    private WebServlet(HttpKernel kernel, Capabilities capabilities, Site site) {
+        super(kernel);
+        this.site = site;
+        this.capabilities = capabilities;
+        this.assets = new Assets(site);
+        for (Language language : Language.values()) {
+            texts.put(language, new Texts(language, site.override()));
+        }
+        this.templates = new Templates(site, new TemplateWords(site, assets, texts));
+        this.searchEngines = new SearchEngines(capabilities);
+        List<PageGroup> groups = List.of(new HomePages(), new MissionPages(), new FreelancerPages());
+        groups.forEach(group -> group.addTo(routes));
+    }
+
+    private static Site site(Config config) {
+        String url = config.public_url().strip();
+        Path base = Path.of(System.getProperty("karaf.base", ""));
+        return new Site(
+                config.site_name(),
+                url.endsWith("/") ? url.substring(0, url.length() - 1) : url,
+                ZoneId.of(config.time_zone()),
+                config.currency(),
+                config.terms_version(),
+                config.override_folder().isBlank() ? null : base.resolve(config.override_folder()),
+                config.override_reload());
+    }
+
+    @Override
+    protected void serve(PageCall call, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = path(request);
+        String first = path.contains("/") ? path.substring(0, path.indexOf('/')) : path;
+        Language language = Language.of(first);
+        if (language != null) {
+            page(visit(call, request, language, path.substring(first.length())), request, response);
+        } else if (path.isEmpty()) {
+            response.setHeader("Vary", "Accept-Language, Cookie");
+            redirect(response, 302, "/" + usual(call, request).code() + "/");
+        } else if (first.equals("assets")) {
+            asset(path.substring(first.length() + 1), response);
+        } else if (path.equals("robots.txt")) {
+            send(response, "text/plain; charset=utf-8", searchEngines.robots(english(call, request)));
+        } else if (path.equals("sitemap.xml")) {
+            send(response, "application/xml; charset=utf-8", searchEngines.sitemap(english(call, request)));
+        } else {
+            throw new NotFound("There is nothing at this address.");
+        }
+    }
+
+    /** @return the address without slashes around it */
+    private static String path(HttpServletRequest request) {
+        String info = request.getPathInfo();
+        String path = request.getServletPath() + (info == null ? "" : info);
+        int from = path.startsWith("/") ? 1 : 0;
+        int to = path.length() > from && path.endsWith("/") ? path.length() - 1 : path.length();
+        return path.substring(from, to);
+    }
+
+    private Visit english(PageCall call, HttpServletRequest request) {
+        return visit(call, request, Language.EN, "");
+    }
+
+    private Visit visit(PageCall call, HttpServletRequest request, Language language, String rest) {
+        String path = rest.startsWith("/") ? rest.substring(1) : rest;
+        return new Visit(call, request, language, texts.get(language), site, capabilities, path);
+    }
+
+    /** @return the language of somebody who has not chosen an address with one: the account's, else the browser's */
+    private Language usual(PageCall call, HttpServletRequest request) {
+        Visit visit = english(call, request);
+        Language chosen = visit.me() == null ? null : Language.of(visit.me().locale());
+        return chosen != null ? chosen : Language.of(call.locale());
+    }
+
+    private void page(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Routes.Match match = routes.find(request.getMethod(), visit.path());
+        if (match == null) {
+            throw new NotFound("There is nothing at this address.");
+        }
+        if (match.handler() == null) {
+            refuse(
+                    visit,
+                    new Refusal(405, "method-not-allowed", visit.t("error.405.advice"), List.of(), null),
+                    response);
+            return;
+        }
+        visit.args(match.args());
+        answer(visit, match.handler().serve(visit), response);
+    }
+
+    private void answer(Visit visit, Reply reply, HttpServletResponse response) throws IOException {
+        if (reply instanceof Reply.Redirect redirect) {
+            redirect(response, redirect.status(), redirect.location());
+        } else if (reply instanceof Reply.Content content) {
+            if (content.file() != null) {
+                response.setHeader("Content-Disposition", "attachment; filename=\"" + content.file() + "\"");
+            }
+            response.setHeader("Cache-Control", "private, no-store");
+            send(response, content.type(), content.content());
+        } else if (reply instanceof Reply.Html html) {
+            html(visit, html, response);
+        }
+    }
+
+    private void html(Visit visit, Reply.Html html, HttpServletResponse response) throws IOException {
+        Map<String, Object> model = new HashMap<>();
+        model.put("visit", visit);
+        model.put("site", site);
+        model.put("nav", Navigation.of(visit));
+        model.put("own", Navigation.own(visit));
+        model.put("languages", Visit.languages());
+        model.put("me", visit.me());
+        model.put("done", visit.done());
+        model.put("brand", assets.has("brand.css"));
+        model.put("head", Head.NONE);
+        model.putAll(html.model());
+        byte[] page = templates.render(html.template(), model, visit.language()).getBytes(StandardCharsets.UTF_8);
+        response.setStatus(html.status());
+        response.setHeader("Content-Language", visit.language().code());
+        // What a page shows depends on who looks, and on forms that are for this visitor alone.
+        response.setHeader("Cache-Control", "private, no-cache");
+        send(response, "text/html; charset=utf-8", page);
+    }
+
+    private static void redirect(HttpServletResponse response, int status, String location) {
+        response.setStatus(status);
+        response.setHeader("Location", location);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(0);
+    }
+
+    private void asset(String path, HttpServletResponse response) throws IOException {
+        String name = path.substring(path.indexOf('/') + 1);
+        Assets.Asset asset = assets.find(name);
+        if (asset == null) {
+            throw new NotFound("There is no such file.");
+        }
+        boolean current = path.startsWith(asset.hash() + "/");
+        response.setHeader("Cache-Control", current ? FOR_EVER : "no-cache");
+        send(response, asset.type(), asset.bytes());
+    }
+
+    private static void send(HttpServletResponse response, String type, byte[] content) throws IOException {
+        response.setContentType(type);
+        response.setContentLength(content.length);
+        response.getOutputStream().write(content);
+    }
+
+    @Override
+    public void refuse(PageCall call, Refusal refusal, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String path = path(request);
+        Language named = Language.of(path.contains("/") ? path.substring(0, path.indexOf('/')) : path);
+        Language language = named != null ? named : Language.of(call.locale());
+        Visit visit = visit(
+                call,
+                request,
+                language,
+                named == null ? "" : path.substring(named.code().length()));
+        if (refusal.status() == 401 && named != null) {
+            // A form that was sent without a session is not repeated by itself; its page is shown again after the
+            // login.
+            redirect(
+                    response, 303, visit.href("login?next=") + URLEncoder.encode(visit.path(), StandardCharsets.UTF_8));
+            return;
+        }
+        refuse(visit, refusal, response);
+    }
+
+    private void refuse(Visit visit, Refusal refusal, HttpServletResponse response) throws IOException {
+        String known = "error." + refusal.status();
+        String kind = texts.get(visit.language()).has(known + ".title") ? known : "error.other";
+        Map<String, Object> model = new HashMap<>();
+        model.put("title", visit.t(kind + ".title"));
+        model.put("advice", visit.t(kind + ".advice"));
+        // The services speak English; what they say is worth reading where it is about this very case.
+        boolean worth = refusal.status() != 404 && refusal.status() < 500;
+        model.put("detail", worth ? refusal.detail() : null);
+        model.put("status", refusal.status());
+        html(visit, new Reply.Html(refusal.status(), "error", model), response);
+        response.setHeader("Cache-Control", "no-store");
+    }
+}

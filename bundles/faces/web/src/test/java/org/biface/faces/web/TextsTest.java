@@ -1,0 +1,137 @@
+package org.biface.faces.web;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ChoiceFormat;
+import java.text.Format;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.Test;
+
+/** Every text is there in both languages, is used, and is what a page can show. */
+public class TextsTest {
+
+    private static final Path MAIN = Path.of("src/main");
+
+    /** A key as it stands in a template or in Java, or what it begins with when the rest is made from a value. */
+    private static final Pattern NAMED = Pattern.compile(
+            "(?:\\bt\\(\\s*|texts\\.get\\(|textOf\\(|visit, |Entry\\()[\"']([a-z0-9A-Z.-]+)[\"'](\\s*[~+])?");
+
+    /** Keys that are put together in Java: what they begin with. */
+    private static final Set<String> MADE = Set.of("error.", "done.");
+
+    @Test
+    public void bothLanguagesSayTheSame() throws IOException {
+        assertEquals(
+                new TreeSet<>(texts("en").keySet()), new TreeSet<>(texts("fr").keySet()));
+    }
+
+    @Test
+    public void whatIsUsedIsThere() throws IOException {
+        Set<String> there = texts("en").keySet();
+        Set<String> missing = new TreeSet<>();
+        for (MatchResult named : named()) {
+            String key = named.group(1);
+            boolean known = named.group(2) == null
+                    ? there.contains(key)
+                    : there.stream().anyMatch(one -> one.startsWith(key));
+            if (!known) {
+                missing.add(key);
+            }
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    public void whatIsThereIsUsed() throws IOException {
+        Set<String> unused = new TreeSet<>(texts("en").keySet());
+        for (MatchResult named : named()) {
+            String key = named.group(1);
+            if (named.group(2) == null) {
+                unused.remove(key);
+            } else {
+                unused.removeIf(one -> one.startsWith(key));
+            }
+        }
+        unused.removeIf(one -> MADE.stream().anyMatch(one::startsWith));
+        assertEquals(Set.of(), unused);
+    }
+
+    /** What is made from a value of the house has a text for each value. */
+    @Test
+    public void everyValueHasItsText() throws IOException {
+        Set<String> there = texts("en").keySet();
+        Set<String> missing = new TreeSet<>();
+        VALUES.forEach((prefix, type) -> Stream.of(type.getEnumConstants())
+                .map(value -> prefix + ((Enum<?>) value).name())
+                .filter(key -> !there.contains(key))
+                .forEach(missing::add));
+        assertEquals(Set.of(), missing);
+    }
+
+    private static final TreeMap<String, Class<?>> VALUES = new TreeMap<>(Map.of(
+            "mission.status.", org.biface.missions.Mission.Status.class,
+            "mission.pricing.", org.biface.missions.Pricing.class,
+            "mission.remote.", org.biface.missions.Remote.class,
+            "profile.remote.", org.biface.profiles.Remote.class));
+
+    /** A plain apostrophe or a lost brace would be eaten by MessageFormat; the values are the same in both languages. */
+    @Test
+    public void textsAreWellFormed() throws IOException {
+        TreeMap<String, String> english = texts("en");
+        TreeMap<String, String> french = texts("fr");
+        for (String key : english.keySet()) {
+            for (String text : List.of(english.get(key), french.getOrDefault(key, ""))) {
+                assertTrue(key + ": " + text, text.indexOf('\'') < 0 && !text.isBlank());
+                for (Format part : new MessageFormat(text).getFormatsByArgumentIndex()) {
+                    assertTrue(key, part == null || part instanceof ChoiceFormat);
+                }
+            }
+            assertEquals(
+                    key,
+                    new MessageFormat(english.get(key)).getFormatsByArgumentIndex().length,
+                    new MessageFormat(french.getOrDefault(key, "")).getFormatsByArgumentIndex().length);
+        }
+    }
+
+    private static List<MatchResult> named() throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(MAIN)) {
+            files = all.filter(file ->
+                            file.toString().endsWith(".java") || file.toString().endsWith(".html"))
+                    .collect(Collectors.toList());
+        }
+        List<MatchResult> found = new ArrayList<>();
+        for (Path file : files) {
+            NAMED.matcher(Files.readString(file))
+                    .results()
+                    .filter(named -> named.group(1).contains("."))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    private static TreeMap<String, String> texts(String language) throws IOException {
+        Properties read = new Properties();
+        try (var reader = Files.newBufferedReader(MAIN.resolve("resources/messages/web_" + language + ".properties"))) {
+            read.load(reader);
+        }
+        TreeMap<String, String> texts = new TreeMap<>();
+        read.forEach((key, text) -> texts.put((String) key, (String) text));
+        return texts;
+    }
+}
