@@ -211,7 +211,7 @@ public class HttpEdgesTest {
 
     @Test
     public void whatNobodyServesIsAProblem() throws Exception {
-        for (String path : List.of("/", "/nothing", "/api", "/api/v1", "/api/v1/nothing", "/api/v1/missionsandmore")) {
+        for (String path : List.of("/nothing", "/api", "/api/v1", "/api/v1/nothing", "/api/v1/missionsandmore")) {
             assertEquals(path, 404, get(path).status());
         }
         assertEquals(400, get("/api/v1/missions/not-an-id").status());

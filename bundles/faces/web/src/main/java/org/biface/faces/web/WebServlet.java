@@ -30,7 +30,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         service = {Servlet.class, ErrorPages.class},
         configurationPid = "org.biface.web",
         property = {
-            "osgi.http.whiteboard.servlet.pattern=",
             "osgi.http.whiteboard.servlet.pattern=/en",
             "osgi.http.whiteboard.servlet.pattern=/en/*",
             "osgi.http.whiteboard.servlet.pattern=/fr",
@@ -100,7 +99,13 @@ public final class WebServlet extends PageServlet {
         }
         this.templates = new Templates(site, new TemplateWords(site, assets, texts));
         this.searchEngines = new SearchEngines(capabilities);
-        List<PageGroup> groups = List.of(new HomePages(), new MissionPages(), new FreelancerPages());
+        List<PageGroup> groups = List.of(
+                new HomePages(),
+                new MissionPages(),
+                new FreelancerPages(),
+                new EntryPages(),
+                new AccountPages(),
+                new DashboardPages());
         groups.forEach(group -> group.addTo(routes));
     }
 
@@ -124,9 +129,6 @@ public final class WebServlet extends PageServlet {
         Language language = Language.of(first);
         if (language != null) {
             page(visit(call, request, language, path.substring(first.length())), request, response);
-        } else if (path.isEmpty()) {
-            response.setHeader("Vary", "Accept-Language, Cookie");
-            redirect(response, 302, "/" + usual(call, request).code() + "/");
         } else if (first.equals("assets")) {
             asset(path.substring(first.length() + 1), response);
         } else if (path.equals("robots.txt")) {
@@ -241,6 +243,11 @@ public final class WebServlet extends PageServlet {
     public void refuse(PageCall call, Refusal refusal, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         String path = path(request);
+        if (path.isEmpty()) {
+            response.setHeader("Vary", "Accept-Language, Cookie");
+            redirect(response, 302, "/" + usual(call, request).code() + "/");
+            return;
+        }
         Language named = Language.of(path.contains("/") ? path.substring(0, path.indexOf('/')) : path);
         Language language = named != null ? named : Language.of(call.locale());
         Visit visit = visit(

@@ -27,9 +27,12 @@ public class TextsTest {
 
     private static final Path MAIN = Path.of("src/main");
 
-    /** A key as it stands in a template or in Java, or what it begins with when the rest is made from a value. */
+    /** A key as it stands in a template or in Java. */
     private static final Pattern NAMED = Pattern.compile(
-            "(?:\\bt\\(\\s*|texts\\.get\\(|textOf\\(|visit, |Entry\\()[\"']([a-z0-9A-Z.-]+)[\"'](\\s*[~+])?");
+            "(?:\\bt\\(\\s*|texts\\.get\\(|visit, |Entry\\()[\"']([a-z0-9A-Z.-]+)[\"']");
+
+    /** What a key begins with, when the rest is made from a value. */
+    private static final Pattern BEGUN = Pattern.compile("[\"']([a-z][a-z0-9.-]+\\.)[\"']");
 
     /** Keys that are put together in Java: what they begin with. */
     private static final Set<String> MADE = Set.of("error.", "done.");
@@ -44,12 +47,9 @@ public class TextsTest {
     public void whatIsUsedIsThere() throws IOException {
         Set<String> there = texts("en").keySet();
         Set<String> missing = new TreeSet<>();
-        for (MatchResult named : named()) {
+        for (MatchResult named : named(NAMED)) {
             String key = named.group(1);
-            boolean known = named.group(2) == null
-                    ? there.contains(key)
-                    : there.stream().anyMatch(one -> one.startsWith(key));
-            if (!known) {
+            if (!there.contains(key)) {
                 missing.add(key);
             }
         }
@@ -59,14 +59,8 @@ public class TextsTest {
     @Test
     public void whatIsThereIsUsed() throws IOException {
         Set<String> unused = new TreeSet<>(texts("en").keySet());
-        for (MatchResult named : named()) {
-            String key = named.group(1);
-            if (named.group(2) == null) {
-                unused.remove(key);
-            } else {
-                unused.removeIf(one -> one.startsWith(key));
-            }
-        }
+        named(NAMED).forEach(named -> unused.remove(named.group(1)));
+        named(BEGUN).forEach(begun -> unused.removeIf(one -> one.startsWith(begun.group(1))));
         unused.removeIf(one -> MADE.stream().anyMatch(one::startsWith));
         assertEquals(Set.of(), unused);
     }
@@ -108,7 +102,7 @@ public class TextsTest {
         }
     }
 
-    private static List<MatchResult> named() throws IOException {
+    private static List<MatchResult> named(Pattern pattern) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(MAIN)) {
             files = all.filter(file ->
@@ -117,9 +111,9 @@ public class TextsTest {
         }
         List<MatchResult> found = new ArrayList<>();
         for (Path file : files) {
-            NAMED.matcher(Files.readString(file))
+            pattern.matcher(Files.readString(file))
                     .results()
-                    .filter(named -> named.group(1).contains("."))
+                    .filter(named -> named.group(1).contains(".") && (pattern == BEGUN || !named.group(1).endsWith(".")))
                     .forEach(found::add);
         }
         return found;

@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface ErrorPages {
 
     /**
-     * Answers a browser's request for something that nobody serves.
+     * Answers a browser's request for something that nobody serves, and a request for {@code /}. The status is set already and
+     * may be changed.
      *
      * @param call the request
      * @param refusal why

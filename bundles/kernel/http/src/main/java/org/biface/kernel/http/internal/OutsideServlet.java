@@ -99,8 +99,14 @@ public final class OutsideServlet extends HttpServlet {
         });
     }
 
-    /** Browsers say first of all that they want HTML; the API answers programs, whatever they say. */
+    /**
+     * Browsers say first of all that they want HTML; the API answers programs, whatever they say. Whoever asks for nothing but
+     * the server is shown in, too.
+     */
     private static boolean isBrowser(HttpServletRequest request) {
+        if (request.getRequestURI().equals("/")) {
+            return true;
+        }
         String accepted = request.getHeader("Accept");
         return accepted != null
                 && accepted.startsWith("text/html")
