@@ -11,8 +11,9 @@ import org.biface.commons.DomainEvent;
  * @param company the client's company
  * @param freelancer the freelancer's account
  * @param status how, as in {@link Contract.Status}
+ * @param paid whether anything of it was released to the freelancer
  */
-public record ContractEnded(UUID contract, UUID mission, UUID company, UUID freelancer, String status)
+public record ContractEnded(UUID contract, UUID mission, UUID company, UUID freelancer, String status, boolean paid)
         implements DomainEvent {
     @Override
     public UUID aggregate() {

@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param total how many there are in all
  * @param items the best of them
- * @param facets of all of them: {@code skill}, {@code country}, {@code city}, {@code remote} and {@code rate}, each with its most
+ * @param facets of all of them: {@code skill}, {@code country}, {@code city}, {@code remote}, {@code rate},
+ *     {@code availability} ({@code NOW}, or the month from which) and {@code language}, each with its most
  *     frequent values. A value of {@code rate} is a currency and the lower end of a band of 100 units, in minor units:
  *     {@code EUR 40000}
  */

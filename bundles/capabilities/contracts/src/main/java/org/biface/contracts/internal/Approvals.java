@@ -146,7 +146,12 @@ final class Approvals {
         for (Step step : completed) {
             ContractEntity contract = step.contract();
             facts.add(new ContractEnded(
-                    contract.id, contract.mission, contract.company, contract.freelancer, contract.status.name()));
+                    contract.id,
+                    contract.mission,
+                    contract.company,
+                    contract.freelancer,
+                    contract.status.name(),
+                    true));
         }
         resumed.forEach(step -> parking.resumed(step, step.milestone().release));
         store.cancelAutoReleases(timed);

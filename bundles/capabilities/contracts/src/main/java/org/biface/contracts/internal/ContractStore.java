@@ -17,6 +17,7 @@ import org.biface.commons.Actor;
 import org.biface.commons.Expected;
 import org.biface.commons.NotFound;
 import org.biface.commons.Unavailable;
+import org.biface.contracts.Milestone;
 import org.biface.contracts.Timesheet;
 import org.biface.kernel.persistence.Grouped;
 import org.biface.kernel.persistence.Persistence;
@@ -381,6 +382,18 @@ public final class ContractStore {
                 .getResultList()
                 .stream()
                 .collect(Collectors.groupingBy(milestone -> milestone.contract));
+    }
+
+    /** @return whether anything of a contract became the freelancer's */
+    boolean hasReleased(EntityManager entities, UUID contract) {
+        return !entities.createQuery(
+                        "select m.id from MilestoneEntity m where m.contract = :contract and m.status = :released",
+                        UUID.class)
+                .setParameter("contract", contract)
+                .setParameter("released", Milestone.Status.RELEASED)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
     }
 
     boolean hasContract(EntityManager entities, UUID proposal) {

@@ -572,7 +572,12 @@ public final class ContractsService implements Contracts {
         if (contract.status == Contract.Status.ACTIVE && isSettled(entities, contract)) {
             contract.status = Contract.Status.COMPLETED;
             events.append(new ContractEnded(
-                    contract.id, contract.mission, contract.company, contract.freelancer, contract.status.name()));
+                    contract.id,
+                    contract.mission,
+                    contract.company,
+                    contract.freelancer,
+                    contract.status.name(),
+                    store.hasReleased(entities, contract.id)));
             entities.flush();
         }
     }

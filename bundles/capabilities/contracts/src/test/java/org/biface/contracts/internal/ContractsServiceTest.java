@@ -672,6 +672,7 @@ public class ContractsServiceTest {
         assertEquals(
                 List.of("ContractSigned", "ContractEnded"),
                 events.about(contract.id()).stream().map(event -> event.type()).toList());
+        assertEquals("true", events.about(contract.id()).get(1).text("paid"));
         List<String> told = events.about(first.id()).stream()
                 .map(event -> event.text("status"))
                 .toList();

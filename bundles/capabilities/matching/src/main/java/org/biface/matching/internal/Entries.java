@@ -1,5 +1,7 @@
 package org.biface.matching.internal;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.biface.accounts.Account;
 import org.biface.accounts.Accounts;
+import org.biface.accounts.Badge;
+import org.biface.accounts.Badges;
 import org.biface.commons.Actor;
 import org.biface.commons.NotFound;
 import org.biface.commons.Unavailable;
@@ -46,6 +50,12 @@ public class Entries {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
+    volatile Badges badges;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
     volatile Profiles profiles;
 
     @Reference(
@@ -54,11 +64,16 @@ public class Entries {
             cardinality = ReferenceCardinality.OPTIONAL)
     volatile Missions missions;
 
+    /** Levels of the Common European Framework of Reference, from the first up. */
+    private static final List<String> LEVELS = List.of("A1", "A2", "B1", "B2", "C1", "C2", "NATIVE");
+
+    private final MatchingStore store;
     private final Trades trades;
     private final Masking masking;
 
     @Activate
-    public Entries(@Reference Trades trades, @Reference Masking masking) {
+    public Entries(@Reference MatchingStore store, @Reference Trades trades, @Reference Masking masking) {
+        this.store = store;
         this.trades = trades;
         this.masking = masking;
     }
@@ -66,8 +81,9 @@ public class Entries {
     /** @return the freelancer's profile, when others may find it */
     Optional<Entry> freelancer(UUID id) {
         Accounts askedAccounts = accounts;
+        Badges askedBadges = badges;
         Profiles askedProfiles = profiles;
-        if (askedAccounts == null) {
+        if (askedAccounts == null || askedBadges == null) {
             throw Unavailable.capability("accounts");
         }
         if (askedProfiles == null) {
@@ -83,7 +99,10 @@ public class Entries {
             if (profile.details().visibility() == Visibility.HIDDEN) {
                 return Optional.empty();
             }
-            return Optional.of(entry(profile));
+            List<String> names =
+                    askedBadges.of(Actor.SYSTEM, id).stream().map(Badge::name).toList();
+            return Optional.of(
+                    entry(profile, day(account.createdAt()), store.track(id).with(names)));
         } catch (NotFound gone) {
             return Optional.empty();
         }
@@ -108,7 +127,7 @@ public class Entries {
         return asked.get(actor, id);
     }
 
-    private Entry entry(Profile profile) {
+    private Entry entry(Profile profile, LocalDate since, Entry.Track track) {
         ProfileDetails details = profile.details();
         Map<String, Entry.Known> skills = new LinkedHashMap<>();
         for (Skill skill : details.skills()) {
@@ -144,8 +163,38 @@ public class Entries {
                         ? null
                         : Pair.Remote.valueOf(details.remote().name()),
                 null,
-                profile.updatedAt().atOffset(ZoneOffset.UTC).toLocalDate(),
-                details.visibility() == null || details.visibility() == Visibility.PUBLIC);
+                day(profile.updatedAt()),
+                details.visibility() == null || details.visibility() == Visibility.PUBLIC,
+                details.places().stream()
+                        .flatMap(
+                                place -> spot(
+                                        place.latitude(),
+                                        place.longitude(),
+                                        place.radiusKm(),
+                                        place.city(),
+                                        place.country())
+                                        .stream())
+                        .toList(),
+                details.languages().stream()
+                        .map(language -> new Pair.Language(language.code(), level(language.level())))
+                        .toList(),
+                since,
+                track);
+    }
+
+    private static LocalDate day(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    /** @return from 1 for A1 to 7 for native; 0 for none of them */
+    static int level(String name) {
+        return name == null ? 0 : LEVELS.indexOf(name) + 1;
+    }
+
+    private static Optional<Spot> spot(Double latitude, Double longitude, int radiusKm, String city, String country) {
+        return latitude != null && longitude != null
+                ? Optional.of(new Spot(latitude, longitude, radiusKm, city))
+                : city == null ? Optional.empty() : Places.find(city, country, radiusKm);
     }
 
     private Entry entry(Mission mission) {
@@ -155,7 +204,10 @@ public class Entries {
         for (String skill : named) {
             skills.putIfAbsent(trades.skill(skill), new Entry.Known(trades.skill(skill), 0, 0));
         }
-        String seen = masking.mask(details.title() + "\n" + details.description());
+        String fields = details.fields() == null
+                ? ""
+                : String.join("\n", details.fields().values());
+        String seen = masking.mask(details.title() + "\n" + details.description() + "\n" + fields);
         // Who names skills means those; the rest of the text often names what is only nearby.
         List<String> read = trades.read(named.isEmpty() ? seen : details.title());
         read.forEach(skill -> skills.putIfAbsent(skill, new Entry.Known(skill, 0, 0)));
@@ -178,8 +230,17 @@ public class Entries {
                         ? Pair.Remote.REMOTE
                         : Pair.Remote.valueOf(details.remote().name()),
                 details.vertical(),
-                mission.publishedAt().atOffset(ZoneOffset.UTC).toLocalDate(),
-                true);
+                day(mission.publishedAt()),
+                true,
+                spot(details.latitude(), details.longitude(), 0, details.city(), details.country()).stream()
+                        .toList(),
+                details.languages() == null
+                        ? List.of()
+                        : details.languages().stream()
+                                .map(language -> new Pair.Language(language.code(), level(language.level())))
+                                .toList(),
+                null,
+                Entry.Track.NONE);
     }
 
     private static void add(StringBuilder text, String part) {

@@ -24,6 +24,10 @@ import org.biface.spi.matching.Pair;
  * @param vertical a mission's trade, or {@code null}
  * @param changedOn the day of the last change
  * @param open whether people who are not logged in may see it
+ * @param spots where that is on the map, as far as it is known
+ * @param languages those that are spoken, or needed
+ * @param since the day on which a freelancer registered, or {@code null}
+ * @param track what the platform has seen of a freelancer's work
  */
 record Entry(
         Kind kind,
@@ -41,7 +45,18 @@ record Entry(
         Pair.Remote remote,
         String vertical,
         LocalDate changedOn,
-        boolean open) {
+        boolean open,
+        List<Spot> spots,
+        List<Pair.Language> languages,
+        LocalDate since,
+        Track track) {
+
+    Entry {
+        cities = List.copyOf(cities);
+        countries = List.copyOf(countries);
+        spots = List.copyOf(spots);
+        languages = List.copyOf(languages);
+    }
 
     enum Kind {
         FREELANCER,
@@ -56,6 +71,28 @@ record Entry(
      * @param years of practice, or 0
      */
     record Known(String id, int level, int years) {}
+
+    /**
+     * What the platform has seen of a freelancer's work.
+     *
+     * @param answered how many of the newest invitations were answered
+     * @param waiting the days on which the others of them came, UTC
+     * @param signed how many contracts were signed
+     * @param completed how many of them are completed, with something paid
+     * @param badges names of badges
+     */
+    record Track(int answered, List<LocalDate> waiting, int signed, int completed, List<String> badges) {
+        static final Track NONE = new Track(0, List.of(), 0, 0, List.of());
+
+        Track {
+            waiting = List.copyOf(waiting);
+            badges = List.copyOf(badges);
+        }
+
+        Track with(List<String> names) {
+            return new Track(answered, waiting, signed, completed, names);
+        }
+    }
 
     String key() {
         return key(kind, id);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedSetDocValues;
@@ -48,7 +49,7 @@ final class FacetCounts extends SimpleCollector {
 
     private static Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
-        for (String facet : List.of("skill", "country", "city", "remote", "rate")) {
+        for (String facet : List.of("skill", "country", "city", "remote", "rate", "availability", "language")) {
             fields.put(facet, "facet:" + facet);
         }
         return fields;
@@ -112,6 +113,15 @@ final class FacetCounts extends SimpleCollector {
 
     long total() {
         return total;
+    }
+
+    /** Counts values together that are the same to people by now. */
+    void merge(String facet, UnaryOperator<String> same) {
+        Map<String, Long> counted = columns.get(facet).counted;
+        Map<String, Long> merged = new HashMap<>();
+        counted.forEach((value, count) -> merged.merge(same.apply(value), count, Long::sum));
+        counted.clear();
+        counted.putAll(merged);
     }
 
     /** @return the most frequent values, with how many have them */

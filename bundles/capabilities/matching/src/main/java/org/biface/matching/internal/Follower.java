@@ -31,6 +31,7 @@ final class Follower {
     private record Subject(Entry.Kind kind, UUID id) {}
 
     private final Events events;
+    private final MatchingStore store;
     private final Entries entries;
     private final Trades trades;
     private final MatchIndex index;
@@ -51,6 +52,7 @@ final class Follower {
 
     Follower(
             Events events,
+            MatchingStore store,
             Entries entries,
             Trades trades,
             MatchIndex index,
@@ -58,6 +60,7 @@ final class Follower {
             Duration settle,
             LongSupplier nanos) {
         this.events = events;
+        this.store = store;
         this.entries = entries;
         this.trades = trades;
         this.index = index;
@@ -160,9 +163,10 @@ final class Follower {
 
     private void read(List<Event> batch, String fingerprint) throws IOException {
         Map<Subject, Boolean> touched = new LinkedHashMap<>();
+        store.take(batch).forEach(freelancer -> touched.put(new Subject(Entry.Kind.FREELANCER, freelancer), false));
         for (Event event : batch) {
             switch (event.type()) {
-                case "ProfileChanged", "AccountSuspended", "AccountReinstated" ->
+                case "ProfileChanged", "AccountSuspended", "AccountReinstated", "BadgeGranted", "BadgeTakenBack" ->
                     touched.put(new Subject(Entry.Kind.FREELANCER, event.aggregate()), false);
                 case "MissionPublished", "MissionChanged", "MissionEnded" ->
                     touched.put(new Subject(Entry.Kind.MISSION, event.aggregate()), true);

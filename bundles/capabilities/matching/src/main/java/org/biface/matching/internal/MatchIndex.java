@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.LatLonPoint;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
@@ -46,6 +47,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.biface.commons.Unavailable;
+import org.biface.spi.matching.Pair;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +60,7 @@ final class MatchIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MatchIndex.class);
 
     /** Another number when documents are written in another way: what was written before is then read anew. */
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
 
     private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -225,6 +227,22 @@ final class MatchIndex implements AutoCloseable {
             facet(document, "country", country);
         }
         entry.cities().stream().distinct().forEach(city -> facet(document, "city", city));
+        for (Spot spot : entry.spots()) {
+            document.add(new LatLonPoint("at", spot.latitude(), spot.longitude()));
+        }
+        for (Pair.Language language : entry.languages()) {
+            facet(document, "language", language.code());
+            // A freelancer is found by each level up to the own one, a mission by the one that it needs.
+            int least = entry.kind() == Entry.Kind.MISSION ? language.level() : 1;
+            for (int level = least; level <= language.level(); level++) {
+                document.add(new StringField("language", language.code() + level, Field.Store.NO));
+            }
+        }
+        document.add(new LongPoint(
+                "from", entry.from() == null ? Long.MIN_VALUE : entry.from().toEpochDay()));
+        document.add(new LongPoint(
+                "until", entry.until() == null ? Long.MAX_VALUE : entry.until().toEpochDay()));
+        facet(document, "availability", Search.month(entry.from()));
         String remote = entry.remote() == null ? "ANY" : entry.remote().name();
         document.add(new StringField("remote", remote, Field.Store.NO));
         facet(document, "remote", remote);

@@ -3,6 +3,7 @@ package org.biface.matching.internal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -41,17 +42,13 @@ public final class MatchingResource {
     public List<Match> freelancers(
             @Context Call call,
             @Parameter(required = true) @QueryParam("mission") UUID mission,
-            @Parameter(description = "Id or name of a skill; may be repeated, all must hold") @QueryParam("skill")
-                    List<String> skills,
+            @BeanParam Wanted wanted,
             @Parameter(description = "What a day may cost at most, in minor units") @QueryParam("maxDailyRate")
                     Long maxDailyRate,
             @Parameter(description = "ISO 4217 code of maxDailyRate; EUR when missing") @QueryParam("currency")
                     String currency,
-            @QueryParam("country") String country,
-            @Parameter(description = "Only who works from elsewhere") @QueryParam("remoteOnly") Boolean remoteOnly,
             @Parameter(description = "From 1 to 100; 20 when missing") @QueryParam("limit") Integer limit) {
-        var filter =
-                new MatchFilter(skills, rate(maxDailyRate, currency), country, Boolean.TRUE.equals(remoteOnly), null);
+        MatchFilter filter = wanted.filter(rate(maxDailyRate, currency), null);
         return matching.freelancers(
                 call.actor(), needed(mission, "mission"), filter, limit == null ? USUAL : limit, call.locale());
     }
@@ -62,14 +59,10 @@ public final class MatchingResource {
     public List<Match> missions(
             @Context Call call,
             @Parameter(required = true) @QueryParam("freelancer") UUID freelancer,
-            @Parameter(description = "Id or name of a skill; may be repeated, all must hold") @QueryParam("skill")
-                    List<String> skills,
-            @QueryParam("country") String country,
-            @Parameter(description = "Only what can be done from anywhere") @QueryParam("remoteOnly")
-                    Boolean remoteOnly,
+            @BeanParam Wanted wanted,
             @QueryParam("vertical") String vertical,
             @Parameter(description = "From 1 to 100; 20 when missing") @QueryParam("limit") Integer limit) {
-        var filter = new MatchFilter(skills, null, country, Boolean.TRUE.equals(remoteOnly), vertical);
+        MatchFilter filter = wanted.filter(null, vertical);
         return matching.missions(
                 call.actor(), needed(freelancer, "freelancer"), filter, limit == null ? USUAL : limit, call.locale());
     }
@@ -81,17 +74,13 @@ public final class MatchingResource {
             @Context Call call,
             @Parameter(description = "Words; the last need not be whole. All when missing") @QueryParam("q")
                     String text,
-            @Parameter(description = "Id or name of a skill; may be repeated, all must hold") @QueryParam("skill")
-                    List<String> skills,
+            @BeanParam Wanted wanted,
             @Parameter(description = "What a day may cost at most, in minor units") @QueryParam("maxDailyRate")
                     Long maxDailyRate,
             @Parameter(description = "ISO 4217 code of maxDailyRate; EUR when missing") @QueryParam("currency")
                     String currency,
-            @QueryParam("country") String country,
-            @Parameter(description = "Only who works from elsewhere") @QueryParam("remoteOnly") Boolean remoteOnly,
             @Parameter(description = "From 1 to 100; 20 when missing") @QueryParam("limit") Integer limit) {
-        var filter =
-                new MatchFilter(skills, rate(maxDailyRate, currency), country, Boolean.TRUE.equals(remoteOnly), null);
+        MatchFilter filter = wanted.filter(rate(maxDailyRate, currency), null);
         return matching.searchFreelancers(call.actor(), text, filter, limit == null ? USUAL : limit, call.locale());
     }
 
@@ -102,14 +91,10 @@ public final class MatchingResource {
             @Context Call call,
             @Parameter(description = "Words; the last need not be whole. All when missing") @QueryParam("q")
                     String text,
-            @Parameter(description = "Id or name of a skill; may be repeated, all must hold") @QueryParam("skill")
-                    List<String> skills,
-            @QueryParam("country") String country,
-            @Parameter(description = "Only what can be done from anywhere") @QueryParam("remoteOnly")
-                    Boolean remoteOnly,
+            @BeanParam Wanted wanted,
             @QueryParam("vertical") String vertical,
             @Parameter(description = "From 1 to 100; 20 when missing") @QueryParam("limit") Integer limit) {
-        var filter = new MatchFilter(skills, null, country, Boolean.TRUE.equals(remoteOnly), vertical);
+        MatchFilter filter = wanted.filter(null, vertical);
         return matching.searchMissions(call.actor(), text, filter, limit == null ? USUAL : limit, call.locale());
     }
 

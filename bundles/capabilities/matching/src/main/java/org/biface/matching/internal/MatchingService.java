@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -28,7 +27,6 @@ import org.apache.lucene.search.TermQuery;
 import org.biface.commons.Actor;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
-import org.biface.commons.Money;
 import org.biface.commons.NotFound;
 import org.biface.commons.Role;
 import org.biface.commons.Unavailable;
@@ -55,11 +53,14 @@ public class MatchingService implements Matching {
 
     private static final int MOST = 100;
     private static final int LONGEST = 200;
+    private static final int NEAR_KM = 50;
+    private static final float NEAR_BOOST = 3;
     private static final int SUGGESTIONS = 10;
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration FIRST_TURN = Duration.ofSeconds(3);
     private static final Duration LAST_TURN = Duration.ofSeconds(10);
 
+    private final MatchingStore store;
     private final Entries entries;
     private final Trades trades;
     private final Ranking ranking;
@@ -67,6 +68,7 @@ public class MatchingService implements Matching {
     private final Events events;
     private final MatchingSettings settings;
     private final Search search;
+    private final Filters filters;
     private final Clock clock;
     private final int candidates;
     private final ScheduledExecutorService turns;
@@ -77,11 +79,20 @@ public class MatchingService implements Matching {
     public MatchingService(
             BundleContext context,
             @Reference Events events,
+            @Reference MatchingStore store,
             @Reference Entries entries,
             @Reference Trades trades,
             @Reference Ranking ranking,
             MatchingSettings settings) {
-        this(context.getDataFile("index").toPath(), events, entries, trades, ranking, settings, Clock.systemUTC());
+        this(
+                context.getDataFile("index").toPath(),
+                events,
+                store,
+                entries,
+                trades,
+                ranking,
+                settings,
+                Clock.systemUTC());
         // While a node starts, others need the processor more.
         turns.scheduleWithFixedDelay(
                 this::turn, FIRST_TURN.toMillis(), Math.max(1, settings.poll_millis()), TimeUnit.MILLISECONDS);
@@ -90,15 +101,18 @@ public class MatchingService implements Matching {
     MatchingService(
             Path folder,
             Events events,
+            MatchingStore store,
             Entries entries,
             Trades trades,
             Ranking ranking,
             MatchingSettings settings,
             Clock clock) {
+        this.store = store;
         this.entries = entries;
         this.trades = trades;
         this.ranking = ranking;
-        this.search = new Search(trades);
+        this.search = new Search(trades, clock);
+        this.filters = new Filters(trades);
         this.clock = clock;
         this.candidates = Math.max(MOST, settings.candidates());
         this.folder = folder;
@@ -111,7 +125,7 @@ public class MatchingService implements Matching {
         });
     }
 
-    MatchIndex store() {
+    MatchIndex opened() {
         return index;
     }
 
@@ -127,6 +141,7 @@ public class MatchingService implements Matching {
         index = MatchIndex.open(folder, Math.max(1, settings.buffer_megabytes()));
         follower = new Follower(
                 events,
+                store,
                 entries,
                 trades,
                 index,
@@ -192,11 +207,11 @@ public class MatchingService implements Matching {
             Actor actor, Entry.Kind kind, String text, MatchFilter filter, int limit, Locale reader) {
         checkText(text);
         check(filter, limit);
-        List<Query> filters = filters(kind, filter);
+        List<Query> must = filters.of(kind, filter);
         if (actor.kind() == Actor.Kind.NOBODY) {
-            filters.add(term("open", "true"));
+            must.add(Filters.term("open", "true"));
         }
-        return search.run(index(), text, filters, limit, reader);
+        return search.run(index(), text, must, limit, reader);
     }
 
     @Override
@@ -245,12 +260,8 @@ public class MatchingService implements Matching {
     private static void check(MatchFilter filter, int limit) {
         var check = new Invalid.Check();
         check.that(limit >= 1 && limit <= MOST, "limit", "limit must be from 1 to " + MOST + ".");
-        check.that(filter.skills().size() <= 30, "skill", "At most 30 skills can be asked for.");
-        check.that(
-                filter.skills().stream().noneMatch(skill -> skill.isBlank() || skill.length() > 60),
-                "skill",
-                "A skill has from 1 to 60 characters.");
         check.orThrow();
+        Filters.check(filter);
     }
 
     private List<Match> matches(Entry subject, MatchFilter filter, int limit, Locale reader) {
@@ -269,13 +280,13 @@ public class MatchingService implements Matching {
     private Query query(Entry subject, MatchFilter filter) {
         Entry.Kind sought = subject.kind() == Entry.Kind.MISSION ? Entry.Kind.FREELANCER : Entry.Kind.MISSION;
         BooleanQuery.Builder query = new BooleanQuery.Builder();
-        filters(sought, filter).forEach(one -> query.add(one, Occur.FILTER));
+        filters.of(sought, filter).forEach(one -> query.add(one, Occur.FILTER));
         for (Entry.Known skill : subject.skills()) {
-            query.add(new BoostQuery(new ConstantScoreQuery(term("skill", skill.id())), 4), Occur.SHOULD);
+            query.add(new BoostQuery(new ConstantScoreQuery(Filters.term("skill", skill.id())), 4), Occur.SHOULD);
             for (Neighbour near : trades.neighbours(skill.id())) {
                 query.add(
-                        new BoostQuery(
-                                new ConstantScoreQuery(term("skill", near.concept())), (float) (4 * near.weight())),
+                        new BoostQuery(new ConstantScoreQuery(Filters.term("skill", near.concept())), (float)
+                                (4 * near.weight())),
                         Occur.SHOULD);
             }
         }
@@ -283,35 +294,16 @@ public class MatchingService implements Matching {
             query.add(new TermQuery(new Term("title", word)), Occur.SHOULD);
             query.add(new BoostQuery(new TermQuery(new Term("text", word)), 0.3f), Occur.SHOULD);
         }
+        // Where work is done on site, who is near must be among those that are rated.
+        if (subject.kind() == Entry.Kind.MISSION && subject.remote() != Pair.Remote.REMOTE) {
+            for (Spot spot : subject.spots()) {
+                query.add(
+                        new BoostQuery(new ConstantScoreQuery(Filters.around(spot, NEAR_KM)), NEAR_BOOST),
+                        Occur.SHOULD);
+            }
+        }
         query.add(new BoostQuery(new MatchAllDocsQuery(), 0), Occur.SHOULD);
         return query.build();
-    }
-
-    private List<Query> filters(Entry.Kind kind, MatchFilter filter) {
-        List<Query> filters = new ArrayList<>();
-        filters.add(term("kind", kind.name()));
-        filter.skills().forEach(skill -> filters.add(term("skill", trades.skill(skill))));
-        Money rate = filter.maxDailyRate();
-        if (rate != null) {
-            filters.add(LongPoint.newRangeQuery("rate:" + rate.currency(), 0, rate.minor()));
-        }
-        if (filter.country() != null) {
-            filters.add(term("country", filter.country()));
-        }
-        if (filter.remoteOnly()) {
-            BooleanQuery.Builder anywhere = new BooleanQuery.Builder();
-            anywhere.add(term("remote", "REMOTE"), Occur.SHOULD);
-            anywhere.add(term("remote", "ANY"), Occur.SHOULD);
-            filters.add(anywhere.build());
-        }
-        if (filter.vertical() != null) {
-            filters.add(term("vertical", filter.vertical()));
-        }
-        return filters;
-    }
-
-    private static Query term(String field, String value) {
-        return new TermQuery(new Term(field, value));
     }
 
     private Pair pair(Entry mission, Entry freelancer, LocalDate today) {
@@ -351,7 +343,9 @@ public class MatchingService implements Matching {
                         mission.countries().isEmpty()
                                 ? null
                                 : mission.countries().get(0),
-                        mission.remote()),
+                        mission.remote(),
+                        mission.languages(),
+                        mission.changedOn()),
                 new Pair.Freelancer(
                         freelancer.title(),
                         Words.of(freelancer.title()),
@@ -362,8 +356,34 @@ public class MatchingService implements Matching {
                         freelancer.cities(),
                         freelancer.countries(),
                         freelancer.remote(),
-                        freelancer.changedOn()),
+                        freelancer.changedOn(),
+                        freelancer.languages(),
+                        freelancer.since(),
+                        track(freelancer.track(), today)),
                 fits,
+                distance(mission, freelancer),
                 today);
+    }
+
+    /** An invitation that came a few days ago is not yet held against anybody. */
+    private static Pair.Track track(Entry.Track track, LocalDate today) {
+        LocalDate due = today.minusDays(MatchingStore.ANSWER_DAYS);
+        int unanswered =
+                (int) track.waiting().stream().filter(day -> !day.isAfter(due)).count();
+        return new Pair.Track(track.answered(), unanswered, track.signed(), track.completed(), track.badges());
+    }
+
+    private static Pair.Distance distance(Entry mission, Entry freelancer) {
+        Pair.Distance least = null;
+        for (Spot wanted : mission.spots()) {
+            for (Spot spot : freelancer.spots()) {
+                double km = spot.km(wanted);
+                // The one from which the freelancer comes best: a wide radius reaches farther.
+                if (least == null || km - spot.radiusKm() < least.km() - least.radiusKm()) {
+                    least = new Pair.Distance(km, spot.radiusKm(), spot.city());
+                }
+            }
+        }
+        return least;
     }
 }

@@ -1,5 +1,10 @@
 package org.biface.matching.internal;
 
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +35,15 @@ final class Search {
     private static final int SKILLS = 10;
     private static final int BAND = 10_000;
 
-    private final Trades trades;
+    /** The value of the facet {@code availability} of who has time now, and of missions that start now. */
+    private static final String NOW = "NOW";
 
-    Search(Trades trades) {
+    private final Trades trades;
+    private final Clock clock;
+
+    Search(Trades trades, Clock clock) {
         this.trades = trades;
+        this.clock = clock;
     }
 
     SearchResult run(MatchIndex index, String text, List<Query> filters, int limit, Locale reader) {
@@ -44,6 +54,8 @@ final class Search {
         Query query = whole.build();
         return index.ask(searcher -> {
             FacetCounts counts = FacetCounts.of(searcher, query);
+            String month = month(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+            counts.merge("availability", from -> from.compareTo(month) <= 0 ? NOW : from);
             ScoreDoc[] best = all
                     ? searcher.search(query, limit, new Sort(new SortField("changed", SortField.Type.LONG, true)))
                             .scoreDocs
@@ -111,11 +123,25 @@ final class Search {
         return currency + " " + minor / BAND * BAND;
     }
 
+    /** @return the month of a day, as the facet {@code availability} has it: months are in the order of their texts */
+    static String month(LocalDate from) {
+        return from == null ? "" : YearMonth.from(from).toString();
+    }
+
     private String name(String facet, String value, Locale reader) {
         boolean french = reader.getLanguage().equals("fr");
         return switch (facet) {
             case "skill" -> trades.name(value, reader);
             case "country" -> new Locale("", value).getDisplayCountry(reader);
+            case "language" -> new Locale(value).getDisplayLanguage(reader);
+            case "availability" -> {
+                if (value.equals(NOW)) {
+                    yield french ? "maintenant" : "now";
+                }
+                YearMonth month = YearMonth.parse(value);
+                String name = month.getMonth().getDisplayName(TextStyle.FULL, french ? Locale.FRENCH : Locale.ENGLISH);
+                yield (french ? "dès " : "from ") + name + " " + month.getYear();
+            }
             case "rate" -> {
                 String[] parts = value.split(" ");
                 long from = Long.parseLong(parts[1]) / 100;

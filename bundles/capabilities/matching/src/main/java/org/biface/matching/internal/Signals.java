@@ -22,7 +22,8 @@ final class Signals {
     private static final double HALF = 0.5;
     private static final int BEST_LEVEL = 5;
     private static final int ENOUGH_YEARS = 5;
-    private static final int FRESH_DAYS = 180;
+    private static final int LEAST_KM = 10;
+    private static final int REACH_KM = 100;
 
     private Signals() {}
 
@@ -82,21 +83,53 @@ final class Signals {
                         "Les disponibilités face aux dates de la mission.",
                         Signals::availability),
                 signal(
-                        "place",
+                        "distance",
                         1.5,
-                        "Place",
-                        "Lieu",
-                        "Where work is done, and how much from elsewhere.",
-                        "Le lieu de travail et la part de télétravail.",
-                        Signals::place),
+                        "Distance",
+                        "Distance",
+                        "How far it is to the mission's place, or whether the work can be done from anywhere.",
+                        "La distance jusqu'au lieu de la mission, ou la possibilité de travailler à distance.",
+                        Signals::distance),
+                signal(
+                        "languages",
+                        1.5,
+                        "Languages",
+                        "Langues",
+                        "The languages that the mission needs, and how well the freelancer speaks them.",
+                        "Les langues que la mission demande et leur maîtrise.",
+                        TrackSignals::languages),
+                signal(
+                        "reputation",
+                        1.5,
+                        "Reputation",
+                        "Réputation",
+                        "Contracts completed on this marketplace, and badges that its operator gave.",
+                        "Les contrats menés à bien sur cette place de marché et les badges accordés par son opérateur.",
+                        TrackSignals::reputation),
+                signal(
+                        "response",
+                        1,
+                        "Response rate",
+                        "Taux de réponse",
+                        "How many of the newest invitations the freelancer answered; a no is an answer.",
+                        "La part des dernières invitations qui ont eu une réponse ; un refus en est une.",
+                        TrackSignals::response),
+                signal(
+                        "newcomer",
+                        1,
+                        "Newcomer",
+                        "Nouveau venu",
+                        "A lift for the first 60 days, until the first contract is signed.",
+                        "Un coup de pouce pendant les 60 premiers jours, jusqu'au premier contrat signé.",
+                        TrackSignals::newcomer),
                 signal(
                         "freshness",
                         HALF,
                         "Freshness",
                         "Fraîcheur",
-                        "How long ago the profile was changed.",
-                        "Le temps passé depuis la dernière mise à jour du profil.",
-                        Signals::freshness));
+                        "How long ago the profile was changed and the mission published.",
+                        "L'ancienneté de la dernière mise à jour du profil et de la publication de la mission.",
+                        TrackSignals::freshness));
     }
 
     private static RankingSignal signal(
@@ -111,7 +144,7 @@ final class Signals {
                 id, new Sentence(english, french), new Sentence(descriptionEnglish, descriptionFrench), weight, rating);
     }
 
-    private static Optional<Rating> is(double value, String english, String french) {
+    static Optional<Rating> is(double value, String english, String french) {
         return Optional.of(new Rating(Math.max(0, Math.min(1, value)), new Sentence(english, french)));
     }
 
@@ -144,8 +177,9 @@ final class Signals {
         String aucune = french.isEmpty() ? "aucune" : french.toString();
         return is(
                 sum / pair.skills().size(),
-                "Of " + pair.skills().size() + " wanted skills: " + none + ".",
-                "Sur " + pair.skills().size() + " compétences demandées : " + aucune + ".");
+                "Of " + Counted.english(pair.skills().size(), "wanted skill", "wanted skills") + ": " + none + ".",
+                "Sur " + Counted.french(pair.skills().size(), "compétence demandée", "compétences demandées") + " : "
+                        + aucune + ".");
     }
 
     private static Optional<Rating> level(Pair pair) {
@@ -160,8 +194,10 @@ final class Signals {
         double value = 0.7 * level / BEST_LEVEL + 0.3 * Math.min(1, years / ENOUGH_YEARS);
         return is(
                 value,
-                String.format(Locale.ROOT, "Level %.1f of 5 and %.0f years of practice on average.", level, years),
-                String.format(Locale.FRENCH, "Niveau %.1f sur 5 et %.0f ans de pratique en moyenne.", level, years));
+                String.format(Locale.ROOT, "Level %.1f of 5 and ", level)
+                        + Counted.english(Math.round(years), "year", "years") + " of practice on average.",
+                String.format(Locale.FRENCH, "Niveau %.1f sur 5 et ", level)
+                        + Counted.french(Math.round(years), "an", "ans") + " de pratique en moyenne.");
     }
 
     private static Optional<Rating> title(Pair pair) {
@@ -175,8 +211,8 @@ final class Signals {
         double value = 2.0 * both.size() / (wanted.size() + has.size());
         return is(
                 value,
-                "The titles have " + both.size() + " words in common.",
-                "Les intitulés ont " + both.size() + " mots en commun.");
+                "The titles have " + Counted.english(both.size(), "word", "words") + " in common.",
+                "Les intitulés ont " + Counted.french(both.size(), "mot", "mots") + " en commun.");
     }
 
     private static Optional<Rating> rate(Pair pair) {
@@ -213,8 +249,8 @@ final class Signals {
         if (late > 0) {
             return is(
                     1 - late / 60.0,
-                    "Has time " + late + " days after the start.",
-                    "Disponible " + late + " jours après le début.");
+                    "Has time " + Counted.english(late, "day", "days") + " after the start.",
+                    "Disponible " + Counted.french(late, "jour", "jours") + " après le début.");
         }
         LocalDate ends = pair.mission().endsOn();
         if (until != null && ends != null && until.isBefore(ends)) {
@@ -226,7 +262,7 @@ final class Signals {
         return is(1, "Has time when it starts.", "Disponible au début.");
     }
 
-    private static Optional<Rating> place(Pair pair) {
+    private static Optional<Rating> distance(Pair pair) {
         Mission mission = pair.mission();
         Freelancer freelancer = pair.freelancer();
         if (mission.remote() == Pair.Remote.REMOTE) {
@@ -240,13 +276,16 @@ final class Signals {
         if (freelancer.remote() == Pair.Remote.REMOTE) {
             return is(0, "Works only from elsewhere.", "Travaille seulement à distance.");
         }
+        if (mission.city() != null
+                && freelancer.cities().stream().anyMatch(one -> Words.of(one).equals(Words.of(mission.city())))
+                && (mission.country() == null || freelancer.countries().contains(mission.country()))) {
+            return is(1, "Works in " + mission.city() + ".", "Travaille à " + mission.city() + ".");
+        }
+        if (pair.distance() != null) {
+            return distance(pair.distance(), mission.remote() == Pair.Remote.HYBRID);
+        }
         if (freelancer.countries().isEmpty() || mission.country() == null) {
             return Optional.empty();
-        }
-        boolean city = mission.city() != null
-                && freelancer.cities().stream().anyMatch(one -> Words.of(one).equals(Words.of(mission.city())));
-        if (city) {
-            return is(1, "Works in " + mission.city() + ".", "Travaille à " + mission.city() + ".");
         }
         return freelancer.countries().contains(mission.country())
                 ? is(
@@ -256,11 +295,22 @@ final class Signals {
                 : is(0, "Works in another country.", "Travaille dans un autre pays.");
     }
 
-    private static Optional<Rating> freshness(Pair pair) {
-        long days = Math.max(0, ChronoUnit.DAYS.between(pair.freelancer().changedOn(), pair.today()));
+    /** Within the radius it is nearly all the same; beyond, each kilometre counts, half as much where one comes now and then. */
+    private static Optional<Rating> distance(Pair.Distance distance, boolean hybrid) {
+        double radius = Math.max(LEAST_KM, distance.radiusKm());
+        long km = Math.round(distance.km());
+        String english = distance.city() + " is " + km + " km away";
+        String french = distance.city() + " est à " + km + " km";
+        if (distance.km() <= radius) {
+            return is(
+                    1 - 0.2 * distance.km() / radius,
+                    english + ", within the " + Math.round(radius) + " km that the freelancer goes.",
+                    french + ", dans le rayon de déplacement de " + Math.round(radius) + " km.");
+        }
+        double reach = hybrid ? 2 * REACH_KM : REACH_KM;
         return is(
-                1 - days / (double) FRESH_DAYS,
-                "Profile changed " + days + " days ago.",
-                "Profil mis à jour il y a " + days + " jours.");
+                0.8 * (1 - (distance.km() - radius) / reach),
+                english + ", beyond the " + Math.round(radius) + " km that the freelancer goes.",
+                french + ", au-delà du rayon de déplacement de " + Math.round(radius) + " km.");
     }
 }

@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.biface.accounts.Account;
 import org.biface.accounts.Accounts;
+import org.biface.accounts.Badge;
+import org.biface.accounts.Badges;
 import org.biface.accounts.Suspension;
 import org.biface.commons.Actor;
 import org.biface.commons.DomainEvent;
@@ -32,11 +34,14 @@ import org.biface.missions.Missions;
 import org.biface.missions.Pricing;
 import org.biface.plugins.vertical.it.ItVertical;
 import org.biface.profiles.Availability;
+import org.biface.profiles.Language;
 import org.biface.profiles.Place;
+import org.biface.profiles.PortfolioItem;
 import org.biface.profiles.Profile;
 import org.biface.profiles.ProfileChanged;
 import org.biface.profiles.ProfileDetails;
 import org.biface.profiles.Profiles;
+import org.biface.profiles.Remote;
 import org.biface.profiles.Skill;
 import org.biface.profiles.Visibility;
 import org.biface.testing.TestDatabase;
@@ -52,6 +57,9 @@ final class House {
     final Map<UUID, Mission> missions = new ConcurrentHashMap<>();
     final Map<UUID, String> names = new ConcurrentHashMap<>();
     final Set<UUID> suspended = new HashSet<>();
+    final Map<UUID, Instant> registered = new ConcurrentHashMap<>();
+    final Map<UUID, List<String>> badges = new ConcurrentHashMap<>();
+    final MatchingStore store;
     final Trades trades = new Trades();
     final TestEvents events;
     final Entries entries;
@@ -66,7 +74,13 @@ final class House {
         trades.show(IT);
         ContactMasking.Config masks = config(ContactMasking.Config.class, Map.of(), true);
         Masking masking = new ContactMasking(masks);
-        entries = new Entries(trades, masking);
+        store = new MatchingStore(database.persistence(), database.open(MatchingStore.SCHEMA));
+        entries = new Entries(store, trades, masking);
+        entries.badges = answers(
+                Badges.class,
+                (method, arguments) -> badges.getOrDefault((UUID) arguments[1], List.of()).stream()
+                        .map(name -> new Badge(name, Instant.EPOCH))
+                        .toList());
         entries.accounts = answers(Accounts.class, (method, arguments) -> account((UUID) arguments[1]));
         entries.profiles = answers(Profiles.class, (method, arguments) -> known(profiles, (UUID) arguments[1]));
         entries.missions = answers(Missions.class, (method, arguments) -> known(missions, (UUID) arguments[1]));
@@ -74,7 +88,8 @@ final class House {
     }
 
     void open() {
-        matching = new MatchingService(folder, events.log(), entries, trades, ranking(), settings(), database.clock());
+        matching = new MatchingService(
+                folder, events.log(), store, entries, trades, ranking(), settings(), database.clock());
         matching.open();
     }
 
@@ -134,7 +149,7 @@ final class House {
                 false,
                 suspension,
                 List.of(),
-                Instant.EPOCH,
+                registered.getOrDefault(id, Instant.EPOCH),
                 1);
     }
 
@@ -161,6 +176,55 @@ final class House {
                 visibility);
     }
 
+    static ProfileDetails person(String title, String summary, String picture) {
+        return new ProfileDetails(
+                title,
+                summary,
+                List.of(new Skill("java", 4, 6)),
+                Money.of(50_000, "EUR"),
+                new Availability(null, null, 5),
+                List.of(new Place("Lyon", "FR", null, null, 30)),
+                null,
+                List.of(),
+                List.of(),
+                picture == null ? List.of() : List.of(new PortfolioItem("Me", picture, summary)),
+                Visibility.PUBLIC);
+    }
+
+    static ProfileDetails there(String city, Remote remote, LocalDate from, LocalDate until, Language... languages) {
+        return new ProfileDetails(
+                "Java",
+                null,
+                List.of(new Skill("java", 4, 6)),
+                null,
+                new Availability(from, until, 5),
+                List.of(new Place(city, "FR", null, null, 30)),
+                remote,
+                List.of(languages),
+                List.of(),
+                List.of(),
+                Visibility.PUBLIC);
+    }
+
+    static MissionDetails speaking(org.biface.missions.Language... languages) {
+        return new MissionDetails(
+                "Bread",
+                "For a shop.",
+                List.of(),
+                new Budget(Pricing.DAILY, null, Money.of(60_000, "EUR")),
+                START,
+                null,
+                "Lyon",
+                "FR",
+                org.biface.missions.Remote.ONSITE,
+                "it",
+                1,
+                List.of(languages),
+                null,
+                null,
+                Map.of());
+    }
+
     Actor shows(ProfileDetails details) {
         return shows(freelancer(), details);
     }
@@ -181,20 +245,16 @@ final class House {
     }
 
     Mission publishes(Actor client, String title, String... skills) {
-        UUID id = Ids.next();
-        UUID company = client.companies().iterator().next();
-        put(id, client, title, Mission.Status.PUBLISHED, skills);
-        tell(new MissionPublished(id, company, "it"));
-        return missions.get(id);
+        return publishes(client, wanted(title, skills));
     }
 
     void ends(Actor client, Mission mission) {
-        put(mission.id(), client, mission.details().title(), Mission.Status.CLOSED);
+        put(mission.id(), client, mission.details(), Mission.Status.CLOSED);
         tell(new MissionEnded(mission.id(), "CLOSED"));
     }
 
-    private void put(UUID id, Actor client, String title, Mission.Status status, String... skills) {
-        MissionDetails details = new MissionDetails(
+    static MissionDetails wanted(String title, String... skills) {
+        return new MissionDetails(
                 title,
                 "For a shop.",
                 List.of(skills),
@@ -206,6 +266,16 @@ final class House {
                 org.biface.missions.Remote.ONSITE,
                 "it",
                 1);
+    }
+
+    Mission publishes(Actor client, MissionDetails details) {
+        UUID id = Ids.next();
+        put(id, client, details, Mission.Status.PUBLISHED);
+        tell(new MissionPublished(id, client.companies().iterator().next(), details.vertical()));
+        return missions.get(id);
+    }
+
+    private void put(UUID id, Actor client, MissionDetails details, Mission.Status status) {
         Instant now = database.clock().instant();
         missions.put(
                 id,
@@ -240,6 +310,7 @@ final class House {
 
     void close() throws IOException, InterruptedException {
         matching.close();
+        store.close();
         events.close();
     }
 }

@@ -7,21 +7,26 @@ import static org.junit.Assert.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.biface.accounts.AccountReinstated;
 import org.biface.accounts.AccountSuspended;
+import org.biface.accounts.BadgeGranted;
 import org.biface.commons.Actor;
 import org.biface.commons.Invalid;
 import org.biface.commons.Money;
 import org.biface.commons.NotFound;
 import org.biface.commons.Role;
 import org.biface.commons.Unavailable;
+import org.biface.contracts.ContractEnded;
+import org.biface.contracts.ContractSigned;
 import org.biface.kernel.persistence.Ids;
 import org.biface.matching.Criterion;
 import org.biface.matching.Facet;
@@ -33,8 +38,11 @@ import org.biface.matching.Matching;
 import org.biface.matching.Reason;
 import org.biface.matching.SearchResult;
 import org.biface.matching.Suggestion;
+import org.biface.missions.InvitationAnswered;
+import org.biface.missions.InvitationMade;
 import org.biface.missions.Mission;
-import org.biface.profiles.ProfileChanged;
+import org.biface.profiles.Language;
+import org.biface.profiles.Remote;
 import org.biface.profiles.Skill;
 import org.biface.profiles.Visibility;
 import org.biface.testing.Strangers;
@@ -98,9 +106,9 @@ public class MatchingTest {
         assertEquals(near.account(), matches.get(1).id());
         Reason skills = reason(matches.get(0), "skills");
         assertEquals(1, skills.value(), 0);
-        assertEquals("Of 1 wanted skills: Java.", skills.sentence());
+        assertEquals("Of 1 wanted skill: Java.", skills.sentence());
         assertEquals(
-                "Of 1 wanted skills: Kotlin (near Java).",
+                "Of 1 wanted skill: Kotlin (near Java).",
                 reason(matches.get(1), "skills").sentence());
         for (Match match : matches) {
             double sum =
@@ -112,7 +120,7 @@ public class MatchingTest {
                 .freelancers(client, mission.id(), MatchFilter.NONE, 1, Locale.FRENCH)
                 .get(0);
         assertEquals(
-                "Sur 1 compétences demandées : Java.", reason(french, "skills").sentence());
+                "Sur 1 compétence demandée : Java.", reason(french, "skills").sentence());
         assertEquals("Développeur Java", french.title());
     }
 
@@ -185,17 +193,170 @@ public class MatchingTest {
         assertEquals(List.of(), ids(mission));
     }
 
-    /** The name is not in the index at all; so neither it nor what it tells of somebody can count. */
+    /**
+     * Nothing that tells somebody's gender, age or origin may count: not their name, not the form of their title, not what they say
+     * of themselves, not their picture or the pages of their portfolio.
+     */
     @Test
-    public void anotherNameChangesNothing() throws Exception {
-        Actor freelancer = java();
-        Mission mission = house.publishes(client, "Java", "Java");
+    public void whoSomebodyIsChangesNothing() {
+        Actor first = java();
+        Actor second = java();
+        house.shows(House.details("Développeur Kotlin", 70_000, Visibility.PUBLIC, new Skill("Kotlin", 3, 2)));
+        Mission mission = house.publishes(client, House.wanted("Développeur Java", "Java"));
         house.read();
         List<Match> before = found(mission, MatchFilter.NONE);
-        house.names.put(freelancer.account(), "Somebody Else-Entirely");
-        house.tell(new ProfileChanged(freelancer.account()));
+        assertEquals(3, before.size());
+        assertEquals(before.get(0).score(), before.get(1).score(), 0);
+        record Person(String name, String title, String summary, String picture) {}
+        for (Person person : List.of(
+                new Person(
+                        "Jean Dupont", "Développeur Java", "Né en 1961 à Lille, marié.", "https://example.com/m61.jpg"),
+                new Person(
+                        "Fatoumata Diallo",
+                        "Développeuse Java",
+                        "Née en 1999 à Conakry.",
+                        "https://example.com/f99.jpg"),
+                new Person(
+                        "Nguyễn Thị Hoa",
+                        "Développeur·se Java",
+                        "25 ans, mère de deux enfants.",
+                        "https://example.com/f.png"),
+                new Person("X Æ", "Développeur(se) Java", "They/them, 70 years young.", null))) {
+            for (Actor freelancer : List.of(first, second)) {
+                house.names.put(freelancer.account(), person.name());
+                house.shows(freelancer, House.person(person.title(), person.summary(), person.picture()));
+                house.read();
+                List<Match> after = found(mission, MatchFilter.NONE);
+                assertEquals(person.name(), scores(before), scores(after));
+            }
+        }
+    }
+
+    /** What was found, without the titles, which are shown as they are written. */
+    private static List<Object> scores(List<Match> matches) {
+        return matches.stream()
+                .map(match -> (Object) List.of(match.id(), match.score(), match.reasons()))
+                .toList();
+    }
+
+    @Test
+    public void filtersKnowDatesPlacesAndLanguages() {
+        var lyon = house.shows(House.there("Lyon", Remote.HYBRID, House.START, null, new Language("fr", "NATIVE")));
+        var grenoble = house.shows(House.there("Grenoble", Remote.ONSITE, null, House.START, new Language("fr", "B1")));
+        var lille = house.shows(
+                House.there("Lille", Remote.REMOTE, null, null, new Language("fr", "C2"), new Language("en", "B2")));
+        Mission mission = house.publishes(client, "Java", "Java");
         house.read();
-        assertEquals(before, found(mission, MatchFilter.NONE));
+        assertEquals(Set.of(lyon.account()), who(mission, near("Lyon", 50, false)));
+        assertEquals(Set.of(lyon.account(), grenoble.account()), who(mission, near("45.76, 4.83", 120, false)));
+        assertEquals(Set.of(lyon.account(), lille.account()), who(mission, near("Lyon, FR", null, true)));
+        assertEquals(Set.of(lille.account()), who(mission, speaks("en")));
+        assertEquals(Set.of(lyon.account(), lille.account()), who(mission, speaks("fr:B2")));
+        assertEquals(Set.of(), who(mission, speaks("fr", "en:C1")));
+        LocalDate before = House.START.minusDays(1);
+        assertEquals(Set.of(grenoble.account(), lille.account()), who(mission, dates(before, null)));
+        assertEquals(Set.of(lyon.account(), lille.account()), who(mission, dates(null, House.START.plusDays(1))));
+        assertEquals(
+                Set.of(lyon.account(), grenoble.account(), lille.account()),
+                who(mission, dates(House.START, House.START)));
+        SearchResult all = house.matching.searchFreelancers(client, null, MatchFilter.NONE, 1, Locale.FRENCH);
+        assertEquals(
+                new Facet("fr", "français", 3), all.facets().get("language").get(0));
+        assertEquals(
+                List.of(new Facet("NOW", "maintenant", 2), new Facet("2027-02", "dès février 2027", 1)),
+                all.facets().get("availability"));
+        for (MatchFilter wrong : List.of(
+                near("Nowhere at all", null, false),
+                near("Lyon", 0, false),
+                near(null, 5, false),
+                speaks("french"),
+                speaks("fr:B9"),
+                dates(House.START, before))) {
+            assertThrows(wrong.toString(), Invalid.class, () -> found(mission, wrong));
+        }
+    }
+
+    @Test
+    public void missionsNeedNoOtherLanguageAndLieBetweenTheDates() {
+        Mission none = house.publishes(client, House.speaking());
+        Mission some = house.publishes(client, House.speaking(new org.biface.missions.Language("fr", null)));
+        Mission well = house.publishes(
+                client,
+                House.speaking(
+                        new org.biface.missions.Language("fr", "C1"), new org.biface.missions.Language("en", "B1")));
+        house.read();
+        assertEquals(Set.of(none.id(), some.id()), missions(speaks("fr")));
+        assertEquals(Set.of(none.id(), some.id()), missions(speaks("fr:B2", "en")));
+        assertEquals(Set.of(none.id(), some.id(), well.id()), missions(speaks("fr", "en:B1")));
+        assertEquals(Set.of(none.id()), missions(speaks("de")));
+        assertEquals(3, missions(dates(House.START, null)).size());
+        assertEquals(Set.of(), missions(dates(House.START.plusDays(1), null)));
+        assertEquals(3, missions(near("Villeurbanne", 20, false)).size());
+        assertEquals(Set.of(), missions(near("Paris", 20, true)));
+    }
+
+    private Set<UUID> missions(MatchFilter filter) {
+        return house.matching.searchMissions(Actor.NOBODY, "bread", filter, 20, Locale.ENGLISH).items().stream()
+                .map(Found::id)
+                .collect(Collectors.toSet());
+    }
+
+    private Set<UUID> who(Mission mission, MatchFilter filter) {
+        return found(mission, filter).stream().map(Match::id).collect(Collectors.toSet());
+    }
+
+    private static MatchFilter near(String place, Integer km, boolean orRemote) {
+        return new MatchFilter(null, null, null, false, null, null, null, place, km, orRemote, null);
+    }
+
+    private static MatchFilter speaks(String... languages) {
+        return new MatchFilter(null, null, null, false, null, null, null, null, null, false, List.of(languages));
+    }
+
+    private static MatchFilter dates(LocalDate from, LocalDate until) {
+        return new MatchFilter(null, null, null, false, null, from, until, null, null, false, null);
+    }
+
+    @Test
+    public void whatWasSeenOfSomebodyCounts() {
+        Actor freelancer = java();
+        house.registered.put(freelancer.account(), DATABASE.clock().instant());
+        Mission mission = house.publishes(client, "Java", "Java");
+        house.read();
+        assertEquals(
+                "New here: registered today.",
+                reason(found(mission, MatchFilter.NONE).get(0), "newcomer").sentence());
+        UUID contract = Ids.next();
+        UUID company = client.companies().iterator().next();
+        for (int i = 0; i < 4; i++) {
+            UUID invitation = Ids.next();
+            house.tell(new InvitationMade(invitation, i == 3 ? Ids.next() : mission.id(), freelancer.account()));
+            if (i < 2) {
+                house.tell(new InvitationAnswered(invitation, mission.id(), freelancer.account(), "DECLINED", null));
+            }
+        }
+        house.tell(new ContractSigned(contract, mission.id(), Ids.next(), company, freelancer.account()));
+        house.read();
+        Match match = found(mission, MatchFilter.NONE).get(0);
+        assertTrue(match.reasons().stream()
+                .noneMatch(one -> Set.of("newcomer", "response", "reputation").contains(one.signal())));
+        house.tell(new ContractEnded(contract, mission.id(), company, freelancer.account(), "COMPLETED", true));
+        house.badges.put(freelancer.account(), List.of("top-rated"));
+        house.tell(new BadgeGranted(freelancer.account(), "top-rated", null));
+        house.read();
+        match = found(mission, MatchFilter.NONE).get(0);
+        assertEquals(
+                "1 contract completed here; badge: top-rated.",
+                reason(match, "reputation").sentence());
+        // Taking everything again, as another node does, changes nothing; unanswered invitations count after a week.
+        house.matching.rebuild(Actor.SYSTEM);
+        house.read();
+        Entry.Track track = house.store.track(freelancer.account());
+        assertEquals(new Entry.Track(2, track.waiting(), 1, 1, List.of()), track);
+        assertEquals(2, track.waiting().size());
+        house.ends(client, mission);
+        house.read();
+        assertEquals(1, house.store.track(freelancer.account()).waiting().size());
     }
 
     @Test
@@ -242,7 +403,7 @@ public class MatchingTest {
         Actor freelancer = java();
         Mission mission = house.publishes(client, "Java", "Java");
         house.read();
-        house.matching.store().close();
+        house.matching.opened().close();
         assertThrows(Unavailable.class, () -> ids(mission));
         house.read();
         assertEquals(List.of(freelancer.account()), ids(mission));
@@ -293,7 +454,7 @@ public class MatchingTest {
         house.read();
         assertEquals(List.of(freelancer.account()), ids(mission));
         assertEquals(
-                "Of 1 wanted skills: java.",
+                "Of 1 wanted skill: java.",
                 reason(found(mission, MatchFilter.NONE).get(0), "skills").sentence());
     }
 
@@ -392,12 +553,12 @@ public class MatchingTest {
         List<Criterion> criteria = house.matching.criteria(Actor.NOBODY, Locale.ENGLISH);
         assertEquals("skills", criteria.get(0).signal());
         assertEquals(1, criteria.stream().mapToDouble(Criterion::share).sum(), 1e-9);
-        Ranking ranking = House.ranking("skills=0", "title = 7", "nonsense", "place=-1");
+        Ranking ranking = House.ranking("skills=0", "title = 7", "nonsense", "distance=-1");
         Map<String, Double> weights = new HashMap<>();
         ranking.criteria(Locale.FRENCH).forEach(one -> weights.put(one.signal(), one.weight()));
         assertEquals(0, weights.get("skills"), 0);
         assertEquals(7, weights.get("title"), 0);
-        assertEquals(1.5, weights.get("place"), 0);
+        assertEquals(1.5, weights.get("distance"), 0);
     }
 
     @Test

@@ -9,9 +9,10 @@ import java.util.List;
  * @param mission what is wanted
  * @param freelancer what is offered
  * @param skills for each skill that is wanted, what the freelancer has of it
+ * @param distance how far the mission's place is from the nearest of the freelancer's, or {@code null} when that is not known
  * @param today the day, UTC
  */
-public record Pair(Mission mission, Freelancer freelancer, List<SkillFit> skills, LocalDate today) {
+public record Pair(Mission mission, Freelancer freelancer, List<SkillFit> skills, Distance distance, LocalDate today) {
 
     /**
      * What is wanted.
@@ -26,6 +27,8 @@ public record Pair(Mission mission, Freelancer freelancer, List<SkillFit> skills
      * @param city where, or {@code null}
      * @param country ISO 3166-1 alpha-2 code, or {@code null}
      * @param remote how much from elsewhere
+     * @param languages those that the work needs, each with the least level
+     * @param publishedOn the day on which it was published, UTC
      */
     public record Mission(
             String title,
@@ -37,7 +40,9 @@ public record Pair(Mission mission, Freelancer freelancer, List<SkillFit> skills
             LocalDate endsOn,
             String city,
             String country,
-            Remote remote) {}
+            Remote remote,
+            List<Language> languages,
+            LocalDate publishedOn) {}
 
     /**
      * What is offered.
@@ -52,6 +57,9 @@ public record Pair(Mission mission, Freelancer freelancer, List<SkillFit> skills
      * @param countries their countries
      * @param remote how the freelancer wants to work, or {@code null} for no preference
      * @param changedOn the day of the profile's last change, UTC
+     * @param languages those that the freelancer speaks, each with its level
+     * @param since the day on which the freelancer registered, UTC
+     * @param track what the platform has seen of the freelancer's work
      */
     public record Freelancer(
             String title,
@@ -63,7 +71,39 @@ public record Pair(Mission mission, Freelancer freelancer, List<SkillFit> skills
             List<String> cities,
             List<String> countries,
             Remote remote,
-            LocalDate changedOn) {}
+            LocalDate changedOn,
+            List<Language> languages,
+            LocalDate since,
+            Track track) {}
+
+    /**
+     * A language.
+     *
+     * @param code ISO 639-1 code, lower case
+     * @param level from 1 for A1 to 6 for C2, and 7 for native; 0 where a mission takes any level
+     */
+    public record Language(String code, int level) {}
+
+    /**
+     * How far it is.
+     *
+     * @param km kilometres, as the crow flies
+     * @param radiusKm how far from that place the freelancer goes
+     * @param city the name of the freelancer's place
+     */
+    public record Distance(double km, int radiusKm, String city) {}
+
+    /**
+     * What the platform has seen of a freelancer's work. Of the newest invitations only those count that were answered, or
+     * left without an answer for a week.
+     *
+     * @param answered how many of them the freelancer answered, by a proposal or a no
+     * @param unanswered how many not
+     * @param signed how many contracts the freelancer has signed
+     * @param completed how many of them are completed, with something paid
+     * @param badges names of the badges that operators gave, such as {@code top-rated}
+     */
+    public record Track(int answered, int unanswered, int signed, int completed, List<String> badges) {}
 
     /** Where work is done. */
     public enum Remote {
