@@ -8,8 +8,13 @@ import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -26,12 +31,16 @@ import org.biface.commission.SigningFacts;
 import org.biface.commons.Actor;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Unit;
+import org.biface.partnerkit.commission.tck.CommissionPolicyContract;
+import org.biface.partnerkit.commission.tck.CommissionVector;
 import org.biface.plugins.commission.campaign.CampaignCommission;
 import org.biface.plugins.commission.flat.FlatCommission;
 import org.biface.plugins.commission.loyalty.LoyaltyCommission;
 import org.biface.plugins.commission.minimum.MinimumCommission;
 import org.biface.plugins.commission.tiered.TieredCommission;
 import org.biface.spi.commission.CommissionPolicy;
+import org.biface.spi.commission.CommissionResult;
+import org.biface.spi.commission.Rate;
 import org.biface.testing.TestDatabase;
 import org.junit.After;
 import org.junit.Before;
@@ -316,6 +325,80 @@ public class VectorsTest {
             assertEquals(policy.describe().toString(), atOnce.client(), forClient);
             house.offers.remove("default");
         }
+    }
+
+    /** What partners calculate with the kit is what the platform charges, to the cent, also after refunds. */
+    @Test
+    public void theKitOfPartnersCalculatesAsThePlatform() {
+        tellsTheSame(new FlatCommission(), "rate", "333", "clientRate", "77");
+        tellsTheSame(new TieredCommission(), "tiers", "2000 up to 700, 1111 up to 3000, 77", "period", "month");
+        tellsTheSame(new MinimumCommission(), "minimum", "111", "clientMinimum", "33", "cap", "222");
+        tellsTheSame(new LoyaltyCommission(), "rate", "1234", "months", "1", "lowerRate", "567");
+        tellsTheSame(new CampaignCommission(), "from", "2026-11-10", "until", "2026-12-10", "campaignRate", "333");
+        tellsTheSame(Policies.of(
+                "kept",
+                "1.0.0",
+                request -> CommissionResult.of(request)
+                        .freelancer("Kept", "Gardée", Rate.ofBasisPoints(777).of(request.amount()))
+                        .returnedOnRefund(request.amount() % 2 == 0)
+                        .build()));
+    }
+
+    /** Plays a long story by chance at the platform, and has the kit say it again. */
+    private void tellsTheSame(CommissionPolicy policy, String... parameters) {
+        house.close();
+        house = new CommissionHouse(DATABASE, unit);
+        terms(policy, parameters);
+        LocalDate day = LocalDate.parse("2026-11-01");
+        var random = new Random(20_261_123);
+        UUID aFreelancer = Ids.next();
+        UUID contract = house.signed(aFreelancer, company, noon(day));
+        CommissionVector story = CommissionVector.of("what the platform did", "EUR");
+        for (int i = 0; i < parameters.length; i += 2) {
+            story.parameter(parameters[i], parameters[i + 1]);
+        }
+        story.on(day.toString());
+        CommissionHouse.Released last = null;
+        long left = 0;
+        for (int step = 0; step < 80; step++) {
+            if (step > 0 && random.nextInt(3) == 0) {
+                day = day.plusDays(random.nextInt(5));
+                story.on(day.toString());
+            }
+            if (step > 0 && random.nextInt(10) == 0) {
+                contract = house.signed(aFreelancer, company, noon(day));
+                story.anotherContract();
+            }
+            if (left > 0 && random.nextBoolean()) {
+                long part = random.nextInt(4) == 0 ? left : 1 + random.nextInt((int) left);
+                Reversal back = house.service.reverse(
+                        Actor.SYSTEM, new ReversalOrder(Ids.next(), last.id(), CommissionHouse.eur(part), noon(day)));
+                left -= part;
+                story.refund(
+                        part,
+                        back.freelancerCharge().minor(),
+                        back.clientCharge().minor());
+            } else {
+                left = 1 + random.nextInt(random.nextBoolean() ? 40 : 4_000);
+                last = house.release(contract, left, noon(day));
+                story.release(left).takes(last.freelancer(), last.client());
+            }
+        }
+        new CommissionPolicyContract() {
+            @Override
+            protected CommissionPolicy policy() {
+                return policy;
+            }
+
+            @Override
+            protected List<CommissionVector> vectors() {
+                return List.of(story);
+            }
+        }.takesWhatTheVectorsSay();
+    }
+
+    private static Instant noon(LocalDate day) {
+        return day.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
     }
 
     @Test

@@ -114,13 +114,36 @@ public final class CommissionVector {
     }
 
     /**
-     * Refunds a part of the last release; its commission goes back in proportion, if the policy has said so.
+     * Refunds a part of the last release. What was charged for it goes back in proportion, if the policy has said so, rounded
+     * by itself: several refunds of one release give back together what was charged for it. So after a partial refund the
+     * charges of a contract may be a cent away from its exact commission, which the next release makes good.
      *
      * @param amount minor units
      * @return this
      */
     public CommissionVector refund(long amount) {
         steps.add((policy, dealings) -> dealings.refund(amount));
+        return this;
+    }
+
+    /**
+     * Refunds a part of the last release, and says what goes back of what was charged for it.
+     *
+     * @param amount minor units
+     * @param freelancer what the freelancer gets back, minor units
+     * @param client what the client gets back, minor units
+     * @return this
+     */
+    public CommissionVector refund(long amount, long freelancer, long client) {
+        int number = steps.size() + 1;
+        steps.add((policy, dealings) -> {
+            Dealings.Returned back = dealings.refund(amount);
+            if (back.freelancer() != freelancer || back.client() != client) {
+                throw new AssertionError(name + ", step " + number + ": with " + amount + " " + currency + " go back "
+                        + back.freelancer() + " to the freelancer and " + back.client() + " to the client, not "
+                        + freelancer + " and " + client);
+            }
+        });
         return this;
     }
 

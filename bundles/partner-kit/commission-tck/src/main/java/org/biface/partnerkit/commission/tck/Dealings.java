@@ -1,7 +1,6 @@
 package org.biface.partnerkit.commission.tck;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -17,9 +16,12 @@ import org.biface.spi.commission.CommissionSide;
 
 /**
  * What a freelancer and a client have done together, kept as the platform keeps it: each release changes the facts of the
- * next request, and charges are rounded over the whole contract.
+ * next request, charges are rounded over the whole contract, and what a refund takes back is rounded by itself.
  */
 final class Dealings {
+    /** With so many digits the platform keeps what goes back of an exact commission. */
+    private static final int SCALE = 12;
+
     private final String currency;
     private final UnaryOperator<CommissionRequest.Builder> given;
     private final CommissionRequest first;
@@ -29,13 +31,71 @@ final class Dealings {
     private UUID contract;
     private int contracts;
     private long released;
-    private long contractReleased;
-    private BigDecimal exactFreelancer;
-    private BigDecimal exactClient;
-    private long chargedFreelancer;
-    private long chargedClient;
-    private long lastAmount;
-    private CommissionResult last;
+    private Sums sums;
+    private Released last;
+
+    /**
+     * What a contract has come to; what went back is not in it.
+     *
+     * @param released minor units
+     * @param exactFreelancer minor units, not rounded
+     * @param exactClient minor units, not rounded
+     * @param freelancer what the freelancer was charged
+     * @param client what the client was charged
+     */
+    private record Sums(
+            long released, BigDecimal exactFreelancer, BigDecimal exactClient, long freelancer, long client) {
+        static final Sums NOTHING = new Sums(0, BigDecimal.ZERO, BigDecimal.ZERO, 0, 0);
+
+        Sums plus(Sums more) {
+            return new Sums(
+                    released + more.released,
+                    exactFreelancer.add(more.exactFreelancer),
+                    exactClient.add(more.exactClient),
+                    freelancer + more.freelancer,
+                    client + more.client);
+        }
+
+        Sums minus(Sums less) {
+            return new Sums(
+                    released - less.released,
+                    exactFreelancer.subtract(less.exactFreelancer),
+                    exactClient.subtract(less.exactClient),
+                    freelancer - less.freelancer,
+                    client - less.client);
+        }
+    }
+
+    /**
+     * The last release.
+     *
+     * @param contract its contract
+     * @param month its month
+     * @param took what it added to its contract
+     * @param returned whether its commission goes back with it
+     * @param back what has gone back of it
+     */
+    private record Released(UUID contract, YearMonth month, Sums took, boolean returned, Sums back) {
+        /** All that goes back when so much does: each refund takes the difference to those before it. */
+        Sums upTo(long part) {
+            if (!returned) {
+                return new Sums(part, BigDecimal.ZERO, BigDecimal.ZERO, 0, 0);
+            }
+            return new Sums(
+                    part,
+                    share(took.exactFreelancer, part, SCALE),
+                    share(took.exactClient, part, SCALE),
+                    share(BigDecimal.valueOf(took.freelancer), part, 0).longValueExact(),
+                    share(BigDecimal.valueOf(took.client), part, 0).longValueExact());
+        }
+
+        private BigDecimal share(BigDecimal whole, long part, int scale) {
+            return part == took.released
+                    ? whole
+                    : whole.multiply(BigDecimal.valueOf(part))
+                            .divide(BigDecimal.valueOf(took.released), scale, RoundingMode.HALF_UP);
+        }
+    }
 
     /**
      * What was charged for one release.
@@ -46,6 +106,14 @@ final class Dealings {
      */
     record Charge(CommissionResult result, long freelancer, long client) {}
 
+    /**
+     * What went back with a refund.
+     *
+     * @param freelancer minor units
+     * @param client minor units
+     */
+    record Returned(long freelancer, long client) {}
+
     Dealings(String currency, UnaryOperator<CommissionRequest.Builder> given) {
         this.currency = currency;
         this.given = given;
@@ -54,11 +122,12 @@ final class Dealings {
         this.at = first.at();
         this.contractStart = first.contractStart();
         this.contract = first.contract().orElseGet(() -> new UUID(1, 1));
-        this.contractReleased = first.contractReleased();
-        this.exactFreelancer = first.contractExactFreelancer();
-        this.exactClient = first.contractExactClient();
-        this.chargedFreelancer = first.contractChargedFreelancer();
-        this.chargedClient = first.contractChargedClient();
+        this.sums = new Sums(
+                first.contractReleased(),
+                first.contractExactFreelancer(),
+                first.contractExactClient(),
+                first.contractChargedFreelancer(),
+                first.contractChargedClient());
     }
 
     /** The same past with a future of its own. */
@@ -72,12 +141,7 @@ final class Dealings {
         this.contract = other.contract;
         this.contracts = other.contracts;
         this.released = other.released;
-        this.contractReleased = other.contractReleased;
-        this.exactFreelancer = other.exactFreelancer;
-        this.exactClient = other.exactClient;
-        this.chargedFreelancer = other.chargedFreelancer;
-        this.chargedClient = other.chargedClient;
-        this.lastAmount = other.lastAmount;
+        this.sums = other.sums;
         this.last = other.last;
     }
 
@@ -93,11 +157,7 @@ final class Dealings {
         contracts++;
         contract = new UUID(1, 1L + contracts);
         contractStart = at;
-        contractReleased = 0;
-        exactFreelancer = BigDecimal.ZERO;
-        exactClient = BigDecimal.ZERO;
-        chargedFreelancer = 0;
-        chargedClient = 0;
+        sums = Sums.NOTHING;
     }
 
     CommissionRequest request(long amount) {
@@ -114,50 +174,57 @@ final class Dealings {
                 .lifetime(first.lifetime() + released)
                 .thisMonthWithClient(thisMonth + (firstMonth ? first.thisMonthWithClient() : 0))
                 .thisMonth(thisMonth + (firstMonth ? first.thisMonth() : 0))
-                .contractReleased(contractReleased)
-                .contractExactFreelancer(exactFreelancer)
-                .contractExactClient(exactClient)
-                .contractChargedFreelancer(chargedFreelancer)
-                .contractChargedClient(chargedClient)
+                .contractReleased(sums.released)
+                .contractExactFreelancer(sums.exactFreelancer)
+                .contractExactClient(sums.exactClient)
+                .contractChargedFreelancer(sums.freelancer)
+                .contractChargedClient(sums.client)
                 .at(at)
                 .build();
     }
 
     Charge release(CommissionPolicy policy, long amount) {
-        CommissionRequest request = request(amount);
-        CommissionResult result = Answer.of(policy, request);
-        exactFreelancer = exactFreelancer.add(result.exact(CommissionSide.FREELANCER));
-        exactClient = exactClient.add(result.exact(CommissionSide.CLIENT));
-        move(amount);
-        lastAmount = amount;
-        last = result;
-        long freelancer = rounded(exactFreelancer) - chargedFreelancer;
-        long client = rounded(exactClient) - chargedClient;
-        chargedFreelancer += freelancer;
-        chargedClient += client;
-        return new Charge(result, freelancer, client);
+        CommissionResult result = Answer.of(policy, request(amount));
+        BigDecimal exactFreelancer = result.exact(CommissionSide.FREELANCER);
+        BigDecimal exactClient = result.exact(CommissionSide.CLIENT);
+        var took = new Sums(
+                amount,
+                exactFreelancer,
+                exactClient,
+                charge(sums.exactFreelancer.add(exactFreelancer), sums.freelancer),
+                charge(sums.exactClient.add(exactClient), sums.client));
+        sums = sums.plus(took);
+        last = new Released(contract, month(), took, result.returnedOnRefund(), Sums.NOTHING);
+        move(last.month, amount);
+        return new Charge(result, took.freelancer, took.client);
     }
 
-    /** A part of the last release goes back, and with it its part of the commission, unless the policy keeps it. */
-    void refund(long amount) {
-        if (last == null || amount > lastAmount) {
-            throw new AssertionError("only what was released last can be refunded");
+    /**
+     * A part of the last release goes back, and with it its part of what was charged for it, unless the policy keeps that. It
+     * counts as not released in the month and the contract of the release, whenever it goes back.
+     */
+    Returned refund(long amount) {
+        if (last == null || amount > last.took.released - last.back.released) {
+            throw new AssertionError("only what was released last, and has not gone back yet, can be refunded");
         }
-        if (last.returnedOnRefund()) {
-            BigDecimal part = BigDecimal.valueOf(amount).divide(BigDecimal.valueOf(lastAmount), MathContext.DECIMAL128);
-            exactFreelancer = exactFreelancer.subtract(
-                    last.exact(CommissionSide.FREELANCER).multiply(part));
-            exactClient = exactClient.subtract(last.exact(CommissionSide.CLIENT).multiply(part));
-            chargedFreelancer = rounded(exactFreelancer);
-            chargedClient = rounded(exactClient);
+        Sums now = last.upTo(last.back.released + amount);
+        Sums part = now.minus(last.back);
+        if (last.contract.equals(contract)) {
+            sums = sums.minus(part);
         }
-        move(-amount);
+        move(last.month, -amount);
+        last = new Released(last.contract, last.month, last.took, last.returned, now);
+        return new Returned(part.freelancer, part.client);
     }
 
-    private void move(long amount) {
+    private void move(YearMonth month, long amount) {
         released += amount;
-        contractReleased += amount;
-        months.merge(month(), amount, Long::sum);
+        months.merge(month, amount, Long::sum);
+    }
+
+    /** After a refund the rest may have been charged a cent too much: a charge is never below zero. */
+    private static long charge(BigDecimal exact, long charged) {
+        return Math.max(0, exact.setScale(0, RoundingMode.HALF_UP).longValueExact() - charged);
     }
 
     private YearMonth month() {
@@ -165,10 +232,6 @@ final class Dealings {
     }
 
     BigDecimal exact(CommissionSide side) {
-        return side == CommissionSide.FREELANCER ? exactFreelancer : exactClient;
-    }
-
-    private static long rounded(BigDecimal exact) {
-        return exact.setScale(0, RoundingMode.HALF_UP).longValueExact();
+        return side == CommissionSide.FREELANCER ? sums.exactFreelancer : sums.exactClient;
     }
 }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,17 @@ public class CommissionPolicyContractTest {
     private static void fails(String check, String message, Supplier<CommissionPolicy> bad) {
         policy = bad;
         fails(check, message);
+    }
+
+    private static void passes(String check) {
+        assertEquals(
+                List.of(),
+                new JUnitCore().run(Request.method(Partner.class, check)).getFailures());
+    }
+
+    private static void passes(String check, Supplier<CommissionPolicy> good) {
+        policy = good;
+        passes(check);
     }
 
     @Test
@@ -171,6 +183,63 @@ public class CommissionPolicyContractTest {
         fails("takesWhatTheVectorsSay", "a fifth, step 1: of 1000 EUR it takes 100 from the freelancer");
         vectors = List.of(CommissionVector.of("both", "EUR").release(1_000).takes(100, 1));
         fails("takesWhatTheVectorsSay", "and 0 from the client, not 100 and 1");
+    }
+
+    /** As the platform does it: each refund takes its part of what was charged, and the next release makes the cent good. */
+    @Test
+    public void partsOfARefundAddUpToWhatWasCharged() {
+        vectors = List.of(CommissionVector.of("in thirds", "EUR")
+                .release(104)
+                .takes(10)
+                .release(104)
+                .takes(11)
+                .refund(52, 6, 0)
+                .release(100)
+                .takes(11)
+                .refund(33, 4, 0)
+                .refund(33, 3, 0)
+                .refund(34, 4, 0));
+        passes("takesWhatTheVectorsSay");
+        vectors = List.of(
+                CommissionVector.of("half", "EUR").release(1_000).takes(100).refund(500, 51, 0));
+        fails("takesWhatTheVectorsSay", "half, step 2: with 500 EUR go back 50 to the freelancer");
+        vectors = List.of(CommissionVector.of("twice", "EUR")
+                .release(1_000)
+                .takes(100)
+                .refund(600)
+                .refund(401));
+        fails("takesWhatTheVectorsSay", "has not gone back yet");
+    }
+
+    /** What goes back counts as not released in the month of the release, and not in the month in which it goes back. */
+    @Test
+    public void aRefundBelongsToTheContractAndTheMonthOfItsRelease() {
+        vectors = List.of(CommissionVector.of("another month, another contract", "EUR")
+                .on("2026-01-31")
+                .release(1_000)
+                .takes(100)
+                .on("2026-02-01")
+                .release(500)
+                .takes(50)
+                .anotherContract()
+                .refund(500, 50, 0)
+                .release(1_000)
+                .takes(100));
+        passes("takesWhatTheVectorsSay");
+        List<String> seen = new ArrayList<>();
+        vectors = List.of(CommissionVector.of("months", "EUR")
+                .on("2026-01-31")
+                .release(1_000)
+                .takes(0)
+                .on("2026-02-01")
+                .refund(400)
+                .release(1)
+                .takes(0));
+        passes("takesWhatTheVectorsSay", takes(request -> {
+            seen.add(request.thisMonth() + " " + request.contractReleased());
+            return BigDecimal.ZERO;
+        }));
+        assertEquals(List.of("0 0", "0 600"), seen);
     }
 
     @Test
