@@ -218,6 +218,7 @@ public record ExplainedRelease(
             return switch (term.unit()) {
                 case "basis points" -> percent(new BigDecimal(term.value()), french);
                 case "minor units" -> amount(new BigDecimal(term.value()), currency, french);
+                case "basis points up to minor units" -> tiers(term.value(), currency, french);
                 case "months" -> term.value() + (french ? " mois" : " months");
                 case "days" -> term.value() + (french ? " jours" : " days");
                 case "contracts" -> term.value() + (french ? " contrats" : " contracts");
@@ -242,6 +243,23 @@ public record ExplainedRelease(
         BigDecimal percent = basisPoints.movePointLeft(2);
         String text = (percent.signum() == 0 ? BigDecimal.ZERO : percent.stripTrailingZeros()).toPlainString() + " %";
         return french ? text.replace('.', ',') : text;
+    }
+
+    /** Such as {@code 2000 up to 50000, 500}. */
+    private static String tiers(String value, String currency, boolean french) {
+        var written = new StringBuilder();
+        for (String tier : value.split(",")) {
+            String[] parts = tier.strip().split(" up to ", 2);
+            if (written.length() > 0) {
+                written.append(parts.length == 2 ? ", " : french ? ", puis " : ", then ");
+            }
+            written.append(percent(new BigDecimal(parts[0]), french));
+            if (parts.length == 2) {
+                written.append(french ? " jusqu'à " : " up to ")
+                        .append(amount(new BigDecimal(parts[1].strip()), currency, french));
+            }
+        }
+        return written.toString();
     }
 
     private static String amount(Money money, boolean french) {

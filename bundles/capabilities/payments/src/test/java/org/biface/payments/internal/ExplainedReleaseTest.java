@@ -109,6 +109,30 @@ public class ExplainedReleaseTest {
                         .get(0));
     }
 
+    /** What a reader sees of tiers is rates and money, and neither basis points nor cents. */
+    @Test
+    public void tiersAreReadAsRatesAndMoney() {
+        List<Term> tiers = List.of(new Term(
+                "tiers",
+                "2000 up to 50000, 1050 up to 1000000,500",
+                "Tiers",
+                "Paliers",
+                "basis points up to minor units"));
+        var explained = new Explained(tiers, Money.zero("EUR"), Money.zero("EUR"));
+        assertEquals(
+                "Decided by the policy flat 1.0.0, with Tiers: 20 % up to 500.00 EUR, 10.5 % up to 10000.00 EUR, then 5 %.",
+                lastTwo(explained, Locale.ENGLISH).get(1));
+        assertEquals(
+                "Décidé par la règle flat 1.0.0, avec Paliers : 20 % jusqu'à 500,00 EUR, 10,5 % jusqu'à 10000,00 EUR, puis"
+                        + " 5 %.",
+                lastTwo(explained, Locale.FRENCH).get(1));
+        var odd = new Term("tiers", "none of them", "Tiers", "Paliers", "basis points up to minor units");
+        assertEquals(
+                "Decided by the policy flat 1.0.0, with Tiers: none of them (basis points up to minor units).",
+                lastTwo(new Explained(List.of(odd), Money.zero("EUR"), Money.zero("EUR")), Locale.ENGLISH)
+                        .get(1));
+    }
+
     @Test
     public void amountsHaveTheDigitsOfTheirCurrency() {
         List<String> yen = ExplainedRelease.of(release("JPY", 3_000, 300, "300"), null, Locale.ENGLISH)

@@ -101,7 +101,14 @@ public final class PolicyParameter {
         return labelFr;
     }
 
-    /** @return the unit of its values, such as {@code basis points}, {@code minor units} or {@code months}; empty without one */
+    /**
+     * The unit of its values; empty without one. Values in {@code basis points}, {@code minor units}, {@code months},
+     * {@code days}, {@code contracts} and {@code basis points up to minor units} (such as {@code 2000 up to 50000, 500}) are
+     * shown to both sides of a contract as people write them, in their language; values in other units are shown as they are,
+     * with the unit.
+     *
+     * @return the unit
+     */
     public String unit() {
         return unit;
     }

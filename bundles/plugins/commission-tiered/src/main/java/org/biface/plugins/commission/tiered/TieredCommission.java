@@ -23,8 +23,10 @@ public final class TieredCommission implements CommissionPolicy {
                             + " tous, depuis toujours ou dans le mois civil. Chaque taux ne vaut que pour la part située"
                             + " entre ses propres bornes : un versement qui franchit une borne y est coupé.")
             .parameter(PolicyParameter.of("tiers", PolicyParameter.Type.TEXT)
-                    .label("Rates and the marks up to which they count", "Taux et bornes jusqu'auxquelles ils valent")
-                    .unit("basis points up to minor units, the last one without an end")
+                    .label(
+                            "Rates and the marks up to which they count, the last one without an end",
+                            "Taux et bornes jusqu'auxquelles ils valent, le dernier sans borne")
+                    .unit("basis points up to minor units")
                     .pattern(Tiers.PATTERN)
                     .defaultValue("2000 up to 50000, 1000 up to 1000000, 500")
                     .build())
