@@ -56,7 +56,9 @@ public record Statement(
         /** The client's bank took money back: a credit note where it was released. */
         CHARGEBACK,
         /** Money was sent to the freelancer's bank. Freelancers only. */
-        PAYOUT
+        PAYOUT,
+        /** A payout failed or was sent back by the bank, so the freelancer has that money again. Freelancers only. */
+        PAYOUT_RETURNED
     }
 
     /**

@@ -44,7 +44,8 @@ public final class StatementResource {
             description = "The statement",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
     public String freelancerCsv(@Context Call call, @PathParam("id") UUID id, @QueryParam("period") String period) {
-        return StatementCsv.of(statements.freelancer(call.actor(), id, period));
+        return call.found(StatementCsv.of(statements.freelancer(call.actor(), id, period)))
+                .text();
     }
 
     @GET
@@ -64,6 +65,7 @@ public final class StatementResource {
             description = "The statement",
             content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
     public String companyCsv(@Context Call call, @PathParam("id") UUID id, @QueryParam("period") String period) {
-        return StatementCsv.of(statements.company(call.actor(), id, period));
+        return call.found(StatementCsv.of(statements.company(call.actor(), id, period)))
+                .text();
     }
 }

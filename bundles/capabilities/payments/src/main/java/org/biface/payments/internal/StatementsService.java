@@ -59,9 +59,13 @@ public final class StatementsService implements Statements {
                 left join payments.chargeback c on c.id = t.cause
             where r.freelancer = q.party and t.at >= q.since and t.at < q.until
             union all
-            select 'PAYOUT', o.created_at, o.id, null, o.currency, 0, 0, 0, 0, o.amount, null, o.changed_at
+            select 'PAYOUT', o.created_at, o.id, null, o.currency, 0, 0, 0, 0, o.amount, null, o.created_at
             from payments.provider_order o where o.kind = 'PAYOUT' and o.freelancer = q.party
-                and o.status not in ('FAILED', 'RETURNED') and o.created_at >= q.since and o.created_at < q.until
+                and o.created_at >= q.since and o.created_at < q.until
+            union all
+            select 'PAYOUT_RETURNED', o.changed_at, o.id, null, o.currency, 0, 0, 0, 0, o.amount, null, o.changed_at
+            from payments.provider_order o where o.kind = 'PAYOUT' and o.freelancer = q.party
+                and o.status in ('FAILED', 'RETURNED') and o.changed_at >= q.since and o.changed_at < q.until
             """;
 
     private static final String COMPANY = """
@@ -126,7 +130,7 @@ public final class StatementsService implements Statements {
             try (PreparedStatement query = connection.prepareStatement(
                     "select l.* from (values (?::uuid, ?::timestamptz, ?::timestamptz)) as q (party, since, until),"
                             + " lateral (" + sql + ") as l (kind, at, id, contract, currency, gross, net, commission,"
-                            + " commission_vat, amount, reason, changed_at) order by l.at, l.id limit ?")) {
+                            + " commission_vat, amount, reason, changed_at) order by l.at, l.id, l.kind limit ?")) {
                 query.setObject(1, party);
                 query.setObject(2, Ledger.utc(from.atStartOfDay(zone).toInstant()));
                 query.setObject(3, Ledger.utc(next.atStartOfDay(zone).toInstant()));

@@ -161,10 +161,52 @@ public class StatementsTest {
                         - total(whole, Kind.PAYOUT).amount().minor());
     }
 
+    /** A month says the same whenever it is asked for: a payout that comes back later is another line, of its own month. */
+    @Test
+    public void aPayoutThatComesBackIsALineOfItsOwn() {
+        released(100_000);
+        TestDatabase.await("the hold has ended", () -> {
+            market.advance(Duration.ofDays(1));
+            return market.balance("freelancer:" + freelancer + ":available") > 0;
+        });
+        Payout payout = market.payments.payOut(Market.freelancer(freelancer), null);
+        Statement before = statements.freelancer(Market.freelancer(freelancer), freelancer, month().toString());
+        assertEquals(payout.amount(), total(before, Kind.PAYOUT).amount());
+        YearMonth then = month();
+        while (month().equals(then)) {
+            market.advance(Duration.ofDays(1));
+        }
+        market.payments.receive(
+                "book",
+                BookProvider.webhook(
+                        "evt-" + payout.id(),
+                        payout.id(),
+                        "failed",
+                        payout.amount().minor()));
+        Statement after = statements.freelancer(Market.freelancer(freelancer), freelancer, then.toString());
+        assertEquals(before, after);
+        Statement later = statements.freelancer(Market.freelancer(freelancer), freelancer, month().toString());
+        assertEquals(payout.amount(), total(later, Kind.PAYOUT_RETURNED).amount());
+        Statement.Line line = later.lines().get(later.lines().size() - 1);
+        assertEquals(Kind.PAYOUT_RETURNED, line.kind());
+        assertEquals(payout.id(), line.id());
+        assertEquals(payout.amount().minor(), market.balance("freelancer:" + freelancer + ":available"));
+    }
+
+    /** The two forms of one statement are not taken for each other by who keeps them. */
+    @Test
+    public void csvHasTheVersionOfItsStatement() {
+        released(10_000);
+        Statement statement = statements.freelancer(Market.operator(), freelancer, month().toString());
+        assertTrue(statement.version() > 0);
+        assertEquals(statement.version(), StatementCsv.of(statement).version());
+    }
+
     @Test
     public void csvHasALineForEachThing() {
         released(100_000);
-        String csv = StatementCsv.of(statements.company(Market.operator(), company, month().toString()));
+        String csv = StatementCsv.of(statements.company(Market.operator(), company, month().toString()))
+                .text();
         List<String> lines = csv.lines().toList();
         assertEquals("kind,at,id,contract,currency,gross,net,commission,vat,amount,vat_reason", lines.get(0));
         assertEquals(3, lines.size());
