@@ -151,6 +151,18 @@ final class LedgerAudit {
             union all (select 'problem', 'Release ' || r.id || ' is not booked.', 15, 0, 0, 0 from payments.release r
                 where r.released_at >= ?1
                     and not exists (select 1 from payments.ledger_key k where k.key = 'release:' || r.milestone) limit %1$d)
+            union all (select 'problem', 'Sweep ' || s.id || ' is ' || lower(coalesce(o.status, 'SUCCEEDED'))
+                    || ' and is booked otherwise.', 16, 0, 0, 0
+                from payments.sweep s left join payments.provider_order o on o.id = s.provider_order
+                where coalesce(o.changed_at, s.created_at) >= ?1 and (
+                    not exists (select 1 from payments.ledger_key k where k.key = 'sweep:' || s.id)
+                    or (coalesce(o.status, '') = 'FAILED') <> exists (
+                        select 1 from payments.ledger_key k where k.key = 'sweep-failed:' || s.id)
+                    or (coalesce(o.status, '') = 'RETURNED') <> exists (
+                        select 1 from payments.ledger_key k where k.key = 'sweep-returned:' || s.id)) limit %1$d)
+            union all (select 'problem', 'The sweep order ' || o.id || ' has no sweep.', 17, 0, 0, 0
+                from payments.provider_order o where o.kind = 'SWEEP' and o.changed_at >= ?1
+                    and not exists (select 1 from payments.sweep s where s.provider_order = o.id) limit %1$d)
             order by 1, 3
             """.formatted(MOST_OF_A_KIND);
 

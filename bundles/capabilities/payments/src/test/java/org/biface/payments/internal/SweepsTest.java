@@ -5,10 +5,15 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
 import org.biface.commons.PageRequest;
 import org.biface.kernel.persistence.Ids;
@@ -119,6 +124,43 @@ public class SweepsTest {
 
     private Sweep now(Sweep sweep) {
         return market.sweeps.sweep(Market.operator(), sweep.id());
+    }
+
+    /** Only the owner of the database can get this far: the rules are switched off first. */
+    private void set(UUID order, String status) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute("update payments.provider_order set status = '" + status + "' where id = '" + order + "'");
+        }
+    }
+
+    /** What the provider says of a sweep and what the books say of it are compared by each proof. */
+    @Test
+    public void aSweepThatIsBookedOtherwiseIsFound() throws SQLException {
+        released(0);
+        Sweep sweep = only();
+        UUID order = orderOf(sweep);
+        says(order, done(OWN, 0));
+        market.proof();
+        for (String other : List.of("RETURNED", "FAILED")) {
+            set(order, other);
+            assertEquals(
+                    List.of("Sweep " + sweep.id() + " is " + other.toLowerCase(Locale.ROOT)
+                            + " and is booked otherwise."),
+                    market.ledger.prove(Actor.SYSTEM).problems());
+        }
+        set(order, "SUCCEEDED");
+        market.proof();
+        full.book.put(order.toString(), Outcome.returned(FullProvider.eur(OWN), "account_closed", "ref"));
+        says(order, Outcome.returned(FullProvider.eur(OWN), "account_closed", "ref"));
+        assertEquals(Status.RETURNED, now(sweep).status());
+        market.proof();
+        set(order, "SUCCEEDED");
+        assertEquals(
+                List.of("Sweep " + sweep.id() + " is succeeded and is booked otherwise."),
+                market.ledger.prove(Actor.SYSTEM).problems());
+        set(order, "RETURNED");
     }
 
     @Test
