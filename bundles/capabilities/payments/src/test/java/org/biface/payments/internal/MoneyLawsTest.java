@@ -4,7 +4,9 @@ import static org.biface.payments.internal.Market.eur;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,9 +24,14 @@ import org.biface.payments.Refund;
 import org.biface.payments.RefundOrder;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
+import org.biface.payments.Sweep;
+import org.biface.spi.payment.BalanceReport.Held;
+import org.biface.spi.payment.Notice;
+import org.biface.spi.payment.Outcome;
 import org.biface.testing.TestDatabase;
 import org.junit.ClassRule;
 import org.junit.Test;
+import org.osgi.framework.Version;
 
 /**
  * Whatever happens to money in whatever order, the laws of domain.md hold after each step: all postings sum to zero, nothing
@@ -43,8 +50,14 @@ public class MoneyLawsTest {
     private final UUID company = Ids.next();
     private final List<UUID> freelancers = List.of(Ids.next(), Ids.next());
     private final Actor operator = Market.operator();
+    /** Sweeps whatever is the platform's own; everything else goes over the book. */
+    private final FullProvider bank = new FullProvider();
+
     private Market market;
     private Random random;
+    private int notices;
+    private int swept;
+    private int withdrawn;
     private int refused;
 
     @Test
@@ -62,10 +75,29 @@ public class MoneyLawsTest {
         run(new FlatCommissions(-1), 3);
     }
 
+    /** 3 % of the client on top, but of each contract at least 5.00: what is not charged of a fee goes back. */
+    private static BigDecimal onTop(BigDecimal whole) {
+        return whole.signum() == 0
+                ? BigDecimal.ZERO
+                : whole.multiply(new BigDecimal("0.03")).max(BigDecimal.valueOf(500));
+    }
+
+    @Test
+    public void feesOnTopThatGoBack() {
+        run(new FlatCommissions(1_337).client(MoneyLawsTest::onTop), 4);
+    }
+
+    @Test
+    public void feesOnTopThatAreKept() {
+        run(new FlatCommissions(800, false).client(MoneyLawsTest::onTop), 5);
+    }
+
     private void run(FlatCommissions commissions, long seed) {
         random = new Random(seed);
         try (Market opened = new Market(DATABASE, commissions)) {
             market = opened;
+            bank.held.add(Held.of(null, FullProvider.eur(1L << 40), FullProvider.eur(0)));
+            market.providers.add(bank, 0, Version.emptyVersion, 2);
             for (int step = 0; step < STEPS; step++) {
                 try {
                     step();
@@ -82,12 +114,13 @@ public class MoneyLawsTest {
             milestones.forEach(this::accountedFor);
             market.proof();
             assertTrue("most of it could be done: " + refused, refused < STEPS * 3 / 4);
+            assertTrue("something was swept and withdrawn: " + swept + ", " + withdrawn, swept > 0 && withdrawn > 0);
         }
     }
 
     private void step() {
-        switch (milestones.isEmpty() ? 0 : random.nextInt(12)) {
-            case 0, 1 -> milestones.add(market.funded(contract, company, 1 + random.nextInt(50_000)));
+        switch (milestones.isEmpty() ? 0 : random.nextInt(15)) {
+            case 0, 1 -> fund(1 + random.nextInt(50_000));
             case 2, 3, 4 -> release(any(this::isHeld));
             case 5 -> {
                 UUID milestone = any(this::isHeld);
@@ -98,8 +131,63 @@ public class MoneyLawsTest {
             case 8 -> split(any(this::isHeld));
             case 9 -> chargeback(any(milestone -> true));
             case 10 -> payOut();
+            case 11 -> sweep();
+            case 12 -> market.refunds.freeze(Actor.SYSTEM, any(this::isHeld), "EUR");
+            case 13 -> withdraw(any(milestone -> market.balance("dispute:" + milestone) > 0));
             default -> market.advance(Duration.ofDays(random.nextInt(4)));
         }
+    }
+
+    private void fund(long gross) {
+        milestones.add(market.funded(
+                contract,
+                company,
+                gross,
+                market.payments.clientFee(Actor.SYSTEM, contract, company, eur(Math.max(1, gross * 5 / 6)))));
+    }
+
+    private void withdraw(UUID milestone) {
+        market.refunds.thaw(Actor.SYSTEM, milestone, "EUR");
+        withdrawn++;
+    }
+
+    /** Nothing that is owed to anybody is swept: that is one of the laws. */
+    private void sweep() {
+        for (Sweep sweep : market.sweeps.sweep(operator)) {
+            swept++;
+            if (sweep.sent().isPositive()) {
+                UUID order = order("payments.sweep", sweep.id());
+                var sent = FullProvider.eur(sweep.sent().minor());
+                switch (random.nextInt(4)) {
+                    case 0 -> says(order, Outcome.failed("account_closed", "ref"));
+                    case 1 -> {
+                        says(order, Outcome.succeeded(sent, "ref"));
+                        says(order, Outcome.returned(sent, "account_closed", "ref"));
+                    }
+                    default -> says(order, Outcome.succeeded(sent, "ref"));
+                }
+            }
+        }
+    }
+
+    private void says(UUID order, Outcome outcome) {
+        bank.book.put(order.toString(), outcome);
+        market.payments.receive(
+                "full",
+                bank.webhook(
+                        Notice.of("evt-bank-" + order + "-" + notices++, order.toString(), outcome, Instant.EPOCH)));
+    }
+
+    private UUID order(String table, UUID id) {
+        return market.store.read(connection -> {
+            try (var query = connection.prepareStatement("select provider_order from " + table + " where id = ?")) {
+                query.setObject(1, id);
+                try (var row = query.executeQuery()) {
+                    row.next();
+                    return row.getObject(1, UUID.class);
+                }
+            }
+        });
     }
 
     private boolean isHeld(UUID milestone) {
@@ -164,16 +252,7 @@ public class MoneyLawsTest {
 
     private void settle(Refund refund) {
         if (random.nextBoolean()) {
-            UUID order = market.store.read(connection -> {
-                try (var query =
-                        connection.prepareStatement("select provider_order from payments.refund where id = ?")) {
-                    query.setObject(1, refund.id());
-                    try (var row = query.executeQuery()) {
-                        row.next();
-                        return row.getObject(1, UUID.class);
-                    }
-                }
-            });
+            UUID order = order("payments.refund", refund.id());
             market.payments.receive(
                     "book",
                     BookProvider.webhook(
@@ -238,7 +317,7 @@ public class MoneyLawsTest {
                         payout.amount().minor()));
     }
 
-    /** What a client paid is held, in dispute, refunded, released, or taken by a chargeback: to the cent. */
+    /** What a client paid, on top too, is held, in dispute, refunded, charged, or taken by a chargeback: to the cent. */
     private void accountedFor(UUID milestone) {
         record Sums(long paid, long held, long refunded, long lost) {}
         Sums sums = market.store.read(connection -> {
@@ -246,9 +325,14 @@ public class MoneyLawsTest {
                     select (select sum(amount) from payments.provider_order where milestone = q.m and kind = 'COLLECT'
                             and status = 'SUCCEEDED'),
                         (select coalesce(sum(balance), 0) from payments.ledger_account
-                            where name in ('escrow:' || q.m, 'dispute:' || q.m)),
-                        (select coalesce(sum(amount), 0) from payments.refund where milestone = q.m and release is null),
+                            where name in ('escrow:' || q.m, 'dispute:' || q.m, 'escrow:' || q.m || ':fee')),
+                        (select coalesce(sum(amount), 0) from payments.refund where milestone = q.m
+                            and (release is null or reason = 'Fee not charged')),
                         (select coalesce(sum(from_held), 0) from payments.chargeback where milestone = q.m)
+                            + (select coalesce(sum(p.amount), 0) from payments.ledger_account a
+                                join payments.ledger_posting p on p.account = a.id
+                                join payments.ledger_entry e on e.id = p.entry and e.kind = 'chargeback-lost'
+                                where a.name = 'escrow:' || q.m || ':fee')
                     from (select ?::uuid as m) q""")) {
                 query.setObject(1, milestone);
                 try (var row = query.executeQuery()) {
@@ -258,7 +342,9 @@ public class MoneyLawsTest {
             }
         });
         Release release = release(market, milestone);
-        long released = release == null ? 0 : release.gross().minor();
+        long released = release == null
+                ? 0
+                : release.gross().plus(release.fee().total()).minor();
         assertEquals(sums.paid, sums.held + sums.refunded + sums.lost + released);
         if (release != null) {
             reversed(release);
@@ -268,12 +354,15 @@ public class MoneyLawsTest {
     private void reversed(Release release) {
         long[] back = market.store.read(connection -> {
             try (var query = connection.prepareStatement("select coalesce(sum(gross), 0), coalesce(sum(net), 0),"
-                    + " coalesce(sum(commission), 0), coalesce(sum(commission_vat), 0) from payments.taken_back"
-                    + " where release = ?")) {
+                    + " coalesce(sum(commission), 0), coalesce(sum(commission_vat), 0),"
+                    + " coalesce(sum(client_commission), 0), coalesce(sum(client_commission_vat), 0)"
+                    + " from payments.taken_back where release = ?")) {
                 query.setObject(1, release.id());
                 try (var row = query.executeQuery()) {
                     row.next();
-                    return new long[] {row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)};
+                    return new long[] {
+                        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6)
+                    };
                 }
             }
         });
@@ -281,6 +370,8 @@ public class MoneyLawsTest {
         assertTrue(back[1] <= release.net().minor());
         assertTrue(back[2] <= release.commission().minor());
         assertTrue(back[3] <= release.commissionVat().minor());
+        assertTrue(back[4] <= release.fee().commission().minor());
+        assertTrue(back[5] <= release.fee().vat().minor());
         if (back[0] == release.gross().minor()) {
             assertEquals("the parts add up", release.net().minor(), back[1]);
             boolean returned = back[2] > 0 || back[3] > 0;
