@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -464,6 +465,23 @@ public final class ContractStore {
         Object[] row = entities.createQuery("select count(p), min(p.since) from ParkedEntity p", Object[].class)
                 .getSingleResult();
         return new Backlog(((Number) row[0]).longValue(), (Instant) row[1]);
+    }
+
+    /** @return which of these contracts are between two of whom a milestone was funded, in this contract or another one */
+    Set<UUID> fundedBetween(EntityManager entities, List<ContractEntity> contracts) {
+        if (contracts.isEmpty()) {
+            return Set.of();
+        }
+        return Set.copyOf(entities.createQuery("""
+                        select l.id from ContractEntity l where l.id in :contracts and exists (
+                            select m.id from MilestoneEntity m, ContractEntity c
+                            where m.contract = c.id and m.fundedAt is not null
+                              and c.company = l.company and c.freelancer = l.freelancer)
+                        """, UUID.class)
+                .setParameter(
+                        "contracts",
+                        contracts.stream().map(contract -> contract.id).toList())
+                .getResultList());
     }
 
     boolean fundedBetween(EntityManager entities, UUID company, UUID freelancer) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.biface.accounts.Accounts;
 import org.biface.accounts.VatStanding;
 import org.biface.accounts.VatStatus;
@@ -331,10 +332,14 @@ public final class ContractsService implements Contracts {
             List<ContractEntity> items = found.subList(0, Math.min(found.size(), page.limit()));
             Map<UUID, List<MilestoneEntity>> milestones = store.milestones(
                     entities, items.stream().map(contract -> contract.id).toList());
+            Supplier<Set<UUID>> haveMet = Sight.kept(() -> store.fundedBetween(entities, items));
             return new Page<>(
                     items.stream()
-                            .map(contract ->
-                                    seen(entities, actor, contract, milestones.getOrDefault(contract.id, List.of())))
+                            .map(contract -> sight.seen(
+                                    actor,
+                                    contract,
+                                    milestones.getOrDefault(contract.id, List.of()),
+                                    () -> haveMet.get().contains(contract.id)))
                             .toList(),
                     found.size() > items.size() ? items.get(items.size() - 1).id.toString() : null);
         });

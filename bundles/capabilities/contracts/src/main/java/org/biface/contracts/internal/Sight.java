@@ -1,7 +1,9 @@
 package org.biface.contracts.internal;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.biface.commons.Actor;
 import org.biface.contracts.Amendment;
@@ -161,12 +163,17 @@ final class Sight {
 
     /** Asks once, and only if somebody wants to know: for lists of what is between the same two. */
     static BooleanSupplier once(BooleanSupplier haveMet) {
-        Boolean[] answer = {null};
+        return kept(haveMet::getAsBoolean)::get;
+    }
+
+    /** The same of anything: for lists of what is between many. */
+    static <T> Supplier<T> kept(Supplier<T> asked) {
+        AtomicReference<T> answer = new AtomicReference<>();
         return () -> {
-            if (answer[0] == null) {
-                answer[0] = haveMet.getAsBoolean();
+            if (answer.get() == null) {
+                answer.set(asked.get());
             }
-            return answer[0];
+            return answer.get();
         };
     }
 }

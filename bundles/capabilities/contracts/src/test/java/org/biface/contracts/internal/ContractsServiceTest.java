@@ -361,6 +361,10 @@ public class ContractsServiceTest {
     private static final String AUTHORS = "Call 06 12 34 56 78 first";
 
     private Contract signTalkative(UUID author) {
+        return signTalkative(author, company);
+    }
+
+    private Contract signTalkative(UUID author, UUID paying) {
         ContractDraft draft = draft(UUID.randomUUID(), 100_000, 50_000);
         return service.sign(
                 Actor.SYSTEM,
@@ -368,7 +372,7 @@ public class ContractsServiceTest {
                         draft.mission(),
                         draft.proposal(),
                         CLIENTS,
-                        draft.company(),
+                        paying,
                         draft.client(),
                         draft.clientAgreedAt(),
                         draft.freelancer(),
@@ -424,6 +428,25 @@ public class ContractsServiceTest {
             assertEquals(AUTHORS, service.get(actor, byFreelancer.id()).scope());
             assertEquals(
                     "they have met", AUTHORS, service.get(actor, byClient.id()).scope());
+        }
+    }
+
+    /** One look at all of a page tells with whom the reader has met. */
+    @Test
+    public void aListHidesAsTheContractsDo() {
+        assertEquals(List.of(), service.list(freelancer, PageRequest.first(10)).items());
+        Contract funded = signTalkative(clientAccount);
+        Contract ofTheSameTwo = signTalkative(clientAccount);
+        Contract ofAnother = signTalkative(clientAccount, UUID.randomUUID());
+        List<Contract> before = service.list(freelancer, PageRequest.first(10)).items();
+        assertEquals(
+                List.of(ofAnother.id(), ofTheSameTwo.id(), funded.id()),
+                before.stream().map(Contract::id).toList());
+        before.forEach(contract -> assertNotEquals(CLIENTS, contract.title()));
+        provider(service.fund(client, funded.milestones().get(0).id(), Expected.ANY), true);
+        for (Contract contract : service.list(freelancer, PageRequest.first(10)).items()) {
+            assertEquals(service.get(freelancer, contract.id()), contract);
+            assertEquals(contract.company().equals(company), contract.title().equals(CLIENTS));
         }
     }
 
