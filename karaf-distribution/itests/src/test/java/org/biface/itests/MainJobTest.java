@@ -156,6 +156,21 @@ public class MainJobTest {
         assertTrue(bruno.read("/api/v1/accounts/me").at("emailConfirmed").asBoolean());
     }
 
+    /** Nobody has anything left, so a run has nothing to do; that it ends is seen in the list. */
+    @Test
+    public void aPayoutRunIsStartedInTheConsole() throws Exception {
+        String run = fields(market.console("biface:payout-run")).get(0).get(0);
+        Server.await("the end of the run", Marketplace.BOUND, () -> {
+            try {
+                return row(fields(market.console("biface:payout-run-list")), 0, run)
+                        .subList(1, 3)
+                        .equals(List.of("done", "0"));
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+    }
+
     private static List<List<String>> fields(String text) {
         return text.lines().map(line -> List.of(line.split("\t", -1))).toList();
     }

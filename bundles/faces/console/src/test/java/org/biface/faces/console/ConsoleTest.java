@@ -60,6 +60,7 @@ import org.biface.payments.LedgerProof;
 import org.biface.payments.Payment;
 import org.biface.payments.Payments;
 import org.biface.payments.Payout;
+import org.biface.payments.PayoutRun;
 import org.biface.payments.Reconciliation;
 import org.biface.payments.Refund;
 import org.junit.Test;
@@ -204,6 +205,16 @@ public class ConsoleTest {
                         + "acme can't say what it holds.\n",
                 said);
         assertEquals("Error: The books and the providers differ.", thrown.get(0).getNiceHelp());
+    }
+
+    @Test
+    public void payoutRunsSayHowFarTheyAre() {
+        PayoutRun going = new PayoutRun(ID, PayoutRun.Status.RUNNING, 7, 2, AT, null);
+        PayoutRun ended = new PayoutRun(ID, PayoutRun.Status.DONE, 9, 0, AT, AT);
+        assertEquals(
+                ID + "\trunning\t7\t2\t2026-11-22T10:15:30Z\t\n" + ID
+                        + "\tdone\t9\t0\t2026-11-22T10:15:30Z\t2026-11-22T10:15:30Z\n",
+                plain(out -> PayoutRunList.print(out, List.of(going, ended))));
     }
 
     @Test
