@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +64,7 @@ final class Deeds {
     private static final int ONE_AFTER_ANOTHER = 20;
 
     private final Queue<Deed> all = new ConcurrentLinkedQueue<>();
+    private final Set<What> happened = ConcurrentHashMap.newKeySet();
     private final Map<String, LongAdder> wrong = new ConcurrentHashMap<>();
 
     /** Asks for something until it is answered, or only once; {@code null} when there was no answer. */
@@ -72,7 +74,11 @@ final class Deeds {
                 ? new String[] {"Idempotency-Key", key}
                 : new String[] {"Idempotency-Key", key, "If-Match", etag};
         Answer answer = patient ? repeated(who, "POST", path, body, headers) : once(who, "POST", path, body, headers);
-        all.add(new Deed(what, subject, answer));
+        Deed deed = new Deed(what, subject, answer);
+        all.add(deed);
+        if (deed.isDone()) {
+            happened.add(what);
+        }
         if (answer != null && List.of(400, 401, 403, 404, 422, 428).contains(answer.status())) {
             wrong(what + " " + answer.status() + " " + answer.body());
         }
@@ -124,6 +130,11 @@ final class Deeds {
     /** Answers that nobody should have got, and how often. */
     Map<String, LongAdder> wrong() {
         return wrong;
+    }
+
+    /** Whether each of these was done at least once. */
+    boolean hasEach(Set<What> kinds) {
+        return happened.containsAll(kinds);
     }
 
     Collection<Deed> all() {
