@@ -253,6 +253,36 @@ public class ManifestTest {
         assertEquals(List.of(), missing);
     }
 
+    /** A name that is written wrongly would be a setting that does nothing. */
+    @Test
+    public void everythingInOurFilesOfEtcIsASetting() throws IOException {
+        Map<String, Set<String>> known = new TreeMap<>();
+        for (Room room : ROOMS.values()) {
+            for (Document settings : room.settings()) {
+                for (Element designate : elements(settings, "Designate")) {
+                    elements(settings, "AD")
+                            .forEach(setting -> known.computeIfAbsent(
+                                            designate.getAttribute("pid") + ".cfg", any -> new TreeSet<>())
+                                    .add(setting.getAttribute("id")));
+                }
+            }
+        }
+        List<String> wrong = new ArrayList<>();
+        try (Stream<Path> files = Files.list(etc)) {
+            for (Path file : files.filter(one -> one.getFileName().toString().matches("org\\.biface\\.[a-z.]*\\.cfg"))
+                    .sorted()
+                    .toList()) {
+                String name = file.getFileName().toString();
+                Pattern.compile("(?m)^#?([a-zA-Z.]+) =.*$")
+                        .matcher(Files.readString(file))
+                        .results()
+                        .filter(one -> !known.getOrDefault(name, Set.of()).contains(one.group(1)))
+                        .forEach(one -> wrong.add(name + ": " + one.group()));
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
     /** The files say that what is commented out is the default: it has to be the one that counts. */
     @Test
     public void whatIsCommentedOutInEtcIsTheDefault() throws IOException {

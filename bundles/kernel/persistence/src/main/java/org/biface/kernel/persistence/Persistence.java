@@ -15,8 +15,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>The outermost {@code write} is run again, whole, after a serialization failure, a deadlock, an optimistic lock
  * conflict or a unique conflict of the event log (a bounded number of times with a short random pause, then
- * {@link org.biface.commons.Conflict}); so a closure must be safe to run again: whatever it does outside the database
- * belongs into {@link #afterCommit}.
+ * {@link org.biface.commons.Unavailable}, for the same call may well succeed later); so a closure must be safe to run again:
+ * whatever it does outside the database belongs into {@link #afterCommit}.
  *
  * <p>While the database is away every call throws {@link org.biface.commons.Unavailable}, and works again by itself when
  * the database is back. All methods are safe for use by many threads.
