@@ -131,7 +131,8 @@ public class SweepsTest {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("set session_replication_role = replica");
-            statement.execute("update payments.provider_order set status = '" + status + "' where id = '" + order + "'");
+            statement.execute(
+                    "update payments.provider_order set status = '" + status + "' where id = '" + order + "'");
         }
     }
 
