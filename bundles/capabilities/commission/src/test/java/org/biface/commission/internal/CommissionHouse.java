@@ -5,9 +5,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.ChargeOrder;
@@ -15,6 +17,7 @@ import org.biface.commission.Decision;
 import org.biface.commission.FactsChanged;
 import org.biface.commission.SigningFacts;
 import org.biface.commons.Actor;
+import org.biface.commons.DomainEvent;
 import org.biface.commons.Money;
 import org.biface.commons.Role;
 import org.biface.kernel.events.Event;
@@ -29,11 +32,23 @@ final class CommissionHouse implements AutoCloseable {
     static final Instant SIGNED = Instant.parse("2026-11-01T10:00:00Z");
 
     final PolicyGuard guard = new PolicyGuard(Duration.ofMinutes(3), 8, 4);
-    final PolicyRegistry registry = new PolicyRegistry(guard, Duration.ofMillis(50), 4, Duration.ofSeconds(1));
+    /** What the registry has for the event log. */
+    final List<DomainEvent> told = new CopyOnWriteArrayList<>();
+
+    final PolicyRegistry registry = new PolicyRegistry(
+            guard,
+            new PolicyProving(guard, (policy, major, limit) -> List.of(), 1),
+            told::add,
+            key -> 0,
+            Runnable::run,
+            Decisions.NONE,
+            Duration.ofMillis(50),
+            4,
+            Duration.ofSeconds(1));
     final Offers offers = new Offers(registry);
 
     {
-        offers.stored(java.util.List.of());
+        offers.stored(List.of());
     }
 
     final Records records;

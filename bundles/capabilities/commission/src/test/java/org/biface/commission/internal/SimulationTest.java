@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -108,6 +109,48 @@ public class SimulationTest {
         return all;
     }
 
+    /**
+     * What a simulation may not touch: each row of each table but of its own two, what was appended to the event log, and
+     * what the registry says of each policy.
+     */
+    private Map<String, String> allElse() throws Exception {
+        Map<String, String> all = new TreeMap<>();
+        try (Connection connection = DATABASE.connect();
+                var statement = connection.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (var found = statement.executeQuery("select format('%I.%I', schemaname, tablename) from pg_tables"
+                    + " where schemaname not in ('pg_catalog', 'information_schema')")) {
+                while (found.next()) {
+                    tables.add(found.getString(1));
+                }
+            }
+            assertTrue(tables.toString(), tables.removeAll(List.of("commission.simulation", "commission.simulated")));
+            assertTrue(tables.toString(), tables.contains("commission.record"));
+            for (String table : tables) {
+                try (var rows = statement.executeQuery(
+                        "select string_agg(one::text, E'\\n' order by one::text) from " + table + " one")) {
+                    rows.next();
+                    all.put(table, String.valueOf(rows.getString(1)));
+                }
+            }
+        }
+        all.put("events", house.told.toString());
+        for (RegisteredPolicy one : house.registry.all()) {
+            all.put(
+                    "policy " + one,
+                    List.of(
+                                    one.phase(),
+                                    "serves " + house.registry.isServing(one),
+                                    "calls " + one.calls(),
+                                    "refused " + one.failures() + " " + one.lastError(),
+                                    "failing " + one.failing(),
+                                    "slow " + one.isSlow(),
+                                    "p99 " + one.latencies().micros(0.99))
+                            .toString());
+        }
+        return all;
+    }
+
     private static SimulationOrder of(String policy, String version, Map<String, String> parameters) {
         return new SimulationOrder(null, policy, version, parameters, null, null);
     }
@@ -128,9 +171,10 @@ public class SimulationTest {
     }
 
     @Test
-    public void otherParametersAreChargedAlongTheContract() {
+    public void otherParametersAreChargedAlongTheContract() throws Exception {
         UUID split = contract(3_333, 3_333, 3_333);
         UUID other = contract(1_000);
+        Map<String, String> before = allElse();
         Simulation simulation = ended(of("flat", "1.0.0", Map.of("rate", "500")));
         Simulation.OfContract first = contracts(simulation).stream()
                 .filter(one -> one.contract().equals(split))
@@ -143,7 +187,8 @@ public class SimulationTest {
         assertEquals(eur(-500), first.difference());
         assertEquals(eur(550), simulation.totals().get(0).simulatedFreelancer());
         assertTrue(contracts(simulation).stream().anyMatch(one -> one.contract().equals(other)));
-        assertEquals("nothing was touched", 4, house.records.last("flat", 1, 10).size());
+        assertEquals(4, house.records.last("flat", 1, 10).size());
+        assertEquals("nothing was touched", before, allElse());
     }
 
     /** 100 % of the first 10.00 of a contract, then nothing: it looks at what the contract was charged before. */
@@ -295,7 +340,7 @@ public class SimulationTest {
     }
 
     @Test
-    public void whatThePolicyRefusesIsCountedAndInNoSum() {
+    public void whatThePolicyRefusesIsCountedAndInNoSum() throws Exception {
         contract(1_000, 2_000);
         house.policy("picky", "1.0.0", request -> {
             if (request.amount() == 2_000) {
@@ -303,6 +348,7 @@ public class SimulationTest {
             }
             return percent(50).apply(request);
         });
+        Map<String, String> before = allElse();
         Simulation simulation = ended(of("picky", null, null));
         assertEquals(Simulation.State.DONE, simulation.state());
         Simulation.OfContract one = contracts(simulation).get(0);
@@ -311,6 +357,7 @@ public class SimulationTest {
         assertEquals(eur(1_000), one.amount());
         assertEquals(eur(500), one.simulatedFreelancer());
         assertTrue(one.reason(), one.reason().contains("not for me"));
+        assertEquals("nothing was touched, and nothing is held against the policy", before, allElse());
     }
 
     @Test
