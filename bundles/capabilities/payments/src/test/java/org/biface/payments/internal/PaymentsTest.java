@@ -208,6 +208,50 @@ public class PaymentsTest {
         assertEquals(eur(88_000), release.payable());
     }
 
+    /** What is left of the price, and what is paid out: VAT of the commission is the freelancer's, too. */
+    private static void leaves(Release release, long commission, long net, long payable) {
+        assertEquals(eur(commission), release.commission());
+        assertEquals(eur(net), release.net().minus(release.commission()));
+        assertEquals(eur(payable), release.payable());
+        assertEquals(
+                release.gross(), release.payable().plus(release.commission()).plus(release.commissionVat()));
+    }
+
+    @Test
+    public void vector1() {
+        reopen(Market.SETTINGS, new FlatCommissions(-1));
+        leaves(fundedAndReleased(60_000, 0), 11_000, 49_000, 46_800);
+    }
+
+    @Test
+    public void vector11() {
+        reopen(Market.SETTINGS, new FlatCommissions(2_000));
+        leaves(fundedAndReleased(1_000, 0), 200, 800, 760);
+    }
+
+    /** 10 % and no less than 10.00 on top of 50.00: the client pays 60.00, and VAT of the fee. */
+    @Test
+    public void vector12() {
+        BigDecimal least = BigDecimal.valueOf(1_000);
+        reopen(
+                Market.SETTINGS,
+                new FlatCommissions(0)
+                        .client(whole -> whole.signum() == 0
+                                ? BigDecimal.ZERO
+                                : whole.movePointLeft(1).max(least)));
+        ClientFee fee = market.payments.clientFee(Actor.SYSTEM, contract, company, eur(5_000));
+        assertEquals(eur(1_000), fee.commission());
+        assertEquals(eur(6_000), eur(5_000).plus(fee.commission()));
+        UUID milestone = market.funded(contract, company, 5_000, fee);
+        assertEquals(
+                "held in all: 60.00 and 2.00 of VAT",
+                6_200,
+                market.balance("escrow:" + milestone) + market.balance("escrow:" + milestone + ":fee"));
+        Release release = market.release(order(milestone, 5_000, 0));
+        assertEquals(fee.commission(), release.fee().commission());
+        leaves(release, 0, 5_000, 5_000);
+    }
+
     @Test
     public void marginalTiersByLifetimeOfVectors1To3() {
         reopen(Market.SETTINGS, new FlatCommissions(-1));
