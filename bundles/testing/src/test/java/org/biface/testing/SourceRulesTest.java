@@ -199,7 +199,7 @@ public class SourceRulesTest {
                 "<artifactId>spotless-maven-plugin</artifactId>",
                 "<artifactId>maven-enforcer-plugin</artifactId>",
                 "<requireJavaVersion>",
-                "<dependencyConvergence>",
+                "<dependencyConvergence/>",
                 "<project.build.outputTimestamp>")) {
             assertTrue("the root pom lacks " + needed, root.contains(needed));
         }
