@@ -20,8 +20,8 @@ import org.biface.spi.commission.PolicyParameter;
  */
 public final class BadPolicy implements CommissionPolicy {
 
-    /** How long the one that takes its time does so: less than the time limit. */
-    static final int LEISURE_MILLIS = 200;
+    /** How long the one that takes its time does so each of the two times that it is asked: less than the time limit. */
+    static final int LEISURE_MILLIS = 60;
 
     /** More than the registry asks a newcomer before it may serve: 300 records, each twice, and what offers ask. */
     private static final long GOOD_CALLS = 800;

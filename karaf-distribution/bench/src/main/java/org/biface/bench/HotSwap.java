@@ -48,7 +48,8 @@ public final class HotSwap {
     private static final String PASSWORD = "a test needs no secrets 2026";
     private static final Duration BOUND = Duration.ofMinutes(5);
     private static final Duration TOO_LATE = Duration.ofSeconds(15);
-    private static final Duration ABSENT = Duration.ofSeconds(5);
+    /** How much longer than a call waits for a policy. */
+    private static final Duration ABSENT = Duration.ofSeconds(2);
     private static final int LANES_OF_A_KIND = 4;
 
     private final Server server;
@@ -129,7 +130,8 @@ public final class HotSwap {
                 Path.of(Market.property("biface.archive")),
                 Path.of(Market.property("biface.home")).resolve("hotswap"),
                 REQUESTS,
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                Map.of());
         result.failures().forEach((how, often) -> System.out.println(often + " times: " + how));
         result.problems().forEach(System.out::println);
         System.out.printf(
@@ -156,18 +158,21 @@ public final class HotSwap {
      * @param home where to unpack it
      * @param requestsAtLeast goes on until there were so many
      * @param atLeast goes on for so long
+     * @param limits what {@code org.biface.commission.cfg} sets; nothing: as it is shipped
      * @return what was seen
      * @throws Exception when the script could not be carried out
      */
-    public static Result run(Path archive, Path home, long requestsAtLeast, Duration atLeast) throws Exception {
+    public static Result run(
+            Path archive, Path home, long requestsAtLeast, Duration atLeast, Map<String, String> limits)
+            throws Exception {
         try (Server server = Server.unpack(archive, home);
                 Console console = new Console(server)) {
             server.configure("org.biface.payments.cfg", "hold.seconds", "0");
             server.configure("org.biface.http.cfg", "account.requests.per.minute", "1000000000");
             server.configure("org.biface.accounts.cfg", "registrations.per.address.per.hour", "100000");
-            server.configure("org.biface.commission.cfg", "wait.for.policy.millis", "2000");
-            // Long enough that a pause of the machine is no slow policy, and short enough for the one that sleeps.
-            server.configure("org.biface.commission.cfg", "time.limit.millis", "5000");
+            for (Map.Entry<String, String> limit : limits.entrySet()) {
+                server.configure("org.biface.commission.cfg", limit.getKey(), limit.getValue());
+            }
             Files.writeString(
                     server.home().resolve("etc/org.biface.commission.policy~default.cfg"),
                     "policy = tiered\nversions = 1.x\n");
@@ -483,7 +488,7 @@ public final class HotSwap {
                 Instant until = Instant.now();
                 decided.add(
                         new Decided("quote", Lane.json(answer).path("version").asText(), from, until, null));
-                if (Duration.between(from, until).toMillis() >= BadPolicy.LEISURE_MILLIS) {
+                if (Duration.between(from, until).toMillis() >= 2 * BadPolicy.LEISURE_MILLIS) {
                     leisurely.increment();
                 }
             }
