@@ -67,7 +67,7 @@ final class Bundles {
         main.put(new Attributes.Name("Bundle-ManifestVersion"), "2");
         main.put(new Attributes.Name("Bundle-SymbolicName"), "org.biface.bench.witness");
         main.put(new Attributes.Name("Bundle-Activator"), Witness.class.getName());
-        main.put(new Attributes.Name("Import-Package"), "org.osgi.framework");
+        main.put(new Attributes.Name("Import-Package"), "org.osgi.framework,org.osgi.framework.hooks.service");
         Path jar = folder.resolve("witness.jar");
         try (JarOutputStream out = jar(jar, manifest, VERSION)) {
             code(out, Witness.class);

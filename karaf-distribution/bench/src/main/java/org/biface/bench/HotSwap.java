@@ -706,15 +706,15 @@ public final class HotSwap {
 
     // ---------------------------------------------------------------- what must hold afterwards
 
-    /** When each version was there: from the moment when the framework began to start it until it was stopped. */
+    /** When each version was a service: from before anybody was told of it until the framework had forgotten it. */
     private static List<Span> spans(List<Witness.Seen> seen, String bundle) {
         List<Span> spans = new ArrayList<>();
         Instant from = null;
         for (Witness.Seen one : seen) {
             if (one.bundle().equals(bundle)) {
-                if (one.what().equals("STARTING")) {
+                if (one.what().equals("REGISTERED")) {
                     from = one.at();
-                } else if (one.what().equals("STOPPED") && from != null) {
+                } else if (one.what().equals("GONE") && from != null) {
                     spans.add(new Span(from, one.at()));
                     from = null;
                 }
@@ -750,6 +750,14 @@ public final class HotSwap {
             if (decided.stream().noneMatch(one -> one.version().equals(version))) {
                 problems.add("nothing was decided by the version " + version);
             }
+        }
+        for (String version : List.of("1.2.0", "1.3.0", "1.4.0")) {
+            if (spans(seen, TIERED + "/" + version).isEmpty()) {
+                problems.add("the bad version " + version + " was never there");
+            }
+            decided.stream()
+                    .filter(one -> one.version().equals(version))
+                    .forEach(one -> problems.add("a bad version has decided: " + one));
         }
     }
 
