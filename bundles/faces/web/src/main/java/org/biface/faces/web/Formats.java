@@ -42,6 +42,16 @@ final class Formats {
         return format.format(decimal(money));
     }
 
+    /** @return an amount in minor units that is not rounded, such as a third of a cent */
+    String exact(BigDecimal minor, String currency) {
+        BigDecimal amount = minor.movePointLeft(digits(currency)).stripTrailingZeros();
+        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
+        format.setCurrency(Currency.getInstance(currency));
+        format.setMinimumFractionDigits(digits(currency));
+        format.setMaximumFractionDigits(Math.max(digits(currency), Math.min(6, amount.scale())));
+        return format.format(amount);
+    }
+
     static BigDecimal decimal(Money money) {
         return BigDecimal.valueOf(money.minor(), digits(money.currency()));
     }

@@ -105,7 +105,13 @@ public final class WebServlet extends PageServlet {
                 new FreelancerPages(),
                 new EntryPages(),
                 new AccountPages(),
-                new DashboardPages());
+                new DashboardPages(),
+                new OwnMissionPages(),
+                new ProposalPages(),
+                new ContractPages(),
+                new MoneyPages(),
+                new ProfilePages(),
+                new GuidePages());
         groups.forEach(group -> group.addTo(routes));
     }
 
