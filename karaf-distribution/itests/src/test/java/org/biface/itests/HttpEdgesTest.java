@@ -219,6 +219,16 @@ public class HttpEdgesTest {
     }
 
     @Test
+    public void theMainJobIsDoneByHandOnPages() throws Exception {
+        new ByHand(server.uri("/")).run();
+    }
+
+    @Test
+    public void errorsArePagesForPeople() {
+        ByHand.errorsArePages(server.uri("/"));
+    }
+
+    @Test
     public void aRequestHasAnIdThatIsInTheLog() throws Exception {
         String id = "edge-" + System.nanoTime();
         assertEquals(id, get("/api/status", "X-Request-Id", id).header("X-Request-Id"));

@@ -25,9 +25,7 @@ final class AccountPages implements PageGroup {
 
     private static Account own(Visit visit) {
         visit.mustBeLoggedIn();
-        return visit.capabilities()
-                .accounts()
-                .get(visit.actor(), visit.actor().account());
+        return visit.capabilities().accounts().get(visit.actor(), visit.actor().account());
     }
 
     private static Reply account(Visit visit, Form form, Form password) {

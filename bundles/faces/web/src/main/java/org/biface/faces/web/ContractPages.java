@@ -40,7 +40,9 @@ final class ContractPages implements PageGroup {
         routes.get("contracts", ContractPages::list)
                 .get("contracts/{contract}", visit -> contract(visit, null))
                 .get("contracts/{contract}/milestones/{milestone}", visit -> milestone(visit, null))
-                .post("contracts/{contract}/milestones/{milestone}/fund", visit -> move(visit, "funding", Contracts::fund))
+                .post(
+                        "contracts/{contract}/milestones/{milestone}/fund",
+                        visit -> move(visit, "funding", Contracts::fund))
                 .post("contracts/{contract}/milestones/{milestone}/submit", ContractPages::submit)
                 .post("contracts/{contract}/milestones/{milestone}/changes", ContractPages::changes)
                 .post(
@@ -169,10 +171,7 @@ final class ContractPages implements PageGroup {
 
     private static Reply move(Visit visit, String done, Move move) {
         UUID milestone = milestoneOf(visit, found(visit)).id();
-        return moved(
-                visit,
-                done,
-                (contracts, seen) -> move.run(contracts, visit.actor(), milestone, seen));
+        return moved(visit, done, (contracts, seen) -> move.run(contracts, visit.actor(), milestone, seen));
     }
 
     private static Reply moved(Visit visit, String done, BiFunction<Contracts, Expected, Milestone> move) {
@@ -188,8 +187,7 @@ final class ContractPages implements PageGroup {
     private static Reply submit(Visit visit) {
         UUID milestone = milestoneOf(visit, found(visit)).id();
         String note = visit.form().text("note", LONGEST);
-        return moved(
-                visit, "submitted", (contracts, seen) -> contracts.submit(visit.actor(), milestone, seen, note));
+        return moved(visit, "submitted", (contracts, seen) -> contracts.submit(visit.actor(), milestone, seen, note));
     }
 
     private static Reply changes(Visit visit) {

@@ -78,12 +78,7 @@ final class DashboardPages implements PageGroup {
     }
 
     private static List<Invitation> invitations(Visit visit) {
-        return visit
-                .capabilities()
-                .missions()
-                .ownInvitations(visit.actor(), PageRequest.first(SHOWN))
-                .items()
-                .stream()
+        return visit.capabilities().missions().ownInvitations(visit.actor(), PageRequest.first(SHOWN)).items().stream()
                 .filter(invitation -> invitation.status() == Invitation.Status.OPEN)
                 .toList();
     }
@@ -102,9 +97,7 @@ final class DashboardPages implements PageGroup {
     }
 
     private static Profile profile(Visit visit) {
-        return visit.capabilities()
-                .profiles()
-                .get(visit.actor(), visit.actor().account());
+        return visit.capabilities().profiles().get(visit.actor(), visit.actor().account());
     }
 
     private static boolean hasNoProfile(Visit visit) {

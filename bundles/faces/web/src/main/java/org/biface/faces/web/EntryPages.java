@@ -90,8 +90,7 @@ final class EntryPages implements PageGroup {
     private static CompanyDetails company(Form form) {
         String name = form.needed("company", 200);
         String vat = form.text("vat", 40);
-        return new CompanyDetails(
-                name, null, vat, vat == null ? VatStatus.FRANCHISE : VatStatus.REGISTERED, null);
+        return new CompanyDetails(name, null, vat, vat == null ? VatStatus.FRANCHISE : VatStatus.REGISTERED, null);
     }
 
     private static LoginRequest request(Visit visit, String email, String password) {
@@ -146,7 +145,9 @@ final class EntryPages implements PageGroup {
         Form form = visit.form();
         String email = form.needed("email", 254);
         Boolean asked = visit.attempt(form, Map.of(), () -> {
-            visit.capabilities().accounts().requestPasswordReset(email, visit.call().remoteAddress());
+            visit.capabilities()
+                    .accounts()
+                    .requestPasswordReset(email, visit.call().remoteAddress());
             return true;
         });
         return asked == null ? visit.again("entry/forgotten", "form", form) : visit.go("login?done=reset-mailed");

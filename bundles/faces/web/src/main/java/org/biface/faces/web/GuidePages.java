@@ -23,9 +23,7 @@ final class GuidePages implements PageGroup {
 
     @Override
     public void addTo(Routes routes) {
-        routes.get("fees", GuidePages::fees)
-                .get("ranking", GuidePages::ranking)
-                .get("legal/{text}", GuidePages::legal);
+        routes.get("fees", GuidePages::fees).get("ranking", GuidePages::ranking).get("legal/{text}", GuidePages::legal);
     }
 
     private static Reply fees(Visit visit) {

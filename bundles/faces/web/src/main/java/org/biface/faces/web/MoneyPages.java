@@ -30,18 +30,18 @@ final class MoneyPages implements PageGroup {
         visit.mustBe(Role.FREELANCER);
         Payments payments = visit.capabilities().payments();
         YearMonth now = YearMonth.from(visit.formats().today());
-        List<YearMonth> months = IntStream.range(0, MONTHS)
-                .mapToObj(now::minusMonths)
-                .toList();
-        List<Balance> balances =
-                payments.balances(visit.actor(), visit.actor().account());
+        List<YearMonth> months =
+                IntStream.range(0, MONTHS).mapToObj(now::minusMonths).toList();
+        List<Balance> balances = payments.balances(visit.actor(), visit.actor().account());
         return visit.show(
                 form == null ? 200 : 422,
                 "money/money",
                 "balances",
                 balances,
                 "payable",
-                balances.stream().filter(balance -> balance.available().isPositive()).toList(),
+                balances.stream()
+                        .filter(balance -> balance.available().isPositive())
+                        .toList(),
                 "releases",
                 payments.releases(visit.actor(), visit.actor().account(), visit.page(SHOWN)),
                 "payouts",
@@ -80,7 +80,11 @@ final class MoneyPages implements PageGroup {
     }
 
     private static Money available(Visit visit, String currency) {
-        return visit.capabilities().payments().balances(visit.actor(), visit.actor().account()).stream()
+        return visit
+                .capabilities()
+                .payments()
+                .balances(visit.actor(), visit.actor().account())
+                .stream()
                 .map(Balance::available)
                 .filter(available -> available.currency().equals(currency))
                 .findFirst()

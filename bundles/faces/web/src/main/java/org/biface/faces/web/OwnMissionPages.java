@@ -74,9 +74,7 @@ final class OwnMissionPages implements PageGroup {
                 "missions",
                 missions,
                 "invited",
-                invite == null
-                        ? null
-                        : visit.capabilities().profiles().get(visit.actor(), PublicId.parse(invite)));
+                invite == null ? null : visit.capabilities().profiles().get(visit.actor(), PublicId.parse(invite)));
     }
 
     private static Reply editor(Visit visit, Mission mission, Form form) {
@@ -98,7 +96,9 @@ final class OwnMissionPages implements PageGroup {
 
     /** @return the trade whose fields the editor shows: the mission's, else the only or first one; may be {@code null} */
     private static Trade trade(Visit visit, Mission mission) {
-        List<Trade> trades = visit.capabilities().missions().trades(visit.actor(), visit.language().locale());
+        List<Trade> trades = visit.capabilities()
+                .missions()
+                .trades(visit.actor(), visit.language().locale());
         String wanted = mission == null ? null : mission.details().vertical();
         return trades.stream()
                 .filter(trade -> wanted == null || trade.id().equals(wanted))
@@ -235,7 +235,8 @@ final class OwnMissionPages implements PageGroup {
             details.fields().forEach((name, said) -> form.with("field-" + name, said));
         }
         if (details.budget() != null) {
-            form.with("pricing", details.budget().pricing()).with("most", plain(details.budget().max()));
+            form.with("pricing", details.budget().pricing())
+                    .with("most", plain(details.budget().max()));
             if (details.budget().min() != null) {
                 form.with("least", plain(details.budget().min()));
             }
@@ -296,7 +297,8 @@ final class OwnMissionPages implements PageGroup {
                 "matches",
                 Ranked.of(
                         matches,
-                        match -> Ranked.found(() -> visit.capabilities().profiles().get(visit.actor(), match.id()))));
+                        match -> Ranked.found(
+                                () -> visit.capabilities().profiles().get(visit.actor(), match.id()))));
     }
 
     private static Reply invite(Visit visit) {

@@ -142,9 +142,7 @@ final class ProfilePages implements PageGroup {
         row = 0;
         for (PortfolioItem item : details.portfolio()) {
             row++;
-            form.with("work" + row, item.title())
-                    .with("url" + row, item.url())
-                    .with("about" + row, item.description());
+            form.with("work" + row, item.title()).with("url" + row, item.url()).with("about" + row, item.description());
         }
     }
 
@@ -293,6 +291,7 @@ final class ProfilePages implements PageGroup {
                                         MatchFilter.NONE,
                                         MATCHES,
                                         visit.language().locale()),
-                        match -> Ranked.found(() -> visit.capabilities().missions().get(visit.actor(), match.id()))));
+                        match -> Ranked.found(
+                                () -> visit.capabilities().missions().get(visit.actor(), match.id()))));
     }
 }

@@ -78,7 +78,9 @@ final class ProposalPages implements PageGroup {
     }
 
     private static Pricing pricing(Mission mission, Proposal proposal) {
-        return proposal != null ? proposal.terms().pricing() : mission.details().budget().pricing();
+        return proposal != null
+                ? proposal.terms().pricing()
+                : mission.details().budget().pricing();
     }
 
     private static Terms terms(Visit visit, Form form, Pricing pricing) {
@@ -192,7 +194,9 @@ final class ProposalPages implements PageGroup {
     /** @return what the work costs without VAT: the milestones together, or the days at their rate */
     private static Money total(Terms terms) {
         if (terms.pricing() == Pricing.DAILY) {
-            return Money.of(Math.multiplyExact(terms.dailyRate().minor(), terms.days()), terms.dailyRate().currency());
+            return Money.of(
+                    Math.multiplyExact(terms.dailyRate().minor(), terms.days()),
+                    terms.dailyRate().currency());
         }
         return terms.milestones().stream()
                 .map(MilestonePlan::amount)

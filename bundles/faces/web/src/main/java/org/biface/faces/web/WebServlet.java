@@ -109,9 +109,11 @@ public final class WebServlet extends PageServlet {
                 new OwnMissionPages(),
                 new ProposalPages(),
                 new ContractPages(),
+                new DisputePages(),
                 new MoneyPages(),
                 new ProfilePages(),
-                new GuidePages());
+                new GuidePages(),
+                new OperatorPages());
         groups.forEach(group -> group.addTo(routes));
     }
 

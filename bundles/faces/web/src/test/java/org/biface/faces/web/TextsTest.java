@@ -1,5 +1,6 @@
 package org.biface.faces.web;
 
+import static java.util.Map.entry;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -20,6 +21,21 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.biface.commission.PolicyStatus;
+import org.biface.commons.Role;
+import org.biface.contracts.Contract;
+import org.biface.contracts.Dispute;
+import org.biface.contracts.Milestone;
+import org.biface.contracts.Timesheet;
+import org.biface.missions.Invitation;
+import org.biface.missions.Mission;
+import org.biface.missions.Pricing;
+import org.biface.missions.Proposal;
+import org.biface.missions.Remote;
+import org.biface.missions.Side;
+import org.biface.payments.Payment;
+import org.biface.payments.Statement;
+import org.biface.profiles.Visibility;
 import org.junit.Test;
 
 /** Every text is there in both languages, is used, and is what a page can show. */
@@ -28,8 +44,8 @@ public class TextsTest {
     private static final Path MAIN = Path.of("src/main");
 
     /** A key as it stands in a template or in Java. */
-    private static final Pattern NAMED = Pattern.compile(
-            "(?:\\bt\\(\\s*|texts\\.get\\(|visit, |Entry\\()[\"']([a-z0-9A-Z.-]+)[\"']");
+    private static final Pattern NAMED =
+            Pattern.compile("(?:\\bt\\(\\s*|texts\\.get\\(|visit, |Entry\\()[\"']([a-z0-9A-Z.-]+)[\"']");
 
     /** What a key begins with, when the rest is made from a value. */
     private static final Pattern BEGUN = Pattern.compile("[\"']([a-z][a-z0-9.-]+\\.)[\"']");
@@ -77,11 +93,28 @@ public class TextsTest {
         assertEquals(Set.of(), missing);
     }
 
-    private static final TreeMap<String, Class<?>> VALUES = new TreeMap<>(Map.of(
-            "mission.status.", org.biface.missions.Mission.Status.class,
-            "mission.pricing.", org.biface.missions.Pricing.class,
-            "mission.remote.", org.biface.missions.Remote.class,
-            "profile.remote.", org.biface.profiles.Remote.class));
+    private static final Map<String, Class<?>> VALUES = Map.ofEntries(
+            entry("contract.status.", Contract.Status.class),
+            entry("dispute.by.", Dispute.Side.class),
+            entry("dispute.side.", Dispute.Side.class),
+            entry("dispute.status.", Dispute.Status.class),
+            entry("invitation.status.", Invitation.Status.class),
+            entry("milestone.says.", Milestone.Status.class),
+            entry("milestone.status.", Milestone.Status.class),
+            entry("mission.pricing.", Pricing.class),
+            entry("mission.remote.", Remote.class),
+            entry("mission.status.", Mission.Status.class),
+            entry("own-missions.status.", Mission.Status.class),
+            entry("payout.status.", Payment.Status.class),
+            entry("policy.state.", PolicyStatus.State.class),
+            entry("profile.remote.", org.biface.profiles.Remote.class),
+            entry("profile.visibility.", Visibility.class),
+            entry("proposal.by.", Side.class),
+            entry("proposal.status.", Proposal.Status.class),
+            entry("role.", Role.class),
+            entry("side.", Side.class),
+            entry("statement.kind.", Statement.Kind.class),
+            entry("week.status.", Timesheet.Status.class));
 
     /** A plain apostrophe or a lost brace would be eaten by MessageFormat; the values are the same in both languages. */
     @Test
@@ -113,7 +146,8 @@ public class TextsTest {
         for (Path file : files) {
             pattern.matcher(Files.readString(file))
                     .results()
-                    .filter(named -> named.group(1).contains(".") && (pattern == BEGUN || !named.group(1).endsWith(".")))
+                    .filter(named -> named.group(1).contains(".")
+                            && (pattern == BEGUN || !named.group(1).endsWith(".")))
                     .forEach(found::add);
         }
         return found;

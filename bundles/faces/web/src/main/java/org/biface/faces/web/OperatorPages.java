@@ -1,0 +1,129 @@
+package org.biface.faces.web;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.biface.accounts.Account;
+import org.biface.commons.DomainException;
+import org.biface.commons.PageRequest;
+import org.biface.commons.Role;
+import org.biface.contracts.Dispute;
+import org.biface.missions.Mission;
+import org.biface.missions.MissionQuery;
+
+/** What an operator looks at: how the market stands, accounts, what waits for a decision, policies, payouts. */
+final class OperatorPages implements PageGroup {
+
+    private static final int SHOWN = 50;
+    private static final int LONGEST = 1_000;
+
+    @Override
+    public void addTo(Routes routes) {
+        routes.get("operator", OperatorPages::overview)
+                .get("operator/accounts", OperatorPages::accounts)
+                .get("operator/accounts/{account}", visit -> account(visit, null))
+                .post("operator/accounts/{account}/suspend", OperatorPages::suspend)
+                .post("operator/accounts/{account}/reinstate", OperatorPages::reinstate)
+                .get("operator/payouts", OperatorPages::payouts);
+    }
+
+    private static <T> T part(Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (DomainException away) {
+            return null;
+        }
+    }
+
+    private static Reply overview(Visit visit) {
+        visit.mustBe(Role.OPERATOR);
+        Capabilities there = visit.capabilities();
+        PageRequest page = PageRequest.first(SHOWN);
+        return visit.show(
+                "operator/overview",
+                "published",
+                part(() -> count(visit, Mission.Status.PUBLISHED)),
+                "filled",
+                part(() -> count(visit, Mission.Status.FILLED)),
+                "disputes",
+                part(() -> there.disputes()
+                        .list(visit.actor(), Dispute.Status.OPEN, page)
+                        .items()),
+                "parked",
+                part(() -> there.contracts().parked(visit.actor(), page).items()),
+                "policies",
+                part(() -> there.commissionDesk().policies(visit.actor())),
+                "offers",
+                part(() -> there.commissionDesk().offers(visit.actor())),
+                "index",
+                part(() -> there.matching().index(visit.actor())));
+    }
+
+    private static long count(Visit visit, Mission.Status status) {
+        return visit.capabilities()
+                .missions()
+                .search(
+                        visit.actor(),
+                        new MissionQuery(null, List.of(), null, null, null, null, null, null, status),
+                        PageRequest.first(1))
+                .total();
+    }
+
+    private static Reply accounts(Visit visit) {
+        visit.mustBe(Role.OPERATOR);
+        Form asked = visit.query();
+        return visit.show(
+                "operator/accounts",
+                "asked",
+                asked,
+                "roles",
+                Role.values(),
+                "found",
+                visit.capabilities()
+                        .accounts()
+                        .list(visit.actor(), visit.param("q"), asked.choice("role", Role.class), visit.page(SHOWN)));
+    }
+
+    private static Reply account(Visit visit, Form form) {
+        visit.mustBe(Role.OPERATOR);
+        Account account = visit.capabilities().accounts().get(visit.actor(), visit.id("account"));
+        return visit.show(
+                form == null ? 200 : 422,
+                "operator/account",
+                "account",
+                account,
+                "form",
+                form == null ? visit.emptyForm() : form);
+    }
+
+    private static Reply suspend(Visit visit) {
+        visit.mustBe(Role.OPERATOR);
+        UUID account = visit.id("account");
+        Form form = visit.form();
+        String reason = form.needed("reason", LONGEST);
+        Reply suspended = visit.change(
+                form,
+                now -> "operator/accounts/" + PublicId.of(account) + "?done=suspended",
+                () -> visit.capabilities().accounts().suspend(visit.actor(), account, reason));
+        return suspended == null ? account(visit, form) : suspended;
+    }
+
+    private static Reply reinstate(Visit visit) {
+        visit.mustBe(Role.OPERATOR);
+        UUID account = visit.id("account");
+        Form form = visit.form();
+        Reply reinstated = visit.change(
+                form,
+                now -> "operator/accounts/" + PublicId.of(account) + "?done=reinstated",
+                () -> visit.capabilities().accounts().reinstate(visit.actor(), account));
+        return reinstated == null ? account(visit, form) : reinstated;
+    }
+
+    private static Reply payouts(Visit visit) {
+        visit.mustBe(Role.OPERATOR);
+        return visit.show(
+                "operator/payouts",
+                "found",
+                visit.capabilities().payments().payouts(visit.actor(), null, visit.page(SHOWN)));
+    }
+}

@@ -1,0 +1,289 @@
+package org.biface.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.time.Year;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.biface.runner.Server;
+import org.jsoup.Connection;
+import org.jsoup.nodes.Document;
+
+/** The main job as people do it: both sides on the pages, one in English and one in French, without JavaScript. */
+final class ByHand {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String tag = UUID.randomUUID().toString().substring(0, 8);
+    private final Browser freelancer;
+    private final Browser client;
+    private String mission;
+    private String proposal;
+    private String contract;
+
+    ByHand(URI base) {
+        this.freelancer = new Browser(base, "en-GB,en;q=0.9");
+        this.client = new Browser(base, "fr-FR,fr;q=0.9");
+    }
+
+    void run() throws Exception {
+        aFreelancerRegisters();
+        aProfileIsMade();
+        aClientRegisters();
+        aMissionIsPublished();
+        aProposalIsMadeOnce();
+        theClientCountersAndTheFreelancerSigns();
+        aMilestoneIsPaidAndReviewed();
+        theMoneyIsExplained();
+        whoIsNotLoggedInComesBackAfterwards();
+    }
+
+    private String email(String name) {
+        return name + "-" + tag + "@example.org";
+    }
+
+    private void aFreelancerRegisters() {
+        Document home = freelancer.go("/");
+        assertEquals("/en/", freelancer.address());
+        Document form = freelancer.click(home, "Register free");
+        Document again = freelancer.send(
+                422, form, "register/freelancer", "name", "Nora O’Brien", "email", email("nora"), "password", "short");
+        assertEquals(
+                "At least 12 characters, please.",
+                again.select("#password-error").text());
+        assertEquals(
+                "Please accept the terms of use.", again.select("#terms-error").text());
+        assertEquals(
+                "what was written stays", "Nora O’Brien", again.select("#name").val());
+        assertEquals("but for the password", "", again.select("#password").val());
+        Document overview = freelancer.send(again, "register/freelancer", "password", Market.PASSWORD, "terms", "yes");
+        assertTrue(freelancer.address(), freelancer.address().startsWith("/en/dashboard"));
+        assertTrue(overview.text(), overview.select("[role=status]").text().startsWith("Welcome!"));
+    }
+
+    private void aProfileIsMade() throws Exception {
+        Document editor = freelancer.click(freelancer.go("/en/dashboard"), "Make your profile");
+        Document saved = freelancer.send(
+                editor,
+                "own/profile",
+                "title",
+                "Backend developer " + tag,
+                "summary",
+                "I build services <b>that last</b>.\n\nTen years of it.",
+                "rate",
+                "520.50",
+                "skill1",
+                "Java",
+                "level1",
+                "5",
+                "years1",
+                "10");
+        assertTrue(saved.text(), saved.text().contains("Complete: "));
+        Document shown = freelancer.click(saved, "Public page");
+        assertTrue("escaped", shown.select(".prose").text().contains("<b>that last</b>"));
+        assertTrue(shown.text(), shown.text().contains("€520.50 a day"));
+        JsonNode person = JSON.readTree(
+                shown.select("script[type=application/ld+json]").first().data());
+        assertEquals("Nora O’Brien", person.at("/mainEntity/name").asText());
+        String canonical = shown.select("link[rel=canonical]").attr("abs:href");
+        assertTrue(canonical, canonical.endsWith(freelancer.address()));
+        Document french = client.go(
+                URI.create(shown.select("link[hreflang=fr]").attr("href")).getPath());
+        assertTrue(french.text(), french.text().contains("520,50 € par jour"));
+        String plain = freelancer.address().replaceFirst("/[^/]*-([0-9a-z]{26})$", "/$1");
+        freelancer.go(plain);
+        assertNotEquals("an address without its words leads on", plain, freelancer.address());
+    }
+
+    private void aClientRegisters() {
+        Document home = client.go("/");
+        assertEquals("/fr/", client.address());
+        Document form = client.click(home, "Publier une mission");
+        Document overview = client.send(
+                form,
+                "register/client",
+                "name",
+                "Chloé Martin",
+                "company",
+                "Atelier Martin " + tag,
+                "email",
+                email("chloe"),
+                "password",
+                Market.PASSWORD,
+                "terms",
+                "yes");
+        assertTrue(overview.text(), overview.text().contains("Vous n’avez pas encore de mission."));
+        Document company = client.click(client.go("/fr/account"), "Entreprise : Atelier Martin " + tag);
+        client.send(
+                company,
+                client.address().substring("/fr/".length()),
+                "street",
+                "12 rue des Lilas",
+                "postal",
+                "75020",
+                "city",
+                "Paris",
+                "country",
+                "FR");
+    }
+
+    private void aMissionIsPublished() throws Exception {
+        Document editor = client.click(client.go("/fr/dashboard"), "Nouvelle mission");
+        Document again = client.send(422, editor, "own/missions/new", "title", "Refonte " + tag, "most", "beaucoup");
+        assertTrue(
+                again.select("#most-error").text(),
+                again.select("#most-error").text().startsWith("Un montant"));
+        Document draft = client.send(
+                again,
+                "own/missions/new",
+                "description",
+                "Le site existe.\n\nIl doit devenir plus rapide.",
+                "skills",
+                "Java, PostgreSQL",
+                "most",
+                "2 400,50",
+                "pricing",
+                "FIXED");
+        mission = client.address();
+        assertTrue(draft.text(), draft.text().contains("jusqu’à 2"));
+        Document published = client.send(draft, "/publish");
+        assertTrue(published.text(), published.text().contains("La mission est publiée."));
+        Document shown = client.click(published, "Page publique");
+        JsonNode job = JSON.readTree(
+                shown.select("script[type=application/ld+json]").first().data());
+        assertEquals("JobPosting", job.path("@type").asText());
+        assertEquals("Refonte " + tag, job.path("title").asText());
+        Document list = freelancer.go("/en/missions?q=" + tag);
+        assertEquals(1, list.select("ul.cards > li").size());
+        assertEquals(
+                "a found list is for nobody to find",
+                "noindex",
+                list.select("meta[name=robots]").attr("content"));
+    }
+
+    private void aProposalIsMadeOnce() {
+        Document list = freelancer.go("/en/missions?q=" + tag);
+        Document shown = freelancer.click(list, "Refonte " + tag);
+        Document form = freelancer.click(shown, "Make a proposal");
+        Document again = freelancer.send(422, form, "/propose", "scope", "All of it.", "title1", "A first step");
+        assertEquals("This is needed.", again.select("#amount1-error").text());
+        String[] filled = {"amount1", "1000", "title2", "The rest", "amount2", "900,00"};
+        freelancer.send(again, "/propose", filled);
+        proposal = freelancer.address().replaceFirst("\\?.*", "");
+        Document twice = freelancer.send(again, "/propose", filled);
+        assertEquals("the same form sent twice", proposal, freelancer.address().replaceFirst("\\?.*", ""));
+        assertTrue(twice.text(), twice.text().contains("The other side is to answer now."));
+        assertEquals(
+                1, freelancer.go("/en/own/proposals").select("ul.cards > li").size());
+    }
+
+    private void theClientCountersAndTheFreelancerSigns() {
+        Document received = client.click(client.go(mission), "Nora O’Brien");
+        assertTrue(received.text(), received.text().contains("Ce qui est prélevé"));
+        Document terms = client.click(received, "Faire une contre-proposition");
+        client.send(terms, "/counter", "amount2", "800");
+        Document offered = freelancer.go(proposal);
+        Document refused = freelancer.send(422, offered, "/accept");
+        assertEquals(
+                "Please say that you agree to the terms.",
+                refused.select("#agree-error").text());
+        Document old = client.go(proposal.replace("/en/", "/fr/"));
+        assertTrue("not the client’s turn", old.select("form[action$=/accept]").isEmpty());
+        Document signed = freelancer.send(refused, "/accept", "agree", "yes");
+        contract = freelancer.address().replaceFirst("\\?.*", "");
+        assertTrue(signed.text(), signed.text().contains("The contract is signed."));
+        assertTrue(signed.text(), signed.text().contains("€800.00"));
+    }
+
+    private void aMilestoneIsPaidAndReviewed() throws Exception {
+        Document french = client.go(contract.replace("/en/", "/fr/"));
+        Document planned = client.click(french, "1. A first step");
+        String milestone = client.address();
+        client.send(planned, "/fund");
+        Server.await(
+                "the payment",
+                Marketplace.BOUND,
+                () -> client.go(milestone).text().contains("Financée"));
+
+        String english = milestone.replace("/fr/", "/en/");
+        freelancer.send(freelancer.go(english), "/submit", "note", "It is done: https://example.org/a");
+        Document submitted = client.go(milestone);
+        assertTrue(submitted.text(), submitted.text().contains("It is done"));
+        Document asked = client.send(422, submitted, "/changes");
+        assertFalse(asked.select("#wanted-error").text().isEmpty());
+        client.send(asked, "/changes", "wanted", "Encore un essai, s’il vous plaît.");
+        freelancer.send(freelancer.go(english), "/submit", "note", "Done again.");
+        Document again = client.go(milestone);
+        client.send(again, "/approve");
+        Server.await(
+                "the release",
+                Marketplace.BOUND,
+                () -> client.go(milestone).text().contains("Payée au freelance"));
+        // Whoever goes back and sends the old form again is told, and nothing happens twice.
+        Document stale = client.send(422, submitted, "/approve");
+        assertTrue(stale.text(), stale.select("[role=alert]").text().length() > 10);
+    }
+
+    private void theMoneyIsExplained() {
+        Document money = freelancer.go("/en/money");
+        assertTrue(money.text(), money.text().contains("€1,000.00"));
+        Document explained = freelancer.click(money, "How it was worked out");
+        assertTrue(explained.text(), explained.text().contains("flat"));
+        assertTrue(explained.text(), explained.text().contains("€100.00"));
+        assertTrue(freelancer
+                .click(money, String.valueOf(Year.now(ZoneOffset.UTC)))
+                .text()
+                .contains("Earned"));
+        Document fees = new Browser(URI.create(money.baseUri()), "fr").go("/fr/fees?amount=1000");
+        assertTrue(
+                fees.text(), fees.select("#quote").text().replaceAll("\\s", " ").contains("900,00"));
+    }
+
+    private void whoIsNotLoggedInComesBackAfterwards() {
+        Document gone = freelancer.send(freelancer.go("/en/money"), "/logout");
+        assertTrue(gone.text(), gone.text().contains("You are logged out."));
+        Document login = freelancer.go(contract);
+        assertTrue(freelancer.address(), freelancer.address().startsWith("/en/login?next="));
+        Document wrong = freelancer.send(
+                422, login, "/login", "email", email("nora"), "password", "not the password of anybody");
+        assertEquals(
+                "Address and password don’t fit together.",
+                wrong.select("[role=alert]").text());
+        freelancer.send(wrong, "/login", "password", Market.PASSWORD);
+        assertEquals(contract, freelancer.address());
+    }
+
+    /** What is not as it should be is a page that says so, in the reader's language, and never a stack trace. */
+    static void errorsArePages(URI base) {
+        Browser reader = new Browser(base, "fr");
+        for (String nothing : new String[] {"/nothing", "/fr/nothing", "/fr/missions/nothing", "/assets/none.css"}) {
+            Document page = reader.go(404, nothing);
+            assertEquals(nothing, "Il n’y a rien ici", page.select("h1").text());
+            assertEquals(
+                    reader.last().headers().firstValue("X-Request-Id").orElseThrow(),
+                    page.select("main code").text());
+        }
+        Document login = reader.go("/fr/login");
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (Connection.KeyVal field : Browser.form(login, "/login").formData()) {
+            fields.put(field.key(), field.value());
+        }
+        fields.put("csrf", "made elsewhere");
+        assertEquals(
+                "Vous ne pouvez pas faire cela",
+                reader.post(403, "/fr/login", fields).select("h1").text());
+        assertNull(reader.go("/fr/")
+                .select("script:not([src])")
+                .not("[type=application/ld+json]")
+                .first());
+    }
+}
