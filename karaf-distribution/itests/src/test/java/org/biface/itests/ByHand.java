@@ -11,15 +11,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.time.Year;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.biface.runner.Server;
 import org.jsoup.Connection;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
 
 /** The main job as people do it: both sides on the pages, one in English and one in French, without JavaScript. */
 final class ByHand {
+
+    /** Enough for every kind of page; a market may have any number of each. */
+    private static final int MOST_PAGES = 60;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,6 +56,90 @@ final class ByHand {
         aMilestoneIsPaidAndReviewed();
         theMoneyIsExplained();
         whoIsNotLoggedInComesBackAfterwards();
+        everyPageIsSound(freelancer, "/en/dashboard");
+        everyPageIsSound(client, "/fr/dashboard");
+    }
+
+    /** What is away is left out of the ways through the site, says so where it is asked for, and comes back by itself. */
+    static void whatIsAwaySaysSo(Marketplace market) throws Exception {
+        Browser reader = new Browser(market.server().uri("/"), "en");
+        String ranking = reader.go("/en/ranking").select("h1").text();
+        market.console("bundle:stop org.biface.matching");
+        try {
+            assertEquals(
+                    "This part is away for the moment",
+                    reader.go(503, "/en/ranking").select("h1").text());
+            assertTrue(reader.last().headers().firstValue("Retry-After").isPresent());
+            assertTrue(reader.go("/en/").select("a[href=/en/ranking]").isEmpty());
+        } finally {
+            market.console("bundle:start org.biface.matching");
+        }
+        Server.await("the page to be back", Marketplace.BOUND, () -> {
+            reader.go("/en/");
+            return reader.last().body().contains("/en/ranking");
+        });
+        assertEquals(ranking, reader.go("/en/ranking").select("h1").text());
+    }
+
+    /** The operator's pages, too. */
+    static void theOperatorLooksOn(URI base) {
+        Browser operator = new Browser(base, "en");
+        operator.send(
+                operator.go("/en/login"),
+                "/login",
+                "email",
+                Marketplace.OPERATOR,
+                "password",
+                Marketplace.PASSWORD);
+        Document overview = operator.click(operator.go("/en/dashboard"), "Operator");
+        assertTrue(overview.text(), overview.text().contains("flat 1.0.0"));
+        everyPageIsSound(operator, "/en/operator");
+    }
+
+    /**
+     * Follows every link from a page on, as long as it stays here and in the language: each leads to a page that people, screen
+     * readers and a strict browser can use.
+     */
+    private static void everyPageIsSound(Browser browser, String from) {
+        Set<String> seen = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(from));
+        String language = from.substring(0, 4);
+        while (!open.isEmpty() && seen.size() < MOST_PAGES) {
+            String to = open.remove();
+            if (!seen.add(to.replaceFirst("[?].*", ""))) {
+                continue;
+            }
+            Document page = browser.go(to);
+            sound(to, page, browser.last().body());
+            for (Element link : page.select("a[href^=" + language + "]")) {
+                open.add(link.attr("href"));
+            }
+        }
+        assertTrue(seen.toString(), seen.size() > 8);
+    }
+
+    private static void sound(String at, Document page, String text) {
+        assertEquals(at, 1, page.select("h1").size());
+        assertEquals(at, at.substring(1, 3), page.select("html").attr("lang"));
+        assertFalse(at, page.title().startsWith("–"));
+        assertEquals(at, "", page.select("[style], style, [onclick], [onsubmit], [onchange]").outerHtml());
+        assertEquals(at, "", page.select("script:not([src])").not("[type=application/ld+json]").outerHtml());
+        assertEquals(at, "", page.select("img:not([alt])").outerHtml());
+        assertEquals(at, "", page.select("form[method=post]:not(:has([name=csrf]))").outerHtml());
+        List<String> ids = page.select("[id]").eachAttr("id");
+        assertEquals(at, new ArrayList<>(new LinkedHashSet<>(ids)), ids);
+        for (Element field : page.select("input:not([type=hidden]), select, textarea")) {
+            boolean labelled = field.closest("label") != null
+                    || !field.id().isEmpty()
+                            && !page.select("label[for=" + field.id() + "]").isEmpty();
+            assertTrue(at + ": " + field.outerHtml(), labelled);
+            for (String described : field.attr("aria-describedby").split(" ")) {
+                assertTrue(at + ": " + described, described.isEmpty() || page.getElementById(described) != null);
+            }
+        }
+        Parser parser = Parser.htmlParser().setTrackErrors(5);
+        parser.parseInput(text, at);
+        assertEquals(at, List.of(), parser.getErrors());
     }
 
     private String email(String name) {

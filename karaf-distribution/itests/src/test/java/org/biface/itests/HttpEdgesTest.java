@@ -224,8 +224,10 @@ public class HttpEdgesTest {
     }
 
     @Test
-    public void errorsArePagesForPeople() {
+    public void errorsAndTheOperatorsPagesAreForPeople() throws Exception {
         ByHand.errorsArePages(server.uri("/"));
+        ByHand.theOperatorLooksOn(server.uri("/"));
+        ByHand.whatIsAwaySaysSo(market);
     }
 
     @Test

@@ -73,9 +73,7 @@ final class DisputePages implements PageGroup {
     private static Reply list(Visit visit) {
         visit.mustBeLoggedIn();
         return visit.show(
-                "disputes/list",
-                "found",
-                visit.capabilities().disputes().list(visit.actor(), null, visit.page(SHOWN)));
+                "disputes/list", "found", visit.capabilities().disputes().list(visit.actor(), null, visit.page(SHOWN)));
     }
 
     private static Dispute found(Visit visit) {
@@ -122,7 +120,8 @@ final class DisputePages implements PageGroup {
     }
 
     private static Reply file(Visit visit) {
-        EvidenceFile file = visit.capabilities().disputes().file(visit.actor(), found(visit).id(), visit.id("evidence"));
+        EvidenceFile file =
+                visit.capabilities().disputes().file(visit.actor(), found(visit).id(), visit.id("evidence"));
         // Never shown in place: what somebody sent must not become a page of ours.
         String name = file.name().replaceAll("[^A-Za-z0-9._-]", "_");
         return new Reply.Content(file.mediaType(), file.content(), name);
@@ -165,16 +164,14 @@ final class DisputePages implements PageGroup {
         visit.mustBeLoggedIn();
         UUID proposal = PublicId.parse(visit.form().value("proposal"));
         Expected seen = visit.expected();
-        return moved(
-                visit, "split", (disputes, dispute) -> disputes.accept(visit.actor(), dispute, proposal, seen));
+        return moved(visit, "split", (disputes, dispute) -> disputes.accept(visit.actor(), dispute, proposal, seen));
     }
 
     private static Reply reject(Visit visit) {
         visit.mustBeLoggedIn();
         UUID proposal = PublicId.parse(visit.form().value("proposal"));
         Expected seen = visit.expected();
-        return moved(
-                visit, "declined", (disputes, dispute) -> disputes.reject(visit.actor(), dispute, proposal, seen));
+        return moved(visit, "declined", (disputes, dispute) -> disputes.reject(visit.actor(), dispute, proposal, seen));
     }
 
     private static Reply withdraw(Visit visit) {

@@ -117,7 +117,7 @@ final class EntryPages implements PageGroup {
             } catch (Unauthenticated wrong) {
                 form.wrong(visit.t("login.wrong"));
             } catch (Forbidden suspended) {
-                form.wrong(suspended.getMessage());
+                form.wrong(visit.texts().said(suspended.getMessage()));
             }
             return null;
         });

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.biface.commons.Invalid;
 import org.biface.commons.Money;
 
@@ -18,6 +20,8 @@ import org.biface.commons.Money;
  * The methods that read a value note an error and give {@code null} when it can't be taken.
  */
 public final class Form {
+
+    private static final Pattern ROW = Pattern.compile("(.+/)(\\d{1,4})(/.+)");
 
     private final Texts texts;
     private final Map<String, List<String>> values = new LinkedHashMap<>();
@@ -210,17 +214,30 @@ public final class Form {
      * Puts what a service said beside the fields.
      *
      * @param refusal what it said
-     * @param fields the form's names of the service's fields, where they differ
+     * @param fields the form's names of the service's fields, where they differ; {@code #} stands for the number of a row
      */
     void refused(Invalid refusal, Map<String, String> fields) {
         for (Invalid.FieldError wrong : refusal.errors()) {
             String at = wrong.field() == null ? "" : wrong.field();
-            String name = fields.getOrDefault(at, at.substring(at.lastIndexOf('/') + 1));
+            String name = name(at, fields);
+            String said = texts.said(wrong.message());
             if (values.containsKey(name)) {
-                wrong(name, wrong.message());
+                wrong(name, said);
             } else {
-                error = error == null ? wrong.message() : error + " " + wrong.message();
+                error = error == null ? said : error + " " + said;
             }
         }
+    }
+
+    /** {@code milestones/1/amount} is {@code amount2} where the page says that {@code milestones/#/amount} is {@code amount#}. */
+    private static String name(String at, Map<String, String> fields) {
+        Matcher row = ROW.matcher(at);
+        if (row.matches()) {
+            String pattern = fields.get(row.group(1) + "#" + row.group(3));
+            if (pattern != null) {
+                return pattern.replace("#", String.valueOf(Integer.parseInt(row.group(2)) + 1));
+            }
+        }
+        return fields.getOrDefault(at, at.substring(at.lastIndexOf('/') + 1));
     }
 }

@@ -33,6 +33,17 @@ final class Navigation {
         return entries;
     }
 
+    /** @return what everybody finds at the end of a page */
+    static List<Entry> foot(Visit visit) {
+        List<Entry> entries = new ArrayList<>();
+        if (visit.capabilities().matchingHere()) {
+            add(entries, visit, "nav.ranking", "ranking");
+        }
+        add(entries, visit, "nav.terms", "legal/terms");
+        add(entries, visit, "nav.privacy", "legal/privacy");
+        return entries;
+    }
+
     /** @return what somebody finds who is logged in */
     static List<Entry> own(Visit visit) {
         List<Entry> entries = new ArrayList<>();

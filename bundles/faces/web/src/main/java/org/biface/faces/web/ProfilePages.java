@@ -1,5 +1,7 @@
 package org.biface.faces.web;
 
+import static java.util.Map.entry;
+
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -25,6 +27,22 @@ final class ProfilePages implements PageGroup {
 
     private static final int MATCHES = 20;
     private static final List<String> LEVELS = List.of("A1", "A2", "B1", "B2", "C1", "C2", "NATIVE");
+
+    /** The editor's names of the service's fields. */
+    private static final Map<String, String> FIELDS = Map.ofEntries(
+            entry("dailyRate", "rate"),
+            entry("availability/daysPerWeek", "days"),
+            entry("availability/until", "until"),
+            entry("skills/#/name", "skill#"),
+            entry("skills/#/level", "level#"),
+            entry("skills/#/years", "years#"),
+            entry("places/#/city", "city#"),
+            entry("places/#/country", "country#"),
+            entry("places/#/radiusKm", "radius#"),
+            entry("languages/#/code", "language#"),
+            entry("experience/#/to", "end#"),
+            entry("experience/#/organisation", "organisation#"),
+            entry("portfolio/#/url", "url#"));
 
     @Override
     public void addTo(Routes routes) {
@@ -164,7 +182,7 @@ final class ProfilePages implements PageGroup {
         Expected seen = form.value("version").isEmpty() ? Expected.ANY : visit.expected();
         Reply saved = visit.change(
                 form,
-                Map.of("dailyRate", "rate", "availability/daysPerWeek", "days", "availability/until", "until"),
+                FIELDS,
                 now -> "own/profile?done=saved",
                 () -> visit.capabilities().profiles().save(visit.actor(), seen, details));
         return saved == null ? editor(visit, profile, form) : saved;

@@ -25,7 +25,14 @@ final class ProposalPages implements PageGroup {
     private static final int ROWS = 3;
     private static final int MOST_ROWS = 30;
 
-    private static final Map<String, String> FIELDS = Map.of("dailyRate", "rate", "terms/scope", "scope");
+    private static final Map<String, String> FIELDS = Map.of(
+            "terms/dailyRate", "rate",
+            "terms/days", "days",
+            "terms/scope", "scope",
+            "terms/milestones", "title1",
+            "terms/milestones/#/title", "title#",
+            "terms/milestones/#/amount", "amount#",
+            "terms/milestones/#/dueOn", "due#");
 
     @Override
     public void addTo(Routes routes) {

@@ -49,6 +49,12 @@ final class Texts {
         return texts.containsKey(key);
     }
 
+    /** @return a sentence of a service as people read it here; the sentence itself when we have no other words for it */
+    String said(String sentence) {
+        String known = texts.get("said." + PublicId.slug(sentence));
+        return known == null ? sentence : known;
+    }
+
     /**
      * @param key which text
      * @param values what stands at {@code {0}}, {@code {1}} …; without any, the text is taken as it is

@@ -312,7 +312,7 @@ public final class Visit {
         } catch (Invalid invalid) {
             form.refused(invalid, fields);
         } catch (Conflict | TooMany refusal) {
-            form.wrong(refusal.getMessage());
+            form.wrong(texts.said(refusal.getMessage()));
         } catch (Stale stale) {
             form.wrong(texts.get("form.stale"));
         }

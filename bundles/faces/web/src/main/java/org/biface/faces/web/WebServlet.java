@@ -209,6 +209,7 @@ public final class WebServlet extends PageServlet {
         model.put("site", site);
         model.put("nav", Navigation.of(visit));
         model.put("own", Navigation.own(visit));
+        model.put("foot", Navigation.foot(visit));
         model.put("languages", Visit.languages());
         model.put("me", visit.me());
         model.put("done", visit.done());
