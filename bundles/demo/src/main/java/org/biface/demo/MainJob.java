@@ -212,16 +212,32 @@ public final class MainJob {
         return tag.isEmpty() ? "Java services for a web shop" : "Java services for a web shop " + tag;
     }
 
+    /** Each filter lets it through, and would have kept it out. */
     private void find(Api freelancer, String mission) {
-        String query = "/api/v1/missions?skill=java&text=services%20" + tag
-                + "&remote=REMOTE&pricing=FIXED&minBudget=150000&currency=EUR";
-        Api.Answer found = freelancer.read(query);
-        for (var one : found.at("page.items")) {
-            if (one.path("id").asText().equals(mission)) {
-                return;
+        String wanted =
+                "skill=java&text=services%20" + tag + "&remote=REMOTE&pricing=FIXED&minBudget=150000&currency=EUR";
+        if (!isFound(freelancer, mission, wanted)) {
+            throw new IllegalStateException("the mission is not in the list of " + wanted);
+        }
+        for (String other : List.of(
+                wanted.replace("skill=java", "skill=cobol"),
+                wanted.replace("text=services", "text=gardening"),
+                wanted.replace("remote=REMOTE", "remote=ONSITE"),
+                wanted.replace("pricing=FIXED", "pricing=DAILY"),
+                wanted.replace("minBudget=150000", "minBudget=100000000"))) {
+            if (isFound(freelancer, mission, other)) {
+                throw new IllegalStateException("the mission is in the list of " + other);
             }
         }
-        throw new IllegalStateException("the mission is not in the list: " + found.body());
+    }
+
+    private static boolean isFound(Api freelancer, String mission, String query) {
+        for (var one : freelancer.read("/api/v1/missions?" + query).at("page.items")) {
+            if (one.path("id").asText().equals(mission)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String propose(Api freelancer, String mission, long first, long second) {
