@@ -3,6 +3,7 @@ package org.biface.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -169,12 +170,27 @@ public class EmbeddedDatabaseTest {
 
     @Test
     public void itComesBackAfterKillNine() throws Exception {
+        String written = "written at " + System.nanoTime();
+        try (Connection connection = connect();
+                var insert = connection.createStatement()) {
+            insert.execute("create table public.before_kill (line text)");
+            insert.execute("insert into public.before_kill values ('" + written + "')");
+        }
         market.server().postmaster().orElseThrow().destroyForcibly();
         market.server().kill();
         market.server().start("/api/status", Marketplace.BOUND);
         EmbeddedDatabase database = EmbeddedDatabase.of(market.server());
         try (Connection connection = database.connect(database.password())) {
             assertEquals("on", show(connection, "fsync"));
+            try (var select = connection.createStatement();
+                    var row = select.executeQuery("select line from public.before_kill")) {
+                assertTrue("what was committed is there", row.next());
+                assertEquals(written, row.getString(1));
+                assertFalse(row.next());
+            }
+            try (var drop = connection.createStatement()) {
+                drop.execute("drop table public.before_kill");
+            }
         }
     }
 
