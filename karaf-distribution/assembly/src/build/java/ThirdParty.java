@@ -116,6 +116,7 @@ public class ThirdParty {
                 boolean library = name.endsWith(".jar")
                         || name.endsWith(".txz")
                         || name.endsWith(".min.js")
+                        || name.endsWith(".onnx")
                         || name.startsWith("dictionaries/") && !name.endsWith("/");
                 boolean theirClass = name.endsWith(".class") && !name.startsWith("org/biface/");
                 if (!library && !theirClass) {

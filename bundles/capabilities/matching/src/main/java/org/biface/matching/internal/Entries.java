@@ -69,12 +69,14 @@ public class Entries {
 
     private final MatchingStore store;
     private final Trades trades;
+    private final Meanings meanings;
     private final Masking masking;
 
     @Activate
-    public Entries(@Reference MatchingStore store, @Reference Trades trades, @Reference Masking masking) {
+    public Entries(@Reference MatchingStore store, @Reference Trades trades, @Reference Meanings meanings, @Reference Masking masking) {
         this.store = store;
         this.trades = trades;
+        this.meanings = meanings;
         this.masking = masking;
     }
 
@@ -179,7 +181,8 @@ public class Entries {
                         .map(language -> new Pair.Language(language.code(), level(language.level())))
                         .toList(),
                 since,
-                track);
+                track,
+                meanings.of(masking.mask(details.title())));
     }
 
     private static LocalDate day(Instant instant) {
@@ -240,7 +243,8 @@ public class Entries {
                                 .map(language -> new Pair.Language(language.code(), level(language.level())))
                                 .toList(),
                 null,
-                Entry.Track.NONE);
+                Entry.Track.NONE,
+                meanings.of(masking.mask(details.title())));
     }
 
     private static void add(StringBuilder text, String part) {

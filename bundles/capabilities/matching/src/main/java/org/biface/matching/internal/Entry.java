@@ -1,5 +1,6 @@
 package org.biface.matching.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +29,7 @@ import org.biface.spi.matching.Pair;
  * @param languages those that are spoken, or needed
  * @param since the day on which a freelancer registered, or {@code null}
  * @param track what the platform has seen of a freelancer's work
+ * @param meant what the title means, or {@code null} when nobody knows
  */
 record Entry(
         Kind kind,
@@ -49,7 +51,8 @@ record Entry(
         List<Spot> spots,
         List<Pair.Language> languages,
         LocalDate since,
-        Track track) {
+        Track track,
+        Meant meant) {
 
     Entry {
         cities = List.copyOf(cities);
@@ -92,6 +95,20 @@ record Entry(
         Track with(List<String> names) {
             return new Track(answered, waiting, signed, completed, names);
         }
+    }
+
+    /**
+     * What a title means.
+     *
+     * @param by the id of who said so
+     * @param vector the nearer two of them, the nearer their meaning
+     */
+    record Meant(String by, byte[] vector) {}
+
+    /** @return the same for all titles of the same words, and not to be read by people */
+    static String titleKey(String title) {
+        return UUID.nameUUIDFromBytes(String.join(" ", Words.of(title)).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     String key() {

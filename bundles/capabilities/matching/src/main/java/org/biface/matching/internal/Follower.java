@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Event;
 import org.biface.kernel.events.Events;
@@ -33,7 +34,7 @@ final class Follower {
     private final Events events;
     private final MatchingStore store;
     private final Entries entries;
-    private final Trades trades;
+    private final Supplier<String> reading;
     private final MatchIndex index;
     private final LongSupplier nanos;
     private final long commitNanos;
@@ -54,7 +55,7 @@ final class Follower {
             Events events,
             MatchingStore store,
             Entries entries,
-            Trades trades,
+            Supplier<String> reading,
             MatchIndex index,
             Duration commit,
             Duration settle,
@@ -62,7 +63,7 @@ final class Follower {
         this.events = events;
         this.store = store;
         this.entries = entries;
-        this.trades = trades;
+        this.reading = reading;
         this.index = index;
         this.nanos = nanos;
         this.commitNanos = commit.toNanos();
@@ -76,12 +77,13 @@ final class Follower {
     /** Reads what is new. Never called by two threads at once. */
     void turn() {
         try {
-            String fingerprint = trades.fingerprint();
+            String fingerprint = reading.get();
             if (position > 0 && !fingerprint.equals(index.fingerprint())) {
                 if (!isSettled(fingerprint)) {
                     return;
                 }
-                LOG.info("The skills of the trades have changed: matching reads all profiles and missions again");
+                LOG.info(
+                        "What skills and titles are read by has changed: matching reads all profiles and missions again");
                 fromTheBeginning();
             }
             if (wanted) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,22 +22,29 @@ import java.util.stream.Stream;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnByteVectorField;
 import org.apache.lucene.document.LatLonPoint;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnByteVectorQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
@@ -60,8 +68,9 @@ final class MatchIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MatchIndex.class);
 
     /** Another number when documents are written in another way: what was written before is then read anew. */
-    private static final String FORMAT = "3";
+    private static final String FORMAT = "4";
 
+    private static final int REMEMBERED = 50_000;
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -78,6 +87,15 @@ final class MatchIndex implements AutoCloseable {
     private final Map<String, String> state = new HashMap<>();
     private volatile Opened opened;
     private volatile boolean broken;
+    private long titlesOf = -1;
+    private final Map<String, Boolean> titles = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
 
     private MatchIndex(Path folder, double megabytes) throws IOException {
         this.folder = folder;
@@ -160,6 +178,7 @@ final class MatchIndex implements AutoCloseable {
             old.directory().close();
         }
         delete(folder);
+        titles.clear();
         opened = opened();
         broken = false;
     }
@@ -251,8 +270,60 @@ final class MatchIndex implements AutoCloseable {
         if (entry.vertical() != null) {
             document.add(new StringField("vertical", entry.vertical(), Field.Store.NO));
         }
+        document.add(new StringField("titled", Entry.titleKey(entry.title()), Field.Store.NO));
         document.add(new StoredField("entry", write(entry)));
         opened.writer().updateDocument(new Term("key", entry.key()), document);
+        putTitle(entry);
+    }
+
+    /** Each title has a document of its own, for many people have the same. Those that nobody has any more go with their generation. */
+    private void putTitle(Entry entry) throws IOException {
+        if (entry.meant() == null) {
+            return;
+        }
+        String title = Entry.titleKey(entry.title());
+        String key = entry.kind() + ":" + entry.meant().by() + ":" + title;
+        if (generation() == titlesOf && titles.containsKey(key)) {
+            return;
+        }
+        if (generation() != titlesOf) {
+            titles.clear();
+            titlesOf = generation();
+        }
+        Document document = new Document();
+        document.add(new StringField("key", key, Field.Store.NO));
+        document.add(new StringField("generation", String.valueOf(generation()), Field.Store.NO));
+        document.add(new SortedDocValuesField("title-key", new BytesRef(title)));
+        document.add(new KnnByteVectorField(
+                meaningField(entry.kind(), entry.meant().by()),
+                entry.meant().vector(),
+                VectorSimilarityFunction.COSINE));
+        opened.writer().updateDocument(new Term("key", key), document);
+        titles.put(key, true);
+    }
+
+    private static String meaningField(Entry.Kind kind, String by) {
+        return "meaning:" + kind + ":" + by;
+    }
+
+    /** A title in the index, and how near it is in meaning, from -1 to 1. */
+    record NearTitle(String key, double likeness) {}
+
+    /** @return the titles of that kind which are nearest in meaning, the nearest first */
+    List<NearTitle> titles(Entry.Kind kind, Entry.Meant meant, int most) {
+        return ask(searcher -> {
+            List<NearTitle> near = new ArrayList<>();
+            var query = new KnnByteVectorQuery(meaningField(kind, meant.by()), meant.vector(), most);
+            var leaves = searcher.getIndexReader().leaves();
+            for (ScoreDoc hit : searcher.search(query, most).scoreDocs) {
+                LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
+                SortedDocValues keys = DocValues.getSorted(leaf.reader(), "title-key");
+                if (keys.advanceExact(hit.doc - leaf.docBase)) {
+                    near.add(new NearTitle(keys.lookupOrd(keys.ordValue()).utf8ToString(), 2.0 * hit.score - 1));
+                }
+            }
+            return near;
+        });
     }
 
     private static void facet(Document document, String facet, String value) {
@@ -264,6 +335,7 @@ final class MatchIndex implements AutoCloseable {
     }
 
     void clear() throws IOException {
+        titles.clear();
         opened.writer().deleteAll();
     }
 
@@ -322,8 +394,10 @@ final class MatchIndex implements AutoCloseable {
     }
 
     long documents() {
-        IndexWriter writer = opened.writer();
-        return writer.isOpen() ? writer.getDocStats().numDocs : 0;
+        return opened.writer().isOpen()
+                ? ask(searcher -> (long) searcher.count(new TermQuery(new Term("kind", Entry.Kind.FREELANCER.name())))
+                        + searcher.count(new TermQuery(new Term("kind", Entry.Kind.MISSION.name()))))
+                : 0;
     }
 
     private static byte[] write(Entry entry) throws JsonProcessingException {

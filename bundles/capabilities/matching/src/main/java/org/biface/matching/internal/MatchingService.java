@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,7 +24,9 @@ import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
 import org.biface.commons.Actor;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
@@ -56,6 +59,9 @@ public class MatchingService implements Matching {
     private static final int NEAR_KM = 50;
     private static final float NEAR_BOOST = 3;
     private static final int SUGGESTIONS = 10;
+    private static final int NEAR_TITLES = 200;
+    private static final double NEAR_ENOUGH = 0.3;
+    private static final int BANDS = 20;
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration FIRST_TURN = Duration.ofSeconds(3);
     private static final Duration LAST_TURN = Duration.ofSeconds(10);
@@ -63,6 +69,7 @@ public class MatchingService implements Matching {
     private final MatchingStore store;
     private final Entries entries;
     private final Trades trades;
+    private final Meanings meanings;
     private final Ranking ranking;
     private final Path folder;
     private final Events events;
@@ -82,6 +89,7 @@ public class MatchingService implements Matching {
             @Reference MatchingStore store,
             @Reference Entries entries,
             @Reference Trades trades,
+            @Reference Meanings meanings,
             @Reference Ranking ranking,
             MatchingSettings settings) {
         this(
@@ -90,6 +98,7 @@ public class MatchingService implements Matching {
                 store,
                 entries,
                 trades,
+                meanings,
                 ranking,
                 settings,
                 Clock.systemUTC());
@@ -104,12 +113,14 @@ public class MatchingService implements Matching {
             MatchingStore store,
             Entries entries,
             Trades trades,
+            Meanings meanings,
             Ranking ranking,
             MatchingSettings settings,
             Clock clock) {
         this.store = store;
         this.entries = entries;
         this.trades = trades;
+        this.meanings = meanings;
         this.ranking = ranking;
         this.search = new Search(trades, clock);
         this.filters = new Filters(trades);
@@ -143,7 +154,7 @@ public class MatchingService implements Matching {
                 events,
                 store,
                 entries,
-                trades,
+                () -> trades.fingerprint() + meanings.fingerprint(),
                 index,
                 Duration.ofSeconds(settings.commit_seconds()),
                 Duration.ofMillis(settings.settle_millis()),
@@ -264,7 +275,7 @@ public class MatchingService implements Matching {
         Filters.check(filter);
     }
 
-    private List<Match> matches(Entry subject, MatchFilter filter, int limit, Locale reader) {
+    List<Match> matches(Entry subject, MatchFilter filter, int limit, Locale reader) {
         boolean seeksFreelancers = subject.kind() == Entry.Kind.MISSION;
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         List<Match> matches = new ArrayList<>();
@@ -302,8 +313,27 @@ public class MatchingService implements Matching {
                         Occur.SHOULD);
             }
         }
+        nearTitles(subject, sought).forEach(near -> query.add(near, Occur.SHOULD));
         query.add(new BoostQuery(new MatchAllDocsQuery(), 0), Occur.SHOULD);
         return query.build();
+    }
+
+    /** Titles that mean about the same, in bands of likeness, for hundreds of single words would cost more. */
+    private List<Query> nearTitles(Entry subject, Entry.Kind sought) {
+        if (subject.meant() == null) {
+            return List.of();
+        }
+        Map<Long, List<BytesRef>> bands = new TreeMap<>();
+        for (MatchIndex.NearTitle near : index.titles(sought, subject.meant(), NEAR_TITLES)) {
+            if (near.likeness() >= NEAR_ENOUGH) {
+                bands.computeIfAbsent(Math.round(near.likeness() * BANDS), none -> new ArrayList<>())
+                        .add(new BytesRef(near.key()));
+            }
+        }
+        List<Query> queries = new ArrayList<>();
+        bands.forEach((band, titles) -> queries.add(
+                new BoostQuery(new ConstantScoreQuery(new TermInSetQuery("titled", titles)), 6f * band / BANDS)));
+        return queries;
     }
 
     private Pair pair(Entry mission, Entry freelancer, LocalDate today) {
@@ -361,6 +391,7 @@ public class MatchingService implements Matching {
                         freelancer.since(),
                         track(freelancer.track(), today)),
                 fits,
+                Meanings.likeness(mission.meant(), freelancer.meant()),
                 distance(mission, freelancer),
                 today);
     }

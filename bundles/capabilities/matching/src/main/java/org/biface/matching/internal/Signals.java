@@ -63,8 +63,8 @@ final class Signals {
                         1.5,
                         "Title",
                         "Intitulé",
-                        "Words that the titles have in common.",
-                        "Les mots communs aux deux intitulés.",
+                        "How near the titles are, in words and in meaning.",
+                        "La proximité des intitulés, par leurs mots et par leur sens.",
                         Signals::title),
                 signal(
                         "rate",
@@ -209,10 +209,25 @@ final class Signals {
         Set<String> both = new HashSet<>(wanted);
         both.retainAll(has);
         double value = 2.0 * both.size() / (wanted.size() + has.size());
+        if (pair.titles() != null && pair.titles() > value) {
+            return meaning(pair.titles());
+        }
         return is(
                 value,
                 "The titles have " + Counted.english(both.size(), "word", "words") + " in common.",
                 "Les intitulés ont " + Counted.french(both.size(), "mot", "mots") + " en commun.");
+    }
+
+    private static Optional<Rating> meaning(double likeness) {
+        if (likeness >= 0.8) {
+            return is(likeness, "The titles mean nearly the same.", "Les intitulés ont presque le même sens.");
+        }
+        return likeness >= HALF
+                ? is(likeness, "The titles are near in meaning.", "Les intitulés ont un sens proche.")
+                : is(
+                        likeness,
+                        "The titles have little in common in meaning.",
+                        "Les intitulés ont peu en commun par leur sens.");
     }
 
     private static Optional<Rating> rate(Pair pair) {

@@ -61,6 +61,7 @@ final class House {
     final Map<UUID, List<String>> badges = new ConcurrentHashMap<>();
     final MatchingStore store;
     final Trades trades = new Trades();
+    final Meanings meanings = new Meanings();
     final TestEvents events;
     final Entries entries;
     final Path folder;
@@ -75,7 +76,7 @@ final class House {
         ContactMasking.Config masks = config(ContactMasking.Config.class, Map.of(), true);
         Masking masking = new ContactMasking(masks);
         store = new MatchingStore(database.persistence(), database.open(MatchingStore.SCHEMA));
-        entries = new Entries(store, trades, masking);
+        entries = new Entries(store, trades, meanings, masking);
         entries.badges = answers(
                 Badges.class,
                 (method, arguments) -> badges.getOrDefault((UUID) arguments[1], List.of()).stream()
@@ -89,7 +90,7 @@ final class House {
 
     void open() {
         matching = new MatchingService(
-                folder, events.log(), store, entries, trades, ranking(), settings(), database.clock());
+                folder, events.log(), store, entries, trades, meanings, ranking(), settings(), database.clock());
         matching.open();
     }
 

@@ -45,6 +45,7 @@ import org.biface.profiles.Language;
 import org.biface.profiles.Remote;
 import org.biface.profiles.Skill;
 import org.biface.profiles.Visibility;
+import org.biface.spi.matching.Meaning;
 import org.biface.testing.Strangers;
 import org.biface.testing.TestDatabase;
 import org.junit.After;
@@ -456,6 +457,69 @@ public class MatchingTest {
         assertEquals(
                 "Of 1 wanted skill: java.",
                 reason(found(mission, MatchFilter.NONE).get(0), "skills").sentence());
+    }
+
+    /** Lawyers are attorneys, and all else is something else. */
+    private static Meaning lawyersAreAttorneys() {
+        return new Meaning() {
+            @Override
+            public String id() {
+                return "lawyers";
+            }
+
+            @Override
+            public float[] of(String text) {
+                return text.equals("Lawyer") || text.equals("Attorney") ? new float[] {0.6f, 0.8f} : new float[] {1, 0};
+            }
+        };
+    }
+
+    @Test
+    public void titlesAreComparedByMeaningWhileSomebodyKnowsIt() {
+        Actor cook = house.shows(House.details("Cook", 50_000, Visibility.PUBLIC));
+        Actor attorney = house.shows(House.details("Attorney", 50_000, Visibility.PUBLIC));
+        Mission mission = house.publishes(client, "Lawyer");
+        house.read();
+        assertEquals(
+                "The titles have 0 words in common.",
+                reason(found(mission, MatchFilter.NONE).get(0), "title").sentence());
+
+        house.meanings.meaning = lawyersAreAttorneys();
+        house.read();
+        List<Match> matches = found(mission, MatchFilter.NONE);
+        assertEquals(
+                List.of(attorney.account(), cook.account()),
+                matches.stream().map(Match::id).toList());
+        Reason near = reason(matches.get(0), "title");
+        assertEquals("The titles mean nearly the same.", near.sentence());
+        assertEquals(1, near.value(), 0.001);
+        Reason far = reason(matches.get(1), "title");
+        assertEquals("The titles are near in meaning.", far.sentence());
+        assertEquals(0.6, far.value(), 0.01);
+        assertEquals(3, house.matching.index(Actor.SYSTEM).documents());
+
+        house.meanings.meaning = null;
+        house.read();
+        assertEquals(0, reason(found(mission, MatchFilter.NONE).get(0), "title").value(), 0);
+    }
+
+    @Test
+    public void aMeaningThatFailsHarmsNobody() {
+        house.meanings.meaning = new Meaning() {
+            @Override
+            public String id() {
+                return "broken";
+            }
+
+            @Override
+            public float[] of(String text) {
+                throw new UnsatisfiedLinkError("not for this machine");
+            }
+        };
+        Actor cook = house.shows(House.details("Cook", 50_000, Visibility.PUBLIC));
+        Mission mission = house.publishes(client, "Cook wanted");
+        house.read();
+        assertEquals(List.of(cook.account()), ids(mission));
     }
 
     @Test

@@ -58,6 +58,7 @@ public class SignalsTest {
                         since,
                         track),
                 skills,
+                null,
                 distance,
                 TODAY);
         RankingSignal asked = Signals.all().stream()

@@ -9,10 +9,17 @@ import java.util.List;
  * @param mission what is wanted
  * @param freelancer what is offered
  * @param skills for each skill that is wanted, what the freelancer has of it
+ * @param titles how near the two titles are in meaning, from 0 to 1, or {@code null} when nobody knows
  * @param distance how far the mission's place is from the nearest of the freelancer's, or {@code null} when that is not known
  * @param today the day, UTC
  */
-public record Pair(Mission mission, Freelancer freelancer, List<SkillFit> skills, Distance distance, LocalDate today) {
+public record Pair(
+        Mission mission,
+        Freelancer freelancer,
+        List<SkillFit> skills,
+        Double titles,
+        Distance distance,
+        LocalDate today) {
 
     /**
      * What is wanted.

@@ -1,0 +1,68 @@
+package org.biface.plugins.matching.meaning;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import ai.onnxruntime.OrtException;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+
+public class MiniLmTest {
+
+    private static MiniLm model;
+
+    @BeforeClass
+    public static void open() {
+        model = new MiniLm();
+    }
+
+    @AfterClass
+    public static void close() throws OrtException {
+        model.close();
+    }
+
+    private static double likeness(String one, String other) {
+        float[] a = model.of(one);
+        float[] b = model.of(other);
+        double product = 0;
+        for (int i = 0; i < a.length; i++) {
+            product += a[i] * b[i];
+        }
+        return product;
+    }
+
+    @Test
+    public void titlesWithoutACommonWordAreNearWhenTheyMeanTheSame() {
+        assertTrue(likeness("lawyer", "attorney") > likeness("lawyer", "carpenter") + 0.3);
+        assertTrue(likeness("front-end developer", "web designer") > likeness("front-end developer", "accountant"));
+        assertEquals(1, likeness("DevOps Engineer", "devops engineer"), 1e-5);
+    }
+
+    @Test
+    public void theSameTextIsTheSameAndALongOneIsCut() {
+        assertArrayEquals(model.of("Data engineer"), model.of("Data engineer"), 0);
+        assertEquals(384, model.of("word ".repeat(10_000)).length);
+        assertEquals(384, model.of("").length);
+    }
+
+    @Test
+    public void wordsAreCutAsTheModelLearnedThem() {
+        var pieces = new WordPieces("""
+                {"added_tokens": [{"id": 0, "content": "x"}], "model": {"vocab": {"[UNK]": 1, "[CLS]": 2, "[SEP]": 3,
+                "develop": 4, "##pe": 5, "##ur": 6, "c": 7, "+": 8, "\\"": 9, "\\u00e9": 10}}}
+                """);
+        assertArrayEquals(new long[] {2, 4, 5, 6, 3}, pieces.of("Développeur", 10));
+        assertArrayEquals(new long[] {2, 7, 8, 8, 1, 9, 3}, pieces.of("C++ zzz \"", 10));
+        assertArrayEquals(new long[] {2, 4, 3}, pieces.of("Développeur", 3));
+    }
+
+    @Test
+    public void whoHasLeftSaysSo() throws Exception {
+        MiniLm other = new MiniLm();
+        other.close();
+        assertThrows(IllegalStateException.class, () -> other.of("x"));
+    }
+}
