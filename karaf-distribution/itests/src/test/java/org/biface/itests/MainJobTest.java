@@ -7,11 +7,16 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -251,6 +256,72 @@ public class MainJobTest {
             assertTrue(said, said.startsWith(wrong.getValue()));
             assertEquals(said, 1, said.lines().count());
         }
+    }
+
+    /** Plugins and capabilities stand beside their next version; what others are wired to does not. */
+    @Test
+    public void anUpgradeIsHotOrNeedsARestartAndThatIsKnownBefore() throws Exception {
+        Path folder = Files.createDirectories(market.server().home().resolve("data/upgrades"));
+        String api = jar(folder, "org.biface.api.missions", "1.1.0", "org.biface.missions;version=1.1.0");
+        String missions = jar(folder, "org.biface.missions", "1.1.0", null);
+        String partners = jar(folder, "com.example.acme", "1.0.0", null);
+        Path repository = folder.resolve("features.xml");
+        Files.writeString(
+                repository,
+                "<features xmlns='http://karaf.apache.org/xmlns/features/v1.6.0' name='upgrades'>"
+                        + feature("biface-missions/1.1.0", List.of(missions, partners))
+                        + feature("biface-missions/1.2.0", List.of(missions, api))
+                        + "</features>");
+        String bundles = market.console("bundle:list -t 0 --no-format");
+        market.console("feature:repo-add " + repository.toUri());
+
+        assertEquals(
+                List.of(
+                        List.of("org.biface.missions", "1.0.0", "1.1.0", "beside", ""),
+                        List.of("com.example.acme", "", "1.0.0", "new", ""),
+                        List.of("hot: biface-missions/1.1.0 can be installed while the node runs")),
+                rows("biface:upgrade-check biface-missions/1.1.0"));
+        List<List<String>> restart = rows("biface:upgrade-check biface-missions");
+        assertEquals(
+                List.of(
+                        List.of("org.biface.api.missions", "1.0.0", "1.1.0", "restart", "others use its packages"),
+                        List.of("org.biface.missions", "1.0.0", "1.1.0", "beside", "")),
+                restart.subList(0, 2));
+        assertTrue(restart.toString(), restart.get(2).get(0).startsWith("restart: biface-missions/1.2.0 "));
+        assertEquals(
+                "all there",
+                List.of(List.of("hot: biface-payments/1.0.0 can be installed while the node runs")),
+                rows("biface:upgrade-check biface-payments/1.0.0"));
+        assertEquals(
+                "Error: No feature 'nonsense' is known; feature:repo-add says where it is.",
+                refusal("biface:upgrade-check nonsense"));
+
+        market.console("feature:repo-remove " + repository.toUri());
+        assertEquals("nothing has changed", bundles, market.console("bundle:list -t 0 --no-format"));
+    }
+
+    /** Nobody looks further than at what a bundle says of itself. */
+    private static String jar(Path folder, String name, String version, String exports) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.put(new Attributes.Name("Bundle-ManifestVersion"), "2");
+        main.put(new Attributes.Name("Bundle-SymbolicName"), name);
+        main.put(new Attributes.Name("Bundle-Version"), version);
+        if (exports != null) {
+            main.put(new Attributes.Name("Export-Package"), exports);
+        }
+        Path jar = folder.resolve(name + "-" + version + ".jar");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        return jar.toUri().toString();
+    }
+
+    private static String feature(String id, List<String> bundles) {
+        String[] parts = id.split("/");
+        return "<feature name='" + parts[0] + "' version='" + parts[1]
+                + "'><feature version='1.0.0'>biface-kernel</feature>"
+                + bundles.stream().map(one -> "<bundle>" + one + "</bundle>").collect(Collectors.joining())
+                + "</feature>";
     }
 
     /** What a command says that ends with an error. */
