@@ -152,6 +152,7 @@ public final class Main {
     private void stay(Server server) throws InterruptedException {
         MainJob job = new MainJob(new Api(server.uri("/"), PATIENCE), "", PATIENCE, Steps.SILENT);
         out.println("Biface stays up.");
+        out.println("  Pages              " + server.uri("/"));
         out.println("  API documentation  " + server.uri("/api/docs"));
         out.println("  Client             " + job.email("chloe") + " / " + MainJob.PASSWORD);
         out.println(

@@ -50,6 +50,7 @@ public final class HotSwap {
     private static final Duration TOO_LATE = Duration.ofSeconds(15);
     /** How much longer than a call waits for a policy. */
     private static final Duration ABSENT = Duration.ofSeconds(2);
+
     private static final int LANES_OF_A_KIND = 4;
 
     private final Server server;

@@ -75,7 +75,10 @@ final class Browser {
     }
 
     Document send(int status, Document page, String action, String... filled) {
-        FormElement form = form(page, action);
+        return send(status, form(page, action), filled);
+    }
+
+    Document send(int status, FormElement form, String... filled) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (Connection.KeyVal field : form.formData()) {
             fields.put(field.key(), field.value());

@@ -24,6 +24,7 @@ import org.biface.runner.Server;
 import org.jsoup.Connection;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.FormElement;
 import org.jsoup.parser.Parser;
 
 /** The main job as people do it: both sides on the pages, one in English and one in French, without JavaScript. */
@@ -51,6 +52,7 @@ final class ByHand {
         aProfileIsMade();
         aClientRegisters();
         aMissionIsPublished();
+        whoFitsIsShownWithWhy();
         aProposalIsMadeOnce();
         theClientCountersAndTheFreelancerSigns();
         aMilestoneIsPaidAndReviewed();
@@ -85,12 +87,7 @@ final class ByHand {
     static void theOperatorLooksOn(URI base) {
         Browser operator = new Browser(base, "en");
         operator.send(
-                operator.go("/en/login"),
-                "/login",
-                "email",
-                Marketplace.OPERATOR,
-                "password",
-                Marketplace.PASSWORD);
+                operator.go("/en/login"), "/login", "email", Marketplace.OPERATOR, "password", Marketplace.PASSWORD);
         Document overview = operator.click(operator.go("/en/dashboard"), "Operator");
         assertTrue(overview.text(), overview.text().contains("flat 1.0.0"));
         everyPageIsSound(operator, "/en/operator");
@@ -122,10 +119,19 @@ final class ByHand {
         assertEquals(at, 1, page.select("h1").size());
         assertEquals(at, at.substring(1, 3), page.select("html").attr("lang"));
         assertFalse(at, page.title().startsWith("–"));
-        assertEquals(at, "", page.select("[style], style, [onclick], [onsubmit], [onchange]").outerHtml());
-        assertEquals(at, "", page.select("script:not([src])").not("[type=application/ld+json]").outerHtml());
+        assertEquals(
+                at,
+                "",
+                page.select("[style], style, [onclick], [onsubmit], [onchange]").outerHtml());
+        assertEquals(
+                at,
+                "",
+                page.select("script:not([src])")
+                        .not("[type=application/ld+json]")
+                        .outerHtml());
         assertEquals(at, "", page.select("img:not([alt])").outerHtml());
-        assertEquals(at, "", page.select("form[method=post]:not(:has([name=csrf]))").outerHtml());
+        assertEquals(
+                at, "", page.select("form[method=post]:not(:has([name=csrf]))").outerHtml());
         List<String> ids = page.select("[id]").eachAttr("id");
         assertEquals(at, new ArrayList<>(new LinkedHashSet<>(ids)), ids);
         for (Element field : page.select("input:not([type=hidden]), select, textarea")) {
@@ -263,6 +269,23 @@ final class ByHand {
                 "a found list is for nobody to find",
                 "noindex",
                 list.select("meta[name=robots]").attr("content"));
+    }
+
+    /** What fits comes from an index that follows within about a second. */
+    private void whoFitsIsShownWithWhy() throws Exception {
+        Server.await(
+                "the freelancer among those who fit",
+                Marketplace.BOUND,
+                () -> client.go(mission + "/freelancers").text().contains("Nora O’Brien"));
+        Document fits = client.go(mission + "/freelancers");
+        assertFalse(fits.text(), fits.select("details li").isEmpty());
+        Element found = fits.select("li:has(h2:contains(Nora))").first();
+        String nora = found.select("input[type=checkbox]").val();
+        Document compared = client.go(mission + "/compare?freelancer=" + nora);
+        assertTrue(compared.text(), compared.select("thead th").text().contains("Nora O’Brien"));
+        client.send(200, (FormElement) found.select("form").first());
+        assertTrue(client.last().body().contains("L’invitation est envoyée."));
+        assertTrue(freelancer.go("/en/dashboard").select("a").eachText().contains("Refonte " + tag));
     }
 
     private void aProposalIsMadeOnce() {

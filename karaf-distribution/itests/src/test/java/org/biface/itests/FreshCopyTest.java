@@ -97,6 +97,7 @@ public class FreshCopyTest {
         said("got, at the bank +1,080\\.00 EUR");
         said("was declined +0\\.00 EUR");
         said("^  Ledger .* correct$");
+        said("^  Pages  +http://127\\.0\\.0\\.1:\\d+/$");
         said("^  API documentation  http://127\\.0\\.0\\.1:\\d+/api/docs$");
         said("^  Client  .* / ");
         said("^  Freelancers  .* / ");

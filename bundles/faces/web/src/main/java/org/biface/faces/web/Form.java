@@ -66,6 +66,11 @@ public final class Form {
         return all == null ? "" : all.get(0);
     }
 
+    /** @return what stands in the only field, whatever its name */
+    String first() {
+        return values.isEmpty() ? "" : values.values().iterator().next().get(0);
+    }
+
     /** @return everything that stands in fields of that name */
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of());

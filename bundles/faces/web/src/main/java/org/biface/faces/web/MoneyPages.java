@@ -1,8 +1,10 @@
 package org.biface.faces.web;
 
+import java.net.URI;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.biface.commons.Conflict;
 import org.biface.commons.Money;
@@ -10,7 +12,10 @@ import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
 import org.biface.payments.Balance;
 import org.biface.payments.Payments;
+import org.biface.payments.PayoutAccountDraft;
+import org.biface.payments.PayoutAccounts;
 import org.biface.payments.Release;
+import org.biface.payments.Statement;
 
 /** A freelancer's money: what is pending and available, each commission explained, payouts, statements. */
 final class MoneyPages implements PageGroup {
@@ -23,7 +28,11 @@ final class MoneyPages implements PageGroup {
         routes.get("money", visit -> money(visit, null))
                 .post("money/payouts", MoneyPages::payOut)
                 .get("money/releases/{release}", MoneyPages::release)
-                .get("money/statements/{period}", MoneyPages::statement);
+                .get("money/statements/{period}", MoneyPages::statement)
+                .post("money/accounts", MoneyPages::openAccount)
+                .get("money/accounts/{account}", MoneyPages::onboarding)
+                .get("spending", visit -> spending(visit, String.valueOf(visit.formats().today().getYear())))
+                .get("spending/{period}", visit -> spending(visit, visit.arg("period")));
     }
 
     private static Reply money(Visit visit, Form form) {
@@ -47,12 +56,64 @@ final class MoneyPages implements PageGroup {
                 "payouts",
                 payments.payouts(visit.actor(), visit.actor().account(), PageRequest.first(SHOWN))
                         .items(),
+                "accounts",
+                Ranked.found(() -> visit.capabilities()
+                        .payoutAccounts()
+                        .accounts(visit.actor(), visit.actor().account(), PageRequest.first(SHOWN))
+                        .items()),
                 "months",
                 months,
                 "year",
                 now.getYear(),
                 "form",
                 form == null ? visit.emptyForm() : form);
+    }
+
+    // ---------------------------------------------------------------- the account at the payment provider
+
+    private static Reply openAccount(Visit visit) {
+        visit.mustBe(Role.FREELANCER);
+        Form form = visit.form();
+        PayoutAccountDraft draft = new PayoutAccountDraft(
+                form.needed("country", 2), visit.site().currency(), form.has("legal", "yes"));
+        Reply opened = visit.change(
+                form,
+                account -> "money?done=account",
+                () -> visit.capabilities().payoutAccounts().open(visit.actor(), draft));
+        return opened == null ? money(visit, form) : opened;
+    }
+
+    /** The provider's page works once and for minutes, so it is asked for when somebody is about to go there. */
+    private static Reply onboarding(Visit visit) {
+        visit.mustBe(Role.FREELANCER);
+        UUID account = visit.id("account");
+        URI back = URI.create(visit.base() + visit.href("money"));
+        URI again = URI.create(visit.base() + visit.href("money/accounts/" + PublicId.of(account)));
+        PayoutAccounts accounts = visit.capabilities().payoutAccounts();
+        return visit.show(
+                "money/onboarding",
+                "page",
+                accounts.onboarding(visit.actor(), account, back, again).page());
+    }
+
+    // ---------------------------------------------------------------- what a client spends
+
+    private static Reply spending(Visit visit, String period) {
+        visit.mustBe(Role.CLIENT);
+        YearMonth now = YearMonth.from(visit.formats().today());
+        List<Statement> statements = visit.actor().companies().stream()
+                .map(company -> visit.capabilities().statements().company(visit.actor(), company, period))
+                .toList();
+        return visit.show(
+                "money/spending",
+                "period",
+                period,
+                "statements",
+                statements,
+                "year",
+                now.getYear(),
+                "months",
+                IntStream.range(0, MONTHS).mapToObj(now::minusMonths).toList());
     }
 
     private static Reply payOut(Visit visit) {

@@ -69,6 +69,9 @@ final class Navigation {
         if (visit.isFreelancer() && there.paymentsHere()) {
             add(entries, visit, "nav.money", "money");
         }
+        if (visit.isClient() && there.paymentsHere()) {
+            add(entries, visit, "nav.spending", "spending");
+        }
         if (visit.isOperator()) {
             add(entries, visit, "nav.operator", "operator");
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -21,12 +22,14 @@ import org.biface.missions.MissionQuery;
 import org.biface.missions.Pricing;
 import org.biface.missions.Remote;
 import org.biface.missions.Trade;
+import org.biface.profiles.Profile;
 
 /** A client's own missions: the editor, what came of them, and who would fit. */
 final class OwnMissionPages implements PageGroup {
 
     private static final int SHOWN = 50;
     private static final int MATCHES = 20;
+    private static final int COMPARED = 5;
 
     /** The editor's names of the service's fields. */
     private static final Map<String, String> FIELDS = Map.of(
@@ -48,6 +51,7 @@ final class OwnMissionPages implements PageGroup {
                 .post("own/missions/{mission}/publish", OwnMissionPages::publish)
                 .post("own/missions/{mission}/close", OwnMissionPages::close)
                 .get("own/missions/{mission}/freelancers", OwnMissionPages::freelancers)
+                .get("own/missions/{mission}/compare", OwnMissionPages::compare)
                 .post("own/missions/{mission}/invite", OwnMissionPages::invite);
     }
 
@@ -299,6 +303,17 @@ final class OwnMissionPages implements PageGroup {
                         matches,
                         match -> Ranked.found(
                                 () -> visit.capabilities().profiles().get(visit.actor(), match.id()))));
+    }
+
+    /** Some freelancers side by side. */
+    private static Reply compare(Visit visit) {
+        Mission mission = own(visit);
+        List<Profile> profiles = visit.query().all("freelancer").stream()
+                .limit(COMPARED)
+                .map(id -> Ranked.found(() -> visit.capabilities().profiles().get(visit.actor(), PublicId.parse(id))))
+                .filter(Objects::nonNull)
+                .toList();
+        return visit.show("own-missions/compare", "mission", mission, "profiles", profiles);
     }
 
     private static Reply invite(Visit visit) {

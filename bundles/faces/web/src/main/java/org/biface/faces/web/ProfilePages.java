@@ -12,6 +12,7 @@ import org.biface.commons.Expected;
 import org.biface.commons.NotFound;
 import org.biface.commons.Role;
 import org.biface.matching.MatchFilter;
+import org.biface.matching.Suggestion;
 import org.biface.profiles.Availability;
 import org.biface.profiles.Experience;
 import org.biface.profiles.Place;
@@ -48,7 +49,8 @@ final class ProfilePages implements PageGroup {
     public void addTo(Routes routes) {
         routes.get("own/profile", ProfilePages::edit)
                 .post("own/profile", ProfilePages::save)
-                .get("own/matches", ProfilePages::matches);
+                .get("own/matches", ProfilePages::matches)
+                .get("own/suggestions", ProfilePages::suggestions);
     }
 
     private static Profile own(Visit visit) {
@@ -311,5 +313,22 @@ final class ProfilePages implements PageGroup {
                                         visit.language().locale()),
                         match -> Ranked.found(
                                 () -> visit.capabilities().missions().get(visit.actor(), match.id()))));
+    }
+
+    /** What a name of a skill could become, for the field in which somebody is typing. */
+    private static Reply suggestions(Visit visit) {
+        visit.mustBeLoggedIn();
+        String typed = visit.query().first();
+        List<Suggestion> suggestions = typed.isBlank() || typed.length() > 60
+                ? List.of()
+                : visit.capabilities()
+                        .matching()
+                        .suggest(visit.actor(), typed, visit.language().locale());
+        return visit.show(
+                "profile/suggestions",
+                "suggestions",
+                suggestions.stream()
+                        .filter(one -> one.kind() == Suggestion.Kind.SKILL)
+                        .toList());
     }
 }

@@ -42,7 +42,7 @@ final class SearchEngines {
         StringBuilder text = new StringBuilder("User-agent: *\n");
         for (Language language : Language.values()) {
             for (String own :
-                    List.of("account", "contracts", "dashboard", "login", "money", "operator", "own", "password")) {
+                    List.of("account", "contracts", "dashboard", "login", "money", "operator", "own", "password", "spending")) {
                 text.append("Disallow: /")
                         .append(language.code())
                         .append('/')

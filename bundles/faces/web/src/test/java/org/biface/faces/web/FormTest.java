@@ -40,7 +40,8 @@ public class FormTest {
             assertEquals(written, Money.of(120_050, "EUR"), form.money("amount", "EUR"));
             assertTrue(form.ok());
         }
-        assertEquals(Money.of(1_200, "JPY"), new Form(ENGLISH).with("amount", "1200").money("amount", "JPY"));
+        assertEquals(
+                Money.of(1_200, "JPY"), new Form(ENGLISH).with("amount", "1200").money("amount", "JPY"));
         for (String wrong : List.of("1,200.50", "12.345", "many", "1e400", "--1")) {
             Form form = new Form(ENGLISH).with("amount", wrong);
             assertNull(wrong, form.money("amount", "EUR"));
@@ -58,7 +59,9 @@ public class FormTest {
         assertNull(form.choice("pricing", Pricing.class));
         form.text("title", 10);
         form.needed("name", 10);
-        assertEquals(List.of("day", "count", "pricing", "title", "name"), List.copyOf(form.errors().keySet()));
+        assertEquals(
+                List.of("day", "count", "pricing", "title", "name"),
+                List.copyOf(form.errors().keySet()));
         assertEquals("A whole number from 1 to 20, please.", form.error("count"));
         assertEquals(LocalDate.of(2026, 2, 28), form("day=2026-02-28").date("day"));
     }

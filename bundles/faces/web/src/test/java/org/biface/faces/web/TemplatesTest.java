@@ -24,7 +24,14 @@ public class TemplatesTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private Site site(boolean reload) {
-        return new Site("Test", "", ZoneId.of("Europe/Paris"), "EUR", "1", folder.getRoot().toPath(), reload);
+        return new Site(
+                "Test",
+                "",
+                ZoneId.of("Europe/Paris"),
+                "EUR",
+                "1",
+                folder.getRoot().toPath(),
+                reload);
     }
 
     private Templates templates(boolean reload) {

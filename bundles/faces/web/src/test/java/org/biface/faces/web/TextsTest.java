@@ -34,6 +34,7 @@ import org.biface.missions.Proposal;
 import org.biface.missions.Remote;
 import org.biface.missions.Side;
 import org.biface.payments.Payment;
+import org.biface.payments.PayoutAccount;
 import org.biface.payments.Statement;
 import org.biface.profiles.Visibility;
 import org.junit.Test;
@@ -94,6 +95,7 @@ public class TextsTest {
     }
 
     private static final Map<String, Class<?>> VALUES = Map.ofEntries(
+            entry("account.status.", PayoutAccount.Status.class),
             entry("contract.status.", Contract.Status.class),
             entry("dispute.by.", Dispute.Side.class),
             entry("dispute.side.", Dispute.Side.class),
