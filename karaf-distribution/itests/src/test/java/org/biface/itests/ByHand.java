@@ -88,7 +88,7 @@ final class ByHand {
         Browser operator = new Browser(base, "en");
         operator.send(
                 operator.go("/en/login"), "/login", "email", Marketplace.OPERATOR, "password", Marketplace.PASSWORD);
-        Document overview = operator.click(operator.go("/en/dashboard"), "Operator");
+        Document overview = operator.go("/en/operator");
         assertTrue(overview.text(), overview.text().contains("flat 1.0.0"));
         everyPageIsSound(operator, "/en/operator");
     }

@@ -31,7 +31,10 @@ final class MoneyPages implements PageGroup {
                 .get("money/statements/{period}", MoneyPages::statement)
                 .post("money/accounts", MoneyPages::openAccount)
                 .get("money/accounts/{account}", MoneyPages::onboarding)
-                .get("spending", visit -> spending(visit, String.valueOf(visit.formats().today().getYear())))
+                .get(
+                        "spending",
+                        visit -> spending(
+                                visit, String.valueOf(visit.formats().today().getYear())))
                 .get("spending/{period}", visit -> spending(visit, visit.arg("period")));
     }
 
@@ -74,8 +77,8 @@ final class MoneyPages implements PageGroup {
     private static Reply openAccount(Visit visit) {
         visit.mustBe(Role.FREELANCER);
         Form form = visit.form();
-        PayoutAccountDraft draft = new PayoutAccountDraft(
-                form.needed("country", 2), visit.site().currency(), form.has("legal", "yes"));
+        PayoutAccountDraft draft =
+                new PayoutAccountDraft(form.needed("country", 2), visit.site().currency(), form.has("legal", "yes"));
         Reply opened = visit.change(
                 form,
                 account -> "money?done=account",

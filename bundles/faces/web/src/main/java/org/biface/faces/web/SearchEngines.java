@@ -41,8 +41,8 @@ final class SearchEngines {
     byte[] robots(Visit visit) {
         StringBuilder text = new StringBuilder("User-agent: *\n");
         for (Language language : Language.values()) {
-            for (String own :
-                    List.of("account", "contracts", "dashboard", "login", "money", "operator", "own", "password", "spending")) {
+            for (String own : List.of(
+                    "account", "contracts", "dashboard", "login", "money", "operator", "own", "password", "spending")) {
                 text.append("Disallow: /")
                         .append(language.code())
                         .append('/')

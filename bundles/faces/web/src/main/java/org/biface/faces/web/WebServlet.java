@@ -265,13 +265,24 @@ public final class WebServlet extends PageServlet {
                 language,
                 named == null ? "" : path.substring(named.code().length()));
         if (refusal.status() == 401 && named != null) {
-            // A form that was sent without a session is not repeated by itself; its page is shown again after the
-            // login.
             redirect(
-                    response, 303, visit.href("login?next=") + URLEncoder.encode(visit.path(), StandardCharsets.UTF_8));
+                    response,
+                    303,
+                    visit.href("login?next=") + URLEncoder.encode(next(visit, request), StandardCharsets.UTF_8));
             return;
         }
         refuse(visit, refusal, response);
+    }
+
+    /** Where somebody is led after the login: where they wanted to go, or back to the page whose form they sent. */
+    private static String next(Visit visit, HttpServletRequest request) {
+        if (request.getMethod().equals("GET")) {
+            String asked = request.getQueryString();
+            return asked == null ? visit.path() : visit.path() + "?" + asked;
+        }
+        String from = request.getHeader("Referer");
+        String here = visit.base() + visit.href("");
+        return from != null && from.startsWith(here) ? from.substring(here.length()) : "dashboard";
     }
 
     private void refuse(Visit visit, Refusal refusal, HttpServletResponse response) throws IOException {
