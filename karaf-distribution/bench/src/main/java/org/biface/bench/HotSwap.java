@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +55,8 @@ public final class HotSwap {
     private static final Duration ABSENT = Duration.ofSeconds(2);
 
     private static final int LANES_OF_A_KIND = 4;
+    /** How long a row is held that a refund needs. */
+    private static final int HELD_MILLIS = 500;
 
     private final Server server;
     private final Console console;
@@ -69,6 +74,7 @@ public final class HotSwap {
     private final LongAdder leisurely = new LongAdder();
     private final Queue<Decided> decided = new ConcurrentLinkedQueue<>();
     private final Map<String, Queue<Span>> slowly = new ConcurrentHashMap<>();
+    private final Queue<Span> heldUp = new ConcurrentLinkedQueue<>();
     private final List<String> stopped = new ArrayList<>();
     private final AtomicBoolean enough = new AtomicBoolean();
     private volatile Span absence = new Span(Instant.MAX, Instant.MAX);
@@ -192,7 +198,7 @@ public final class HotSwap {
         console.await(BOUND);
         console.run("bundle:install -s " + bundles.witness().toUri());
         install("1.0.0");
-        ExecutorService pool = Executors.newFixedThreadPool(5 * LANES_OF_A_KIND);
+        ExecutorService pool = Executors.newFixedThreadPool(5 * LANES_OF_A_KIND + 1);
         List<String> problems = new ArrayList<>();
         try {
             List<Future<Parties>> jobs = new ArrayList<>();
@@ -206,10 +212,11 @@ public final class HotSwap {
             }
             Instant begin = Instant.now();
             List<Future<?>> lanes = new ArrayList<>();
+            lanes.add(pool.submit(() -> holdUp(all.get(0))));
             for (Parties parties : all) {
                 lanes.add(pool.submit(() -> browse(parties)));
                 lanes.add(pool.submit(() -> draftSlowly(parties)));
-                lanes.add(pool.submit(() -> giveBackSlowly(parties)));
+                lanes.add(pool.submit(() -> parties == all.get(0) ? giveBackHeldUp(parties) : giveBackSlowly(parties)));
                 lanes.add(pool.submit(() -> quote(parties)));
                 lanes.add(pool.submit(() -> deal(parties)));
             }
@@ -455,14 +462,47 @@ public final class HotSwap {
 
     /** The freelancer gives a cent back, again and again. */
     private Object giveBackSlowly(Parties parties) throws IOException {
+        return lane(lane -> {
+            Instant from = Instant.now();
+            giveBack(lane, parties, true);
+            slow("org.biface.payments", from);
+        });
+    }
+
+    /** The same at once, but for what holds it up when payments is about it. */
+    private Object giveBackHeldUp(Parties parties) throws IOException {
+        return lane(lane -> {
+            Span took = new Span(Instant.now(), giveBack(lane, parties, false));
+            if (Duration.between(took.from(), took.until()).toMillis() >= HELD_MILLIS / 2) {
+                heldUp.add(took);
+            }
+        });
+    }
+
+    private static Instant giveBack(Lane lane, Parties parties, boolean slowly) throws Unexpected {
         ObjectNode body = Api.JSON.createObjectNode().put("reason", "A cent too much.");
         body.putObject("amount").put("minor", 1).put("currency", "EUR");
         String path = "/api/v1/releases/" + parties.release() + "/refunds";
-        return lane(lane -> {
-            Instant from = Instant.now();
-            lane.send("POST", path, parties.freelancerToken(), body.toString(), null, true, false, 202);
-            slow("org.biface.payments", from);
-        });
+        lane.send("POST", path, parties.freelancerToken(), body.toString(), null, slowly, false, 202);
+        return Instant.now();
+    }
+
+    /** Somebody in the database has the release that is given back, most of the time. */
+    private Object holdUp(Parties parties) throws IOException, SQLException {
+        try (Connection connection = Database.of(server).connect();
+                PreparedStatement release =
+                        connection.prepareStatement("select 1 from payments.release where id = ? for no key update")) {
+            connection.setAutoCommit(false);
+            release.setObject(1, UUID.fromString(parties.release()));
+            while (!enough.get()) {
+                release.execute();
+                Wire.pause(HELD_MILLIS);
+                connection.rollback();
+                // Whoever waited for it has it now.
+                Wire.pause(1);
+            }
+        }
+        return null;
     }
 
     private void slow(String bundle, Instant from) {
@@ -778,15 +818,22 @@ public final class HotSwap {
 
     private void swappedWhileSomethingSlowWasUnderWay(List<Witness.Seen> seen, List<String> problems) {
         slowly.forEach((bundle, requests) -> {
-            Span leaving =
-                    new Span(first(seen, "STOPPING", bundle + "/1.0.0"), first(seen, "STOPPED", bundle + "/1.0.0"));
-            if (requests.stream().noneMatch(span -> span.overlaps(leaving.from(), leaving.until()))) {
-                problems.add("no slow request was under way when " + bundle + " 1.0.0 left in " + leaving);
+            Span left = leaving(seen, bundle);
+            if (requests.stream().noneMatch(span -> span.overlaps(left.from(), left.until()))) {
+                problems.add("no slow request was under way when " + bundle + " 1.0.0 left in " + left);
             }
         });
+        Span leaving = leaving(seen, "org.biface.payments");
+        if (heldUp.stream().noneMatch(span -> span.overlaps(leaving.from(), leaving.until()))) {
+            problems.add("no refund was held up within payments when 1.0.0 left in " + leaving);
+        }
         if (slowly.size() != 2) {
             problems.add("slow requests went to " + slowly.keySet() + " only");
         }
+    }
+
+    private static Span leaving(List<Witness.Seen> seen, String bundle) {
+        return new Span(first(seen, "STOPPING", bundle + "/1.0.0"), first(seen, "STOPPED", bundle + "/1.0.0"));
     }
 
     private static Instant first(List<Witness.Seen> seen, String what, String bundle) {
