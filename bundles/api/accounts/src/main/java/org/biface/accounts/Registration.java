@@ -12,6 +12,8 @@ import org.biface.commons.Role;
  * @param company the company; needed for a client. A freelancer without one gets a company in their name, in franchise
  * @param locale {@code en} or {@code fr}; English when {@code null}
  * @param termsVersion the version of the terms of use that the person accepts; needed
+ * @param introduction the code of a freelancer's introduction, which makes the client's company one that this freelancer
+ *     brought along (see {@link Introductions}); only for a client, {@code null} when nobody introduced them
  */
 public record Registration(
         String email,
@@ -20,4 +22,5 @@ public record Registration(
         Role role,
         CompanyDetails company,
         String locale,
-        String termsVersion) {}
+        String termsVersion,
+        String introduction) {}

@@ -1,6 +1,10 @@
 package org.biface.accounts.internal;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +13,7 @@ import org.biface.accounts.AccountRegistered;
 import org.biface.accounts.AccountReinstated;
 import org.biface.accounts.AccountSuspended;
 import org.biface.accounts.EmailConfirmationRequested;
+import org.biface.accounts.IntroductionMade;
 import org.biface.accounts.PasswordChanged;
 import org.biface.accounts.PasswordResetRequested;
 import org.biface.accounts.internal.AccountStore.Purpose;
@@ -38,6 +43,7 @@ public final class AccountMails implements EventSubscriber {
 
     private final AccountStore store;
     private final AccountSettings settings;
+    private final IntroductionBook introductions;
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
@@ -49,6 +55,7 @@ public final class AccountMails implements EventSubscriber {
     public AccountMails(@Reference AccountStore store, @Reference AccountSettings settings) {
         this.store = store;
         this.settings = settings;
+        this.introductions = new IntroductionBook(store);
     }
 
     AccountMails(AccountStore store, AccountSettings settings, Notifications notifications) {
@@ -69,7 +76,8 @@ public final class AccountMails implements EventSubscriber {
                 PasswordResetRequested.class.getSimpleName(),
                 PasswordChanged.class.getSimpleName(),
                 AccountSuspended.class.getSimpleName(),
-                AccountReinstated.class.getSimpleName());
+                AccountReinstated.class.getSimpleName(),
+                IntroductionMade.class.getSimpleName());
     }
 
     @Override
@@ -108,6 +116,7 @@ public final class AccountMails implements EventSubscriber {
                 recipient(event.id("account"))
                         .filter(to -> to.suspendedBecause == null)
                         .map(to -> MailText.REINSTATED.mail(to.email, to.locale, greeting(to)));
+            case "IntroductionMade" -> introduction(event.id("introduction"));
             default -> Optional.empty();
         };
     }
@@ -118,6 +127,36 @@ public final class AccountMails implements EventSubscriber {
 
     private Mail reset(Recipient to) {
         return withToken(to, Purpose.RESET_PASSWORD, settings.resetValid(), MailText.RESET_PASSWORD);
+    }
+
+    /** Who has an account already can't be introduced any more; whether an address has one is nobody's business. */
+    private Optional<Mail> introduction(UUID id) {
+        return introductions
+                .unsent(id)
+                .filter(unsent -> recipientOf(unsent.email()).isEmpty())
+                .flatMap(unsent -> recipient(unsent.freelancer())
+                        .filter(from -> from.suspendedBecause == null)
+                        .map(from -> {
+                            String code = Tokens.next();
+                            introductions.keepCode(id, Tokens.hash(code));
+                            return MailText.INTRODUCTION.mail(
+                                    unsent.email(),
+                                    from.locale,
+                                    Map.of(
+                                            "name",
+                                            from.name,
+                                            "url",
+                                            settings.publicUrl(),
+                                            "code",
+                                            code,
+                                            "day",
+                                            day(unsent.expiresAt(), from.locale)));
+                        }));
+    }
+
+    private static String day(Instant at, String locale) {
+        return DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.forLanguageTag(locale))
+                .format(at.atZone(ZoneOffset.UTC));
     }
 
     private Mail withToken(Recipient to, Purpose purpose, Duration valid, MailText text) {

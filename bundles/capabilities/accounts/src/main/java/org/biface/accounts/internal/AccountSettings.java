@@ -51,6 +51,17 @@ public final class AccountSettings {
         @AttributeDefinition(description = "How many such mails may be asked for from one network address in an hour")
         int mails_per_address_per_hour() default 50;
 
+        @AttributeDefinition(
+                description = "How long a client can register with a freelancer's introduction, in days",
+                min = "1")
+        int introduction_valid_days() default 90;
+
+        @AttributeDefinition(description = "How many introductions of one freelancer may be open")
+        int introductions_open() default 100;
+
+        @AttributeDefinition(description = "How many introductions one freelancer may make in a day")
+        int introductions_per_day() default 50;
+
         @AttributeDefinition(description = "Memory of one password hash (Argon2id m), in KiB")
         int argon_memory_kib() default 19_456;
 
@@ -151,6 +162,18 @@ public final class AccountSettings {
 
     int mailsPerAddress() {
         return config.mails_per_address_per_hour();
+    }
+
+    Duration introductionValid() {
+        return Duration.ofDays(config.introduction_valid_days());
+    }
+
+    int introductionsOpen() {
+        return config.introductions_open();
+    }
+
+    int introductionsPerDay() {
+        return config.introductions_per_day();
     }
 
     Passwords passwords() {

@@ -89,7 +89,8 @@ public final class AccountStore {
             "delete from accounts.session where expires_at <= ?",
             "delete from accounts.mail_token where expires_at <= ?",
             "delete from accounts.reset_request where expires_at <= ?",
-            "delete from accounts.attempt where ends_at <= ?");
+            "delete from accounts.attempt where ends_at <= ?",
+            IntroductionBook.FORGET_EXPIRED);
 
     private static final int NOBODY_THERE_SECONDS = 10;
     private static final int MOST_AT_ONCE = 64;
@@ -486,7 +487,7 @@ public final class AccountStore {
 
     /** Sets the parameters of a statement. */
     @FunctionalInterface
-    private interface Parameters {
+    interface Parameters {
         void set(PreparedStatement statement) throws SQLException;
     }
 }

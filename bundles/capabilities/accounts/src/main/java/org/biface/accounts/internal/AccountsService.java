@@ -19,6 +19,7 @@ import org.biface.accounts.AccountReinstated;
 import org.biface.accounts.AccountSuspended;
 import org.biface.accounts.AccountUpdated;
 import org.biface.accounts.Accounts;
+import org.biface.accounts.ClientIntroduced;
 import org.biface.accounts.Company;
 import org.biface.accounts.CompanyDetails;
 import org.biface.accounts.CompanyUpdated;
@@ -68,6 +69,8 @@ public class AccountsService implements Accounts {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_REASON = 1_000;
     private static final int LONGEST_USER_AGENT = 200;
+    private static final String INTRODUCTION_IS_NO_USE =
+            "The introduction is unknown, used, withdrawn or expired. Ask for another, or leave it away.";
 
     private final AccountStore store;
     private final Events events;
@@ -76,6 +79,7 @@ public class AccountsService implements Accounts {
     private final Attempts attempts;
     private final Authentication authentication;
     private final VatChecks vatChecks;
+    private final IntroductionBook introductions;
 
     @Activate
     public AccountsService(
@@ -95,6 +99,7 @@ public class AccountsService implements Accounts {
         this.attempts = new Attempts(store.persistence(), store.clock());
         this.authentication = new Authentication(store, settings.sessionIdle(), nanos);
         this.vatChecks = new VatChecks(store, events, settings, vat);
+        this.introductions = new IntroductionBook(store);
         store.onVatCheck(vatChecks::ask);
     }
 
@@ -122,6 +127,9 @@ public class AccountsService implements Accounts {
         if (company != null) {
             CompanyRules.check(check, "company/", company);
         }
+        String code = registration.introduction();
+        check.that(role == Role.CLIENT || code == null, "introduction", "Only a client is introduced by a freelancer.");
+        check.that(code == null || Tokens.looksRight(code.strip()), "introduction", INTRODUCTION_IS_NO_USE);
         String weakness = passwords.weakness(registration.password(), email, registration.displayName());
         check.that(weakness == null, "password", weakness);
         check.orThrow();
@@ -142,10 +150,21 @@ public class AccountsService implements Accounts {
             em.persist(entity);
             em.flush();
             events.append(new AccountRegistered(entity.id, role.name()));
+            if (code != null) {
+                introduced(code.strip(), entity.companies.get(0).id);
+            }
             return entity.toAccount();
         });
         LOG.info("account={} registered as {}", account.id(), role);
         return account;
+    }
+
+    private void introduced(String code, UUID company) {
+        IntroductionBook.Used used = introductions
+                .use(Tokens.hash(code), company)
+                .orElseThrow(() -> new Invalid("introduction", INTRODUCTION_IS_NO_USE));
+        events.append(new ClientIntroduced(company, used.freelancer(), used.introduction()));
+        LOG.info("company={} was introduced by freelancer={}", company, used.freelancer());
     }
 
     /**
@@ -765,7 +784,7 @@ public class AccountsService implements Accounts {
         return new NotFound("There is no such company.");
     }
 
-    private static UUID cursor(String cursor) {
+    static UUID cursor(String cursor) {
         if (cursor == null) {
             return null;
         }

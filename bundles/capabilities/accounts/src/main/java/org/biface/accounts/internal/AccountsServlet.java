@@ -15,7 +15,16 @@ public final class AccountsServlet extends CapabilityServlet {
 
     @Activate
     public AccountsServlet(
-            @Reference HttpKernel kernel, @Reference AccountsService accounts, @Reference BadgesService badges) {
-        super(kernel, "accounts", new AccountResource(accounts), new BadgeResource(badges));
+            @Reference HttpKernel kernel,
+            @Reference AccountsService accounts,
+            @Reference BadgesService badges,
+            @Reference IntroductionsService introductions) {
+        super(
+                kernel,
+                "accounts",
+                new AccountResource(accounts),
+                new BadgeResource(badges),
+                new IntroductionResource(introductions),
+                new OriginResource(introductions));
     }
 }

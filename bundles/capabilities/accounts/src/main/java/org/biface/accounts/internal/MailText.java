@@ -20,7 +20,8 @@ enum MailText {
     RESET_PASSWORD,
     PASSWORD_CHANGED,
     SUSPENDED,
-    REINSTATED;
+    REINSTATED,
+    INTRODUCTION;
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)}");
 

@@ -35,7 +35,11 @@ public class AccountResourceTest {
                 DATABASE.persistence(),
                 bench.accounts,
                 "/api/v1/accounts",
-                gate -> new AccountsServlet(gate, bench.accounts, new BadgesService(bench.store, bench.events)));
+                gate -> new AccountsServlet(
+                        gate,
+                        bench.accounts,
+                        new BadgesService(bench.store, bench.events),
+                        new IntroductionsService(bench.store, bench.events, bench.settings)));
     }
 
     @AfterClass
@@ -97,6 +101,48 @@ public class AccountResourceTest {
             try (var statement = connection.createStatement();
                     var row = statement.executeQuery(
                             "select count(*) from http.idempotent_answers where convert_from(body, 'UTF8') like '%token%'")) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+        assertEquals(0, stored);
+    }
+
+    @Test
+    public void aClientIsIntroducedByACodeThatIsStoredNowhere() throws Exception {
+        Account freelancer = bench.freelancer();
+        String token = bench.login(freelancer).token();
+        HttpResponse<String> made = call("POST", "/introductions", token, "{\"label\":\"Acme\"}");
+        assertEquals(made.body(), 201, made.statusCode());
+        String path = "/introductions/" + json(made).get("id").textValue();
+        HttpResponse<String> answer = call("POST", path + "/code", token, null, "Idempotency-Key", "a-key-of-mine");
+        assertEquals(answer.body(), 200, answer.statusCode());
+        String code = json(answer).get("code").textValue();
+
+        String email = Bench.anAddress();
+        HttpResponse<String> registered = call(
+                "POST",
+                "",
+                null,
+                "{\"email\":\"" + email + "\",\"password\":\"" + Bench.PASSWORD
+                        + "\",\"displayName\":\"Carla\",\"role\":\"CLIENT\",\"termsVersion\":\"1\",\"company\":{\"name\":\"Acme\","
+                        + "\"vatStatus\":\"FRANCHISE\"},\"introduction\":\"" + code + "\"}");
+        assertEquals(registered.body(), 201, registered.statusCode());
+        String company = json(registered).at("/companies/0/id").textValue();
+        HttpResponse<String> origin = call("GET", "/companies/" + company + "/origin", token, null);
+        assertEquals(freelancer.id().toString(), json(origin).get("freelancer").textValue());
+        HttpResponse<String> list = call("GET", "/introductions", token, null);
+        assertEquals("USED", json(list).at("/items/0/state").textValue());
+        assertFalse(list.body(), list.body().contains(code));
+        assertEquals(409, call("POST", path + "/withdraw", token, null).statusCode());
+        assertEquals(
+                403,
+                call("GET", "/companies/" + company + "/origin/history", token, null)
+                        .statusCode());
+        long stored = DATABASE.persistence().read(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("select count(*) from http.idempotent_answers"
+                            + " where convert_from(body, 'UTF8') like '%" + code + "%'")) {
                 row.next();
                 return row.getLong(1);
             }

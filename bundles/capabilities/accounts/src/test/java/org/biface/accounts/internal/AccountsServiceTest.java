@@ -89,7 +89,7 @@ public class AccountsServiceTest {
         Account account = bench.client();
         assertEquals(Bench.ACME, account.companies().get(0).details());
         Registration without =
-                new Registration(Bench.anAddress(), Bench.PASSWORD, "Anna", Role.CLIENT, null, null, "1");
+                new Registration(Bench.anAddress(), Bench.PASSWORD, "Anna", Role.CLIENT, null, null, "1", null);
         assertEquals(List.of("company"), refused(without));
     }
 
@@ -102,6 +102,7 @@ public class AccountsServiceTest {
                 Role.OPERATOR,
                 new CompanyDetails(null, "123456789", "FR00303265045", null, new Address("", "1", "Lyon", "fr")),
                 "de",
+                null,
                 null);
         assertEquals(
                 new TreeSet<>(Set.of(
@@ -501,7 +502,7 @@ public class AccountsServiceTest {
     @Test
     public void mailsSpeakThePersonsLanguage() {
         Registration french = new Registration(
-                Bench.anAddress(), Bench.PASSWORD, "Zoé {token} $1", Role.FREELANCER, null, "fr", "2026-11");
+                Bench.anAddress(), Bench.PASSWORD, "Zoé {token} $1", Role.FREELANCER, null, "fr", "2026-11", null);
         Account account = accounts.register(Actor.NOBODY, french, Bench.HERE);
         bench.deliver();
         assertEquals(
@@ -624,7 +625,7 @@ public class AccountsServiceTest {
     private static Account named(String name) {
         return accounts.register(
                 Actor.NOBODY,
-                new Registration(Bench.anAddress(), Bench.PASSWORD, name, Role.FREELANCER, null, null, "1"),
+                new Registration(Bench.anAddress(), Bench.PASSWORD, name, Role.FREELANCER, null, null, "1", null),
                 Bench.HERE);
     }
 

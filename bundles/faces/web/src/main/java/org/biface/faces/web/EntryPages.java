@@ -20,7 +20,7 @@ final class EntryPages implements PageGroup {
     @Override
     public void addTo(Routes routes) {
         routes.get("register", visit -> visit.show("entry/register"))
-                .get("register/client", visit -> registration(visit, Role.CLIENT, visit.emptyForm()))
+                .get("register/client", visit -> registration(visit, Role.CLIENT, introduced(visit)))
                 .post("register/client", visit -> register(visit, Role.CLIENT))
                 .get("register/freelancer", visit -> registration(visit, Role.FREELANCER, visit.emptyForm()))
                 .post("register/freelancer", visit -> register(visit, Role.FREELANCER))
@@ -39,6 +39,11 @@ final class EntryPages implements PageGroup {
     private static Reply registration(Visit visit, Role role, Form form) {
         return visit.show(
                 form.ok() ? 200 : 422, "entry/register-" + name(role), "form", form, "head", head(visit, role));
+    }
+
+    /** Who follows a freelancer's link finds the code in its field. */
+    private static Form introduced(Visit visit) {
+        return visit.emptyForm().with("introduction", visit.query().text("introduction", 100));
     }
 
     private static Head head(Visit visit, Role role) {
@@ -70,7 +75,8 @@ final class EntryPages implements PageGroup {
                 role,
                 company,
                 visit.language().code(),
-                visit.site().termsVersion());
+                visit.site().termsVersion(),
+                role == Role.CLIENT ? form.text("introduction", 100) : null);
         Map<String, String> fields =
                 Map.of("displayName", "name", "company/name", "company", "company/vatNumber", "vat");
         Reply welcome = visit.change(
