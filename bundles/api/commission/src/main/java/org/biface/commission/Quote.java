@@ -17,6 +17,7 @@ import org.biface.commons.Money;
  * @param netExcludingVat what the freelancer would keep: the amount less the charge; VAT comes on top of both
  * @param totalExcludingVat what it would cost the client: the amount and the charge; VAT comes on top of both
  * @param returnedOnRefund whether the commission goes back when the client is refunded
+ * @param broughtBy who brought the client, by which the offer was chosen
  * @param offer the operator's offer that applies
  * @param policy the policy's id
  * @param major its major version
@@ -33,6 +34,7 @@ public record Quote(
         Money netExcludingVat,
         Money totalExcludingVat,
         boolean returnedOnRefund,
+        BroughtBy broughtBy,
         String offer,
         String policy,
         int major,

@@ -27,7 +27,9 @@ public final class CommissionResource {
 
     @GET
     @Path("contracts/{contract}")
-    @Operation(summary = "Show the commission terms that a contract is pinned to")
+    @Operation(
+            summary = "Show the commission terms that a contract is pinned to",
+            description = "broughtBy says who had brought the client when it was signed, which offers may go by.")
     public Pin terms(@Context Call call, @PathParam("contract") UUID contract) {
         return call.found(commissions.pinned(call.actor(), contract));
     }
@@ -38,7 +40,12 @@ public final class CommissionResource {
     @Operation(
             summary =
                     "Say what would be charged, without VAT, as one of the two parties: of a contract, or of one that they"
-                            + " may sign")
+                            + " may sign",
+            description =
+                    "Between a freelancer and a company the price goes by who brought the client, as it is recorded;"
+                            + " a broughtBy that says otherwise is refused with 422. Without a freelancer or a company it is the"
+                            + " price of a first contract with one who is new here, and broughtBy may say who would have brought"
+                            + " the client (PLATFORM when it is left away).")
     public Quote quote(@Context Call call, QuoteOrder order) {
         return commissions.quote(call.actor(), order);
     }

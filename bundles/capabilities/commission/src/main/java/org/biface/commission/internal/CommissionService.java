@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.biface.accounts.Introductions;
+import org.biface.commission.BroughtBy;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
@@ -38,12 +40,21 @@ import org.biface.spi.commission.PolicyDescription;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Pins contracts to the operator's offers, and asks the pinned policies. */
 @Component(service = CommissionService.class)
 public final class CommissionService implements Commissions {
     private static final TypeReference<TreeMap<String, String>> PARAMETERS = new TypeReference<>() {};
     private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile Introductions introductions;
 
     private final PinStore store;
     private final Records records;
@@ -57,7 +68,16 @@ public final class CommissionService implements Commissions {
         this.records = new Records(store);
         this.offers = offers;
         this.registry = registry;
-        this.quotes = new Quotes(store, offers, registry, Clock.systemUTC());
+        this.quotes = new Quotes(store, offers, registry, this::broughtBy, Clock.systemUTC());
+    }
+
+    /** Who brought a client is what accounts knows, for a price as for a contract. */
+    private BroughtBy broughtBy(UUID company, UUID freelancer) {
+        Introductions present = introductions;
+        if (present == null) {
+            throw Unavailable.capability("accounts");
+        }
+        return present.isBroughtBy(Actor.SYSTEM, company, freelancer) ? BroughtBy.FREELANCER : BroughtBy.PLATFORM;
     }
 
     @Override
@@ -221,7 +241,7 @@ public final class CommissionService implements Commissions {
     }
 
     private static Pin pin(PinEntity pin) {
-        return new Pin(pin.contract, pin.offer, pin.policy, pin.major, parameters(pin));
+        return new Pin(pin.contract, pin.broughtBy, pin.offer, pin.policy, pin.major, parameters(pin));
     }
 
     static Map<String, String> parameters(PinEntity pin) {

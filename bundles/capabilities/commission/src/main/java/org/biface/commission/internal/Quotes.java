@@ -18,6 +18,7 @@ import org.biface.commons.Invalid;
 import org.biface.commons.Money;
 import org.biface.commons.NotFound;
 import org.biface.commons.Unavailable;
+import org.biface.kernel.persistence.Ids;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
 import org.biface.spi.commission.CommissionSide;
@@ -32,12 +33,20 @@ final class Quotes {
     private final PinStore store;
     private final Offers offers;
     private final PolicyRegistry registry;
+    private final BiFunction<UUID, UUID, BroughtBy> origin;
     private final Clock clock;
 
-    Quotes(PinStore store, Offers offers, PolicyRegistry registry, Clock clock) {
+    /** @param origin says who brought a company, towards a freelancer */
+    Quotes(
+            PinStore store,
+            Offers offers,
+            PolicyRegistry registry,
+            BiFunction<UUID, UUID, BroughtBy> origin,
+            Clock clock) {
         this.store = store;
         this.offers = offers;
         this.registry = registry;
+        this.origin = origin;
         this.clock = clock;
     }
 
@@ -98,6 +107,7 @@ final class Quotes {
                 amount.minus(freelancer),
                 amount.plus(client),
                 result.returnedOnRefund(),
+                pin.broughtBy,
                 pin.offer,
                 pin.policy,
                 pin.major,
@@ -121,12 +131,10 @@ final class Quotes {
                         "amount",
                         "amount must be at most " + LARGEST + " in minor units.");
         if (order.contract() == null) {
-            check.that(order.freelancer() != null, "freelancer", "freelancer must not be missing without a contract.")
-                    .that(order.company() != null, "company", "company must not be missing without a contract.")
-                    .that(
-                            order.vertical() == null || order.vertical().length() <= LONGEST_VERTICAL,
-                            "vertical",
-                            "vertical must have at most " + LONGEST_VERTICAL + " characters.");
+            check.that(
+                    order.vertical() == null || order.vertical().length() <= LONGEST_VERTICAL,
+                    "vertical",
+                    "vertical must have at most " + LONGEST_VERTICAL + " characters.");
         } else {
             check.that(
                     order.freelancer() == null
@@ -155,32 +163,46 @@ final class Quotes {
 
     /** The terms that a contract would have if it were signed now. */
     private PinEntity offered(Actor actor, QuoteOrder order, Instant now) {
-        if (!isParty(actor, order.freelancer(), order.company())) {
+        boolean anybody = order.freelancer() == null && order.company() == null;
+        if (!anybody && !isParty(actor, order.freelancer(), order.company())) {
             throw new Forbidden("Only the two parties ask for the price of a contract between them.");
         }
-        BroughtBy broughtBy = Objects.requireNonNullElse(order.broughtBy(), BroughtBy.PLATFORM);
+        BroughtBy broughtBy = broughtBy(order);
+        // Who is new here has no past: no contract is found for an id that nobody has.
+        UUID freelancer = Objects.requireNonNullElseGet(order.freelancer(), Ids::next);
+        UUID company = Objects.requireNonNullElseGet(order.company(), Ids::next);
         String vertical = Objects.requireNonNullElse(order.vertical(), "");
         Offers.Chosen chosen = offers.choose(
                 new SigningFacts(
-                        null,
-                        order.freelancer(),
-                        order.company(),
-                        vertical,
-                        order.amount().currency(),
-                        broughtBy,
-                        now),
+                        null, freelancer, company, vertical, order.amount().currency(), broughtBy, now),
                 false);
         PinEntity pin = new PinEntity();
         pin.offer = chosen.offer().name();
         pin.policy = chosen.policy().id();
         pin.major = chosen.policy().major();
         pin.parameters = CommissionService.json(chosen.parameters());
-        pin.freelancer = order.freelancer();
-        pin.company = order.company();
+        pin.freelancer = freelancer;
+        pin.company = company;
         pin.vertical = vertical;
         pin.currency = order.amount().currency();
         pin.broughtBy = broughtBy;
         pin.signedAt = now;
         return pin;
+    }
+
+    /** Nobody makes a price look better, or worse, than that of the contract would be. */
+    private BroughtBy broughtBy(QuoteOrder order) {
+        if (order.freelancer() == null || order.company() == null) {
+            return Objects.requireNonNullElse(order.broughtBy(), BroughtBy.PLATFORM);
+        }
+        BroughtBy known = origin.apply(order.company(), order.freelancer());
+        if (order.broughtBy() != null && order.broughtBy() != known) {
+            throw new Invalid(
+                    "broughtBy",
+                    known == BroughtBy.FREELANCER
+                            ? "The freelancer brought this client; leave broughtBy away."
+                            : "The freelancer did not bring this client; leave broughtBy away.");
+        }
+        return known;
     }
 }

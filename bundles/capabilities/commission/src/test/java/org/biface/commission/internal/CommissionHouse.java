@@ -1,6 +1,7 @@
 package org.biface.commission.internal;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.biface.accounts.Introductions;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Decision;
@@ -51,6 +54,9 @@ final class CommissionHouse implements AutoCloseable {
         offers.stored(List.of());
     }
 
+    /** Companies and the freelancers who brought them. */
+    final Set<List<UUID>> brought = ConcurrentHashMap.newKeySet();
+
     final Records records;
     final CommissionService service;
     final CommissionRecordsService past;
@@ -60,7 +66,19 @@ final class CommissionHouse implements AutoCloseable {
         store = new PinStore(database.persistence(), unit);
         records = new Records(store);
         service = new CommissionService(store, offers, registry);
+        service.introductions = introductions();
         past = new CommissionRecordsService(store, records, offers, registry, guard);
+    }
+
+    /** Of accounts only who brought whom is needed. */
+    private Introductions introductions() {
+        return (Introductions) Proxy.newProxyInstance(
+                Introductions.class.getClassLoader(), new Class<?>[] {Introductions.class}, (proxy, method, args) -> {
+                    if (!method.getName().equals("isBroughtBy") || !((Actor) args[0]).isSystem()) {
+                        throw new AssertionError("commission must not need " + method);
+                    }
+                    return brought.contains(List.of(args[1], args[2]));
+                });
     }
 
     PinCount count() {

@@ -141,7 +141,7 @@ public class CommissionServiceTest {
         offer("default", Map.of());
         UUID contract = UUID.randomUUID();
         Pin pin = pin(contract, company, SIGNED);
-        assertEquals(new Pin(contract, "default", "flat", 1, Map.of("rate", "1000")), pin);
+        assertEquals(new Pin(contract, BroughtBy.PLATFORM, "default", "flat", 1, Map.of("rate", "1000")), pin);
         offers.remove("default");
         assertEquals("asked again, the same", pin, pin(contract, company, SIGNED));
         assertEquals(pin, service.pinned(Actor.SYSTEM, contract));

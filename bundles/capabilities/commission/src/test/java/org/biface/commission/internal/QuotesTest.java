@@ -8,12 +8,15 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.biface.commission.BroughtBy;
+import org.biface.commission.Pin;
 import org.biface.commission.Quote;
 import org.biface.commission.QuoteOrder;
+import org.biface.commission.SigningFacts;
 import org.biface.commons.Actor;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
@@ -24,6 +27,7 @@ import org.biface.commons.Unauthenticated;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Unit;
+import org.biface.spi.commission.ClientOrigin;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
 import org.biface.testing.TestDatabase;
@@ -91,9 +95,82 @@ public class QuotesTest {
     @Test
     public void takesTheOfferThatFits() {
         house.offer("own", "flat", Map.of("broughtBy", "FREELANCER", "param.rate", "0"));
-        QuoteOrder own = new QuoteOrder(eur(1_000), null, freelancer, company, null, BroughtBy.FREELANCER);
-        assertEquals(eur(0), house.service.quote(itsClient, own).freelancerCharge());
-        assertEquals(eur(100), house.service.quote(itsClient, order(1_000)).freelancerCharge());
+        Quote found = house.service.quote(itsClient, order(1_000));
+        assertEquals(eur(100), found.freelancerCharge());
+        assertEquals(BroughtBy.PLATFORM, found.broughtBy());
+        house.brought.add(List.of(company, freelancer));
+        Quote brought = house.service.quote(itsClient, order(1_000));
+        assertEquals("own", brought.offer());
+        assertEquals(eur(0), brought.freelancerCharge());
+        assertEquals(BroughtBy.FREELANCER, brought.broughtBy());
+        assertEquals(ClientOrigin.FREELANCER, asked.broughtBy());
+    }
+
+    @Test
+    public void nobodySaysWhoBroughtTheClientAgainstWhatIsKnown() {
+        house.offer("own", "flat", Map.of("broughtBy", "FREELANCER", "param.rate", "0"));
+        for (BroughtBy known : BroughtBy.values()) {
+            BroughtBy otherwise = known == BroughtBy.FREELANCER ? BroughtBy.PLATFORM : BroughtBy.FREELANCER;
+            if (known == BroughtBy.FREELANCER) {
+                house.brought.add(List.of(company, freelancer));
+            }
+            for (Actor actor : List.of(itsFreelancer, itsClient, CommissionHouse.operator())) {
+                assertEquals(known, house.service.quote(actor, said(known)).broughtBy());
+                Invalid refused = assertThrows(Invalid.class, () -> house.service.quote(actor, said(otherwise)));
+                assertEquals("broughtBy", refused.errors().get(0).field());
+            }
+        }
+        house.service.introductions = null;
+        assertThrows(Unavailable.class, () -> house.service.quote(itsClient, order(1_000)));
+    }
+
+    private QuoteOrder said(BroughtBy broughtBy) {
+        return new QuoteOrder(eur(1_000), null, freelancer, company, null, broughtBy);
+    }
+
+    @Test
+    public void saysWhatAContractWithSomebodyNewWouldCost() {
+        house.offer("own", "flat", Map.of("broughtBy", "FREELANCER", "param.rate", "500"));
+        UUID contract = house.signed(freelancer, company, CommissionHouse.SIGNED);
+        house.release(contract, 10_000, Instant.now());
+        QuoteOrder brings = new QuoteOrder(eur(1_000), null, freelancer, null, null, BroughtBy.FREELANCER);
+        assertEquals(eur(50), house.service.quote(itsFreelancer, brings).freelancerCharge());
+        assertEquals("with others", 10_000, asked.lifetime());
+        assertEquals("with somebody new", 0, asked.lifetimeWithClient());
+        assertEquals(0, asked.contractsWithClientBefore());
+        QuoteOrder comes = new QuoteOrder(eur(1_000), null, null, company, null, null);
+        assertEquals(eur(100), house.service.quote(itsClient, comes).freelancerCharge());
+        assertEquals(0, asked.lifetime());
+        QuoteOrder anybody = new QuoteOrder(eur(1_000), null, null, null, null, null);
+        assertEquals(eur(100), house.service.quote(other, anybody).freelancerCharge());
+        assertThrows(Forbidden.class, () -> house.service.quote(other, brings));
+        assertThrows(Forbidden.class, () -> house.service.quote(other, comes));
+        assertThrows(Unauthenticated.class, () -> house.service.quote(Actor.NOBODY, anybody));
+    }
+
+    @Test
+    public void whatIsQuotedForABroughtClientIsWhatIsCharged() {
+        house.offer("own", "flat", Map.of("broughtBy", "FREELANCER", "param.rate", "250"));
+        house.brought.add(List.of(company, freelancer));
+        Quote before = house.service.quote(itsClient, order(10_000));
+        UUID contract = Ids.next();
+        house.service.pin(
+                Actor.SYSTEM,
+                new SigningFacts(
+                        contract, freelancer, company, "it", "EUR", before.broughtBy(), CommissionHouse.SIGNED));
+        // What is found out later counts for later contracts.
+        house.brought.clear();
+        Pin pinned = house.service.pinned(itsClient, contract);
+        assertEquals("own", pinned.offer());
+        assertEquals(BroughtBy.FREELANCER, pinned.broughtBy());
+        Quote signed =
+                house.service.quote(itsFreelancer, new QuoteOrder(eur(10_000), contract, null, null, null, null));
+        assertEquals("own", signed.offer());
+        assertEquals(before.freelancerCharge(), signed.freelancerCharge());
+        assertEquals(
+                before.freelancerCharge().minor(),
+                house.release(contract, 10_000, Instant.now()).freelancer());
+        assertEquals(250, before.freelancerCharge().minor());
     }
 
     @Test
@@ -183,7 +260,6 @@ public class QuotesTest {
         for (QuoteOrder wrong : new QuoteOrder[] {
             order(0),
             new QuoteOrder(null, null, freelancer, company, null, null),
-            new QuoteOrder(eur(1), null, freelancer, null, null, null),
             new QuoteOrder(eur(1), contract, freelancer, null, null, null),
             new QuoteOrder(Money.of(1, "USD"), contract, null, null, null, null)
         }) {

@@ -61,6 +61,9 @@ final class Others {
     /** What else happens while the release of a milestone is prepared. */
     final Map<UUID, Runnable> whilePreparing = new ConcurrentHashMap<>();
 
+    /** What the commission of each contract was pinned for. */
+    final Map<UUID, SigningFacts> pinned = new ConcurrentHashMap<>();
+
     volatile boolean policyAway;
     volatile boolean undecided;
     /** The only version is being looked at. */
@@ -120,12 +123,10 @@ final class Others {
                             if (policyAway) {
                                 throw new Unavailable("no policy", Duration.ofSeconds(1));
                             }
+                            SigningFacts facts = (SigningFacts) arguments[1];
+                            pinned.put(facts.contract(), facts);
                             return new Pin(
-                                    ((SigningFacts) arguments[1]).contract(),
-                                    "default",
-                                    "flat",
-                                    1,
-                                    Map.of("rate", "1000"));
+                                    facts.contract(), facts.broughtBy(), "default", "flat", 1, Map.of("rate", "1000"));
                         },
                         "mustBeDecidable2",
                         arguments -> {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.biface.commission.BroughtBy;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
@@ -97,7 +98,13 @@ final class FlatCommissions implements Commissions {
         String currency = order.amount().currency();
         BigDecimal exactClient = exactClient(facts, order.amount());
         return new Decision(
-                new Pin(order.contract(), "test", "flat", 1, Map.of("rate", Integer.toString(basisPoints))),
+                new Pin(
+                        order.contract(),
+                        BroughtBy.PLATFORM,
+                        "test",
+                        "flat",
+                        1,
+                        Map.of("rate", Integer.toString(basisPoints))),
                 "1.0.0",
                 "1.0.0",
                 order.amount(),
@@ -284,6 +291,7 @@ final class FlatCommissions implements Commissions {
                 order.amount().minus(decision.freelancerCharge()),
                 order.amount().plus(decision.clientCharge()),
                 returned,
+                BroughtBy.PLATFORM,
                 "test",
                 "flat",
                 1,
