@@ -26,6 +26,8 @@ import org.biface.commons.Versioned;
  * @param days for {@code DAILY}
  * @param scope what is to be done
  * @param vertical the trade
+ * @param freelancerBroughtClient whether the freelancer brought the client to the platform, as it was known when the contract
+ *     was signed
  * @param status where it stands
  * @param termsVersion the version of the platform's terms that both agreed to
  * @param textHash SHA-256 of the text that both agreed to, 64 hexadecimal digits
@@ -56,6 +58,7 @@ public record Contract(
         Integer days,
         String scope,
         String vertical,
+        boolean freelancerBroughtClient,
         Status status,
         String termsVersion,
         String textHash,

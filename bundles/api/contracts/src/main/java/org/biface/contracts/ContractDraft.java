@@ -24,7 +24,8 @@ import org.biface.commons.Money;
  * @param scope what is to be done
  * @param author which of the two accounts wrote the scope and the milestones that the other one agreed to
  * @param vertical the trade
- * @param freelancerBroughtClient whether the freelancer brought the client to the platform
+ * @param freelancerBroughtClient whether the freelancer brought the client to the platform, as accounts knows it; it selects
+ *     the terms of the commission and is part of the text that both sides agree to
  */
 public record ContractDraft(
         UUID mission,

@@ -64,6 +64,9 @@ public class ContractEntity {
 
     String vertical;
 
+    @Column(name = "freelancer_brought_client")
+    boolean freelancerBroughtClient;
+
     @Column(name = "vat_basis_points")
     int vatBasisPoints;
 
@@ -122,6 +125,7 @@ public class ContractEntity {
                 days,
                 scope,
                 vertical,
+                freelancerBroughtClient,
                 status,
                 termsVersion,
                 textHash,

@@ -43,6 +43,7 @@ final class ContractText {
                 .put("days", contract.days)
                 .put("scope", contract.scope)
                 .put("vertical", contract.vertical)
+                .put("freelancerBroughtClient", contract.freelancerBroughtClient)
                 .put("zone", contract.zone)
                 .put("calendar", contract.calendar)
                 .put("vatBasisPoints", contract.vatBasisPoints)

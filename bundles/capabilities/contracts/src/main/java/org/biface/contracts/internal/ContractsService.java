@@ -183,7 +183,7 @@ public final class ContractsService implements Contracts {
                                     contract.company,
                                     contract.vertical,
                                     contract.currency,
-                                    draft.freelancerBroughtClient() ? BroughtBy.FREELANCER : BroughtBy.PLATFORM,
+                                    contract.freelancerBroughtClient ? BroughtBy.FREELANCER : BroughtBy.PLATFORM,
                                     contract.signedAt));
             contract.commissionPolicy = pin.policy();
             contract.text = ContractText.of(contract, milestones, pin, ruling);
@@ -224,6 +224,7 @@ public final class ContractsService implements Contracts {
         contract.scope = draft.scope();
         contract.author = draft.author();
         contract.vertical = draft.vertical();
+        contract.freelancerBroughtClient = draft.freelancerBroughtClient();
         contract.termsVersion = settings.termsVersion();
         contract.signedAt = draft.clientAgreedAt().isAfter(draft.freelancerAgreedAt())
                 ? draft.clientAgreedAt()

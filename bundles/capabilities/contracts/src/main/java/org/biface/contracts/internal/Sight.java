@@ -84,6 +84,7 @@ final class Sight {
                 contract.days(),
                 reader.ofAuthor().apply(contract.scope()),
                 contract.vertical(),
+                contract.freelancerBroughtClient(),
                 contract.status(),
                 contract.termsVersion(),
                 contract.textHash(),

@@ -25,7 +25,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.biface.commission.BroughtBy;
 import org.biface.commission.PolicyServes;
+import org.biface.commission.SigningFacts;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
 import org.biface.commons.Expected;
@@ -106,6 +108,10 @@ public class ContractsServiceTest {
     }
 
     private ContractDraft draft(UUID freelancerCompany, long... amounts) {
+        return draft(false, freelancerCompany, amounts);
+    }
+
+    private ContractDraft draft(boolean freelancerBroughtClient, UUID freelancerCompany, long... amounts) {
         List<MilestoneDraft> milestones = new ArrayList<>();
         for (long amount : amounts) {
             milestones.add(new MilestoneDraft("Step " + (milestones.size() + 1), Money.of(amount, "EUR"), null));
@@ -127,7 +133,7 @@ public class ContractsServiceTest {
                 "Build it.",
                 freelancerAccount,
                 "it",
-                false);
+                freelancerBroughtClient);
     }
 
     private static Masking masking(boolean enabled) {
@@ -236,7 +242,52 @@ public class ContractsServiceTest {
                 contract.milestones().get(1).vat());
         assertEquals(2, contract.milestones().get(1).position());
         assertEquals(contract, service.get(client, contract.id()));
-        String text = DATABASE.persistence().read(connection -> {
+        assertFalse(contract.freelancerBroughtClient());
+        assertEquals(
+                new SigningFacts(
+                        contract.id(),
+                        freelancerAccount,
+                        company,
+                        "it",
+                        "EUR",
+                        BroughtBy.PLATFORM,
+                        Instant.parse("2026-11-20T10:00:00Z")),
+                others.pinned.get(contract.id()));
+        String text = text(contract);
+        assertEquals(contract.textHash(), ContractText.hash(text));
+        assertTrue(contract.textHash().matches("[0-9a-f]{64}"));
+        for (String part : List.of(
+                "\"termsVersion\":\"2026-11\"",
+                "\"net\":33333",
+                "\"rate\":\"1000\"",
+                "Build it.",
+                "\"freelancerBroughtClient\":false")) {
+            assertTrue(text, text.contains(part));
+        }
+        assertEquals("ContractSigned", events.about(contract.id()).get(0).type());
+    }
+
+    @Test
+    public void signingKeepsThatTheFreelancerBroughtTheClient() {
+        Contract contract = service.sign(Actor.SYSTEM, draft(true, UUID.randomUUID(), 100_000));
+        assertEquals(
+                new SigningFacts(
+                        contract.id(),
+                        freelancerAccount,
+                        company,
+                        "it",
+                        "EUR",
+                        BroughtBy.FREELANCER,
+                        Instant.parse("2026-11-20T10:00:00Z")),
+                others.pinned.get(contract.id()));
+        assertTrue(text(contract).contains("\"freelancerBroughtClient\":true"));
+        for (Actor party : List.of(client, freelancer)) {
+            assertTrue(service.get(party, contract.id()).freelancerBroughtClient());
+        }
+    }
+
+    private static String text(Contract contract) {
+        return DATABASE.persistence().read(connection -> {
             try (var statement = connection.prepareStatement("select text from contracts.contract where id = ?")) {
                 statement.setObject(1, contract.id());
                 try (var found = statement.executeQuery()) {
@@ -245,12 +296,6 @@ public class ContractsServiceTest {
                 }
             }
         });
-        assertEquals(contract.textHash(), ContractText.hash(text));
-        assertTrue(contract.textHash().matches("[0-9a-f]{64}"));
-        for (String part : List.of("\"termsVersion\":\"2026-11\"", "\"net\":33333", "\"rate\":\"1000\"", "Build it.")) {
-            assertTrue(text, text.contains(part));
-        }
-        assertEquals("ContractSigned", events.about(contract.id()).get(0).type());
     }
 
     @Test

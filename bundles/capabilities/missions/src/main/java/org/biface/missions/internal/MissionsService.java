@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.biface.accounts.Account;
 import org.biface.accounts.Accounts;
 import org.biface.accounts.Company;
+import org.biface.accounts.Introductions;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
 import org.biface.commons.Expected;
@@ -79,6 +80,12 @@ public class MissionsService implements Missions {
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
     volatile Contracts contracts;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile Introductions introductions;
 
     private final MissionStore store;
     private final Events events;
@@ -359,6 +366,7 @@ public class MissionsService implements Missions {
     public Proposal accept(Actor actor, UUID id, Expected expected) {
         actor.mustBeSomebody();
         Accounts presentAccounts = accounts();
+        Introductions presentIntroductions = introductions();
         Contracts presentContracts = contracts();
         return store.write(em -> {
             MissionStore.Parties parties = store.parties(em, id);
@@ -379,7 +387,8 @@ public class MissionsService implements Missions {
                 throw new Conflict("The freelancer has no company yet that could sign; add one to the account first.");
             }
             UUID business = freelancer.companies().get(0).id();
-            ContractDraft draft = agreed(mission, proposal, side, actor, business, now);
+            boolean brought = presentIntroductions.isBroughtBy(Actor.SYSTEM, mission.company, proposal.freelancer);
+            ContractDraft draft = agreed(mission, proposal, side, actor, business, brought, now);
             proposal.contract = presentContracts.sign(Actor.SYSTEM, draft).id();
             proposal.status = Proposal.Status.ACCEPTED;
             proposal.acceptedAccount = actor.account();
@@ -397,7 +406,13 @@ public class MissionsService implements Missions {
     }
 
     private static ContractDraft agreed(
-            MissionEntity mission, ProposalEntity proposal, Side accepting, Actor actor, UUID business, Instant now) {
+            MissionEntity mission,
+            ProposalEntity proposal,
+            Side accepting,
+            Actor actor,
+            UUID business,
+            boolean freelancerBroughtClient,
+            Instant now) {
         boolean clientAccepts = accepting == Side.CLIENT;
         Terms terms = proposal.terms();
         List<MilestoneDraft> milestones = terms.milestones().stream()
@@ -420,7 +435,7 @@ public class MissionsService implements Missions {
                 terms.scope(),
                 proposal.offeredAccount,
                 mission.vertical,
-                false);
+                freelancerBroughtClient);
     }
 
     @Override
@@ -767,6 +782,14 @@ public class MissionsService implements Missions {
 
     private Accounts accounts() {
         Accounts present = accounts;
+        if (present == null) {
+            throw Unavailable.capability("accounts");
+        }
+        return present;
+    }
+
+    private Introductions introductions() {
+        Introductions present = introductions;
         if (present == null) {
             throw Unavailable.capability("accounts");
         }

@@ -18,6 +18,7 @@ import org.biface.accounts.Account;
 import org.biface.accounts.Accounts;
 import org.biface.accounts.Company;
 import org.biface.accounts.CompanyDetails;
+import org.biface.accounts.Introductions;
 import org.biface.accounts.Person;
 import org.biface.accounts.VatStatus;
 import org.biface.commons.Actor;
@@ -57,6 +58,8 @@ final class Market implements AutoCloseable {
         final Map<UUID, Account> accounts = new ConcurrentHashMap<>();
         final Map<UUID, Company> companies = new ConcurrentHashMap<>();
         final Set<List<UUID>> funded = ConcurrentHashMap.newKeySet();
+        /** Companies and the freelancers who brought them. */
+        final Set<List<UUID>> brought = ConcurrentHashMap.newKeySet();
     }
 
     final People people;
@@ -88,6 +91,7 @@ final class Market implements AutoCloseable {
                 database.clock(),
                 () -> System.nanoTime() + ahead.get());
         this.missions.accounts = accounts();
+        this.missions.introductions = introductions();
         this.missions.contracts = contracts();
     }
 
@@ -182,6 +186,10 @@ final class Market implements AutoCloseable {
                         companies,
                         before.createdAt(),
                         before.version() + 1));
+    }
+
+    void brought(UUID company, Actor freelancer) {
+        people.brought.add(List.of(company, freelancer.account()));
     }
 
     void funded(UUID company, Actor freelancer) {
@@ -314,6 +322,16 @@ final class Market implements AutoCloseable {
                 });
     }
 
+    Introductions introductions() {
+        return (Introductions) Proxy.newProxyInstance(
+                Introductions.class.getClassLoader(), new Class<?>[] {Introductions.class}, (proxy, method, args) -> {
+                    if (!method.getName().equals("isBroughtBy") || !((Actor) args[0]).isSystem()) {
+                        throw new AssertionError("not expected: " + method);
+                    }
+                    return people.brought.contains(List.of(args[1], args[2]));
+                });
+    }
+
     private static <T> T present(T value) {
         if (value == null) {
             throw new NotFound("There is none.");
@@ -354,6 +372,7 @@ final class Market implements AutoCloseable {
                 draft.days(),
                 draft.scope(),
                 draft.vertical(),
+                draft.freelancerBroughtClient(),
                 Contract.Status.ACTIVE,
                 "1",
                 "0".repeat(64),

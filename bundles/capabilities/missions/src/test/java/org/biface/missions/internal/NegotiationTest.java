@@ -1,6 +1,7 @@
 package org.biface.missions.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
 import org.biface.commons.Expected;
@@ -89,9 +92,39 @@ public class NegotiationTest {
         assertEquals(2, draft.milestones().size());
         assertEquals("All of it", draft.scope());
         assertEquals(freelancer.account(), draft.author());
+        assertEquals("it", draft.vertical());
+        assertFalse("they met here", draft.freelancerBroughtClient());
         assertEquals(List.of("MissionPublished", "MissionEnded"), market.told(mission.id()));
         assertEquals(List.of("ProposalMade", "ProposalEnded"), market.told(taken.id()));
         assertEquals(List.of("ProposalMade", "ProposalEnded"), market.told(left.id()));
+    }
+
+    @Test
+    public void theContractSaysWhoBroughtTheClient() {
+        UUID company = client.companies().iterator().next();
+        market.brought(company, freelancer);
+        Mission mission = market.published(client, Market.openings(Market.details("Two people", "A shop"), 2));
+        Proposal own = market.proposed(freelancer, mission);
+        Actor other = market.freelancer();
+        Proposal another = market.proposed(other, mission);
+        market.missions.introductions = null;
+        assertThrows(
+                "nobody knows while accounts is away",
+                Unavailable.class,
+                () -> market.missions.accept(client, own.id(), Expected.of(own.version())));
+        assertEquals(
+                "and nothing is lost",
+                Proposal.Status.PROPOSED,
+                market.missions.proposal(client, own.id()).status());
+        market.missions.introductions = market.introductions();
+
+        market.missions.accept(client, own.id(), Expected.of(own.version()));
+        market.missions.accept(client, another.id(), Expected.of(another.version()));
+
+        assertEquals(
+                Map.of(freelancer.account(), true, other.account(), false),
+                market.signed.stream()
+                        .collect(Collectors.toMap(ContractDraft::freelancer, ContractDraft::freelancerBroughtClient)));
     }
 
     @Test

@@ -254,6 +254,7 @@ public class ProfilesTest {
                 null,
                 null,
                 null,
+                false,
                 null,
                 null,
                 null,
