@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,71 @@ public class EndpointAuthorizationTest {
             assertEquals(line, 13, line.split(",", -1).length);
         }
         assertTrue(lines[lines.length - 1], lines[lines.length - 1].startsWith("total,"));
+    }
+
+    /** From the code with which a client registers to the commission of a release, without a word of either side. */
+    @Test
+    public void theContractOfABroughtClientGetsTheOfferForThem() {
+        Market market = endpoints.market;
+        Person freelancer = market.member("bringing freelancer", "FREELANCER");
+        Person client = market.broughtBy(freelancer, "brought client");
+        Map<String, Object> offer = Map.of(
+                "name",
+                "own-clients",
+                "policy",
+                "flat",
+                "versions",
+                "1.x",
+                "parameters",
+                Map.of("rate", "250"),
+                "vertical",
+                "it",
+                "currency",
+                "EUR",
+                "broughtBy",
+                "FREELANCER");
+        market.post(endpoints.operator, "/api/v1/commission/offers", offer);
+
+        Map<String, Object> order = Map.of(
+                "amount",
+                Market.money(10_000),
+                "freelancer",
+                freelancer.id,
+                "company",
+                client.company,
+                "vertical",
+                "it");
+        JsonNode quote = market.post(client, "/api/v1/commission/quotes", order).json();
+        assertEquals("own-clients", quote.path("offer").asText());
+        assertEquals(250, quote.at("/freelancerCharge/minor").asInt());
+        Map<String, Object> contradicting = new HashMap<>(order);
+        contradicting.put("broughtBy", "PLATFORM");
+        Answer refused = client.http.post("/api/v1/commission/quotes", contradicting);
+        assertEquals(refused.body(), 422, refused.status());
+
+        String contract = market.contract(client, freelancer, 1);
+        for (Person party : List.of(client, freelancer)) {
+            JsonNode shown =
+                    Market.must(party.http.get("/api/v1/contracts/" + contract)).json();
+            assertTrue(shown.toString(), shown.path("freelancerBroughtClient").asBoolean());
+            JsonNode terms = Market.must(party.http.get("/api/v1/commission/contracts/" + contract))
+                    .json();
+            assertEquals("own-clients", terms.path("offer").asText());
+            assertEquals("FREELANCER", terms.path("broughtBy").asText());
+        }
+        Answer released = submitted(client, freelancer, contract).get(0).send();
+        JsonNode release = Market.must(freelancer.http.get(
+                        "/api/v1/releases/" + released.json().path("release").asText()))
+                .json();
+        assertEquals(quote.path("freelancerCharge"), release.path("commission"));
+        assertEquals(
+                "a client who came by itself pays what all do",
+                "default",
+                Market.must(endpoints.client.http.get(
+                                "/api/v1/commission/contracts/" + market.contract(endpoints.client, freelancer, 1)))
+                        .json()
+                        .path("offer")
+                        .asText());
     }
 
     private static void ask(Row row, Person who, int expected, List<String> wrong) {

@@ -37,6 +37,7 @@ public class EndpointPromisesTest {
     /** What a key does not apply to, and why. */
     private static final Map<String, String> NOT_REPEATED = Map.of(
             "POST /api/v1/accounts/login", "the answer is a secret, which is stored nowhere",
+            "POST /api/v1/accounts/introductions/{id}/code", "the answer is a secret, which is stored nowhere",
             "POST /api/v1/accounts/logout", "the session that asked is gone, and with it who the key belonged to",
             "POST /api/v1/commission/quotes", "it changes nothing",
             "POST /api/v1/payout-accounts/{id}/onboarding", "the answer is a page that works once, stored nowhere",

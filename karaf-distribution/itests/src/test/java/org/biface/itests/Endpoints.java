@@ -46,6 +46,14 @@ final class Endpoints implements AutoCloseable {
             GET    /api/v1/accounts/companies/{id}/vat-checks      clientCompany    401     404         404     404         200     200
             POST   /api/v1/accounts/companies/{id}/vat-checks      clientCompany    401     404         404     404         409     409
             POST   /api/v1/accounts/companies/{id}/vat-decision    vatDecision      401     403         403     403         403     200
+            GET    /api/v1/accounts/companies/{id}/origin          clientCompany    401     404         404     404         200     200
+            POST   /api/v1/accounts/companies/{id}/origin          origin           401     403         403     403         403     200
+            POST   /api/v1/accounts/companies/{id}/origin/revoke   recordedOrigin   401     403         403     403         403     200
+            GET    /api/v1/accounts/companies/{id}/origin/history  clientCompany    401     403         403     403         403     200
+            GET    /api/v1/accounts/introductions                  -                401     200         200     200         200     200
+            POST   /api/v1/accounts/introductions                  newClient        401     201         403     201         403     403
+            POST   /api/v1/accounts/introductions/{id}/code        introduction     401     404         403     200         403     403
+            POST   /api/v1/accounts/introductions/{id}/withdraw    introduction     401     404         403     200         403     403
             GET    /api/v1/accounts/people/{id}                    freelancer       401     200         200     200         200     200
             GET    /api/v1/accounts/sessions                       -                401     200         200     200         200     200
             DELETE /api/v1/accounts/sessions/{id}                  session          401     404         404     204         404     404
@@ -390,6 +398,14 @@ final class Endpoints implements AutoCloseable {
             return Asked.on(freelancer.id).with(held);
         });
 
+        put("newClient", who -> Asked.on().with(Map.of("label", "Met in Lyon.")));
+        put("introduction", who -> Asked.on(Market.id(market.introduction(freelancer))));
+        put("origin", who -> Asked.on(otherClient.company).with(origin()));
+        put("recordedOrigin", who -> {
+            Market.must(operator.http.post("/api/v1/accounts/companies/" + otherClient.company + "/origin", origin()));
+            return Asked.on(otherClient.company).with(Map.of("reason", "Only for the test."));
+        });
+
         Market.must(freelancer.http.put("/api/v1/profiles/me", Market.profile("PUBLIC")));
         Market.must(otherFreelancer.http.put("/api/v1/profiles/me", Market.profile("HIDDEN")));
         put("hiddenProfile", who -> Asked.on(otherFreelancer.id));
@@ -398,6 +414,10 @@ final class Endpoints implements AutoCloseable {
                 who -> Asked.on()
                         .with(Market.profile(who == otherFreelancer ? "HIDDEN" : "PUBLIC"))
                         .at(version(who == otherFreelancer ? who : freelancer, "/api/v1/profiles/me")));
+    }
+
+    private Map<String, Object> origin() {
+        return Map.of("freelancer", freelancer.id, "reason", "Only for the test.");
     }
 
     /** One that nobody has yet. */

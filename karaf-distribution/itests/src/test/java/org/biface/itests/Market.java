@@ -65,6 +65,24 @@ final class Market {
         return login(name, email, PASSWORD);
     }
 
+    /** A freelancer's introduction of somebody to come. */
+    Answer introduction(Person freelancer) {
+        return post(freelancer, "/api/v1/accounts/introductions", Map.of("label", "Met in Lyon."));
+    }
+
+    /** Registers a client with the code of a freelancer's introduction. */
+    Person broughtBy(Person freelancer, String name) {
+        String introduction = id(introduction(freelancer));
+        String code = post(freelancer, "/api/v1/accounts/introductions/" + introduction + "/code", null)
+                .json()
+                .path("code")
+                .asText();
+        Map<String, Object> registration = new HashMap<>(registration(newEmail(name), name, "CLIENT"));
+        registration.put("introduction", code);
+        must(http.post("/api/v1/accounts", registration));
+        return login(name, (String) registration.get("email"), PASSWORD);
+    }
+
     Person login(String name, String email, String password) {
         Answer login = must(http.post("/api/v1/accounts/login", Map.of("email", email, "password", password)));
         return new Person(

@@ -15,6 +15,7 @@ import org.apache.felix.hc.api.ResultLog;
 import org.apache.karaf.shell.support.CommandException;
 import org.biface.accounts.Accounts;
 import org.biface.accounts.Badges;
+import org.biface.accounts.Introductions;
 import org.biface.commission.CommissionDesk;
 import org.biface.commission.CommissionRecords;
 import org.biface.commons.Invalid;
@@ -69,7 +70,7 @@ final class Services {
             if (type == CommissionRecords.class) {
                 return COMMISSION.title;
             }
-            if (type == Badges.class) {
+            if (type == Badges.class || type == Introductions.class) {
                 return ACCOUNTS.title;
             }
             if (type == Disputes.class) {

@@ -27,6 +27,7 @@ import org.apache.felix.hc.api.Result;
 import org.apache.karaf.shell.api.console.CommandLine;
 import org.apache.karaf.shell.support.CommandException;
 import org.biface.accounts.Account;
+import org.biface.accounts.ClientOriginChange;
 import org.biface.accounts.Suspension;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.CommissionDesk;
@@ -714,6 +715,19 @@ public class ConsoleTest {
                 broken\t\t\tno\t\t\tfile\t0\tpolicy must be a policy's id.
                 """, plain(out -> PolicyOffer.print(out, List.of(winter, broken))));
         assertTrue(formatted(out -> PolicyOffer.print(out, List.of())).contains("no contract can be signed"));
+    }
+
+    @Test
+    public void originsSayWhoBroughtAClient() {
+        List<ClientOriginChange> history = List.of(
+                new ClientOriginChange(ID, ID, null, null, ID, "They met here.", AT),
+                new ClientOriginChange(ID, ID, ID, null, null, "An old client.", AT),
+                new ClientOriginChange(ID, ID, ID, ID, null, null, AT));
+        assertEquals("""
+                2026-11-22T10:15:30Z\tplatform\t\tID\tThey met here.
+                2026-11-22T10:15:30Z\tID\t\tconsole\tAn old client.
+                2026-11-22T10:15:30Z\tID\tID\tclient\t
+                """.replace("ID", ID.toString()), plain(out -> CompanyOrigin.print(out, history)));
     }
 
     @Test
