@@ -339,6 +339,48 @@ public class ReadmesTest {
         assertEquals(Set.of(), missing);
     }
 
+    @Test
+    public void everyFileOfSettingsIsInTheFirstReadme() throws IOException {
+        String first = readmes().get("README.md");
+        try (Stream<Path> files = Files.list(home.resolve("etc"))) {
+            assertEquals(
+                    List.of(),
+                    files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.matches("org\\.biface\\.[a-z.]+\\.cfg") && !first.contains("`" + name + "`"))
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    @Test
+    public void everyBundleIsInTheMap() throws IOException {
+        String map = readmes().get("bundles/README.md");
+        List<String> missing = new ArrayList<>();
+        for (String room : List.of("api", "spi", "kernel", "capabilities", "plugins", "faces", "partner-kit")) {
+            try (Stream<Path> bundles = Files.list(ROOT.resolve("bundles").resolve(room))) {
+                bundles.filter(bundle -> Files.exists(bundle.resolve("pom.xml")))
+                        .map(bundle -> room + "/" + bundle.getFileName())
+                        .filter(name -> !map.contains("`" + name + "`"))
+                        .forEach(missing::add);
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    /** Who builds on a room finds in it what to know. */
+    @Test
+    public void everyRoomThatOthersBuildOnHasAReadme() throws IOException {
+        for (String room : List.of("spi", "kernel")) {
+            try (Stream<Path> bundles = Files.list(ROOT.resolve("bundles").resolve(room))) {
+                assertEquals(
+                        List.of(),
+                        bundles.filter(bundle -> Files.exists(bundle.resolve("pom.xml"))
+                                        && !Files.exists(bundle.resolve("README.md")))
+                                .toList());
+            }
+        }
+    }
+
     // ---------------------------------------------------------------- commands
 
     @Test
