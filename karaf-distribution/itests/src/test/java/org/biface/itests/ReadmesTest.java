@@ -346,7 +346,8 @@ public class ReadmesTest {
             assertEquals(
                     List.of(),
                     files.map(file -> file.getFileName().toString())
-                            .filter(name -> name.matches("org\\.biface\\.[a-z.]+\\.cfg") && !first.contains("`" + name + "`"))
+                            .filter(name ->
+                                    name.matches("org\\.biface\\.[a-z.]+\\.cfg") && !first.contains("`" + name + "`"))
                             .sorted()
                             .toList());
         }
