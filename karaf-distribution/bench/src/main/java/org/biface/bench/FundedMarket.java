@@ -20,7 +20,7 @@ final class FundedMarket implements AutoCloseable {
     private static final int CLIENTS = 64;
     private static final int COMPANIES = 1_024;
     private static final int FREELANCERS = 20_000;
-    private static final int CONTRACTS = Integer.getInteger("bench.contracts", 100_000);
+    private static final int CONTRACTS = Integer.getInteger("bench.contracts", 150_000);
 
     private final Market market;
     private final Database database;

@@ -14,12 +14,11 @@ import java.util.Locale;
 final class GrowthBench {
 
     private static final int CONNECTIONS = 32;
-    private static final int CONTRACTS = Integer.getInteger("bench.contracts", 90_000);
+    private static final int CONTRACTS = Integer.getInteger("bench.contracts", 160_000);
     private static final int POSTINGS = Integer.getInteger("bench.postings", 10_000_000);
     private static final int PER_LIFE = 12;
-    private static final Duration WINDOW = Duration.ofSeconds(4);
+    private static final Duration WINDOW = Duration.ofSeconds(5);
     private static final Duration ROUND = Duration.ofSeconds(5);
-    private static final int STEADY = 3;
     private static final int ROUNDS = 5;
     private static final double LEAST = 0.9;
 
@@ -31,7 +30,7 @@ final class GrowthBench {
         try (FundedMarket market = FundedMarket.open("growth", List.of("EUR"), CONTRACTS)) {
             Load ours = new Load(market.port(), CONNECTIONS, market.approvals("true"));
             Pgbench theirs = Pgbench.release(market.database(), CONNECTIONS);
-            System.out.printf(Locale.ROOT, "warm after %d s%n", ours.warmUp(WINDOW, STEADY));
+            System.out.printf(Locale.ROOT, "warm after %d s%n", ours.warmUp(WINDOW, ReleaseBench.STEADY));
             theirs.run(WINDOW);
             Side small = measure(market, ours, theirs);
             long from = System.nanoTime();
