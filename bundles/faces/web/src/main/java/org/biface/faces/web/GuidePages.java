@@ -3,7 +3,6 @@ package org.biface.faces.web;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.biface.commission.Quote;
 import org.biface.commission.QuoteOrder;
 import org.biface.commons.Actor;
@@ -15,11 +14,6 @@ import org.biface.matching.Criterion;
 final class GuidePages implements PageGroup {
 
     private static final Set<String> LEGAL = Set.of("terms", "privacy");
-
-    /** Two who have never worked together, or with anybody: what the calculator says holds for a first contract. */
-    private static final UUID STRANGER = new UUID(0, 1);
-
-    private static final UUID OTHER_STRANGER = new UUID(0, 2);
 
     @Override
     public void addTo(Routes routes) {
@@ -33,13 +27,14 @@ final class GuidePages implements PageGroup {
         if (amount != null && !amount.isPositive()) {
             asked.wrong("amount", visit.t("form.money"));
         }
+        // What a first contract between two who are new here would cost; nobody has to be somebody to ask for that.
         if (amount != null && asked.ok()) {
             quote = visit.attempt(
                     asked,
                     Map.of(),
                     () -> visit.capabilities()
                             .commissions()
-                            .quote(Actor.SYSTEM, new QuoteOrder(amount, null, STRANGER, OTHER_STRANGER, null, null)));
+                            .quote(Actor.SYSTEM, new QuoteOrder(amount, null, null, null, null, null)));
         }
         return visit.show(
                 asked.ok() ? 200 : 422,
