@@ -5,14 +5,19 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.biface.runner.Server;
 import org.junit.AfterClass;
@@ -43,12 +48,8 @@ public class FreshCopyTest {
         Server.delete(copy);
         copySources();
         int port = Server.freePort();
-        Path settings = Path.of(System.getProperty("maven.settings"));
         // A build in the background has Ctrl-C switched off for all of its processes.
-        String command = "env --default-signal=INT '" + Path.of(System.getProperty("maven.home"), "bin", "mvn")
-                + "' -q -Prun -Dhttp.port=" + port
-                + (Files.exists(settings) ? " -s '" + settings + "'" : "")
-                + " '-Dmaven.repo.local=" + System.getProperty("maven.repository") + "'";
+        String command = "env --default-signal=INT '" + String.join("' '", maven("-Prun", "-Dhttp.port=" + port)) + "'";
         try (Terminal terminal = Terminal.start(Terminal.in(copy, command))) {
             shown = terminal.await("main job: ", BUILD) + terminal.await("\n");
             upThen = Server.in(copy).httpPort(port).status("/api/status");
@@ -57,7 +58,70 @@ public class FreshCopyTest {
         }
     }
 
-    private static void copySources() throws IOException {
+    private static List<String> maven(String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(), "-q"));
+        command.addAll(List.of(arguments));
+        Path settings = Path.of(System.getProperty("maven.settings"));
+        if (Files.exists(settings)) {
+            command.addAll(List.of("-s", settings.toString()));
+        }
+        command.add("-Dmaven.repo.local=" + System.getProperty("maven.repository"));
+        return command;
+    }
+
+    /** What a program gets that runs Maven in the copy, and how it ended. */
+    private record Said(int status, List<String> lines) {}
+
+    private static Said says(String... arguments) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(maven(arguments)).directory(copy.toFile()).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        try {
+            // Some installations of Maven put back a colour that they have not set.
+            List<String> lines = process.inputReader(StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.replaceAll("\u001b\\[[0-9;]*m", ""))
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            assertTrue("it ends", process.waitFor(STOP.toMinutes(), TimeUnit.MINUTES));
+            return new Said(process.exitValue(), lines);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+    }
+
+    /** What a clone has: where Git knows the sources, only what it knows. */
+    private static void copySources() throws Exception {
+        List<String> known = known();
+        if (known.isEmpty()) {
+            copyFolder();
+        }
+        for (String file : known) {
+            // What is deleted here and not yet committed is listed as well.
+            if (Files.exists(ROOT.resolve(file))) {
+                Files.createDirectories(copy.resolve(file).getParent());
+                Files.copy(ROOT.resolve(file), copy.resolve(file));
+            }
+        }
+    }
+
+    /** What Git has of the sources; nothing where these are no clone, or somebody else's. */
+    private static List<String> known() throws Exception {
+        if (!Files.exists(ROOT.resolve(".git"))) {
+            return List.of();
+        }
+        Process git = new ProcessBuilder("git", "ls-files", "-z")
+                .directory(ROOT.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String files = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return git.waitFor() == 0 ? List.of(files.split("\0")) : List.of();
+    }
+
+    private static void copyFolder() throws IOException {
         Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
@@ -116,6 +180,35 @@ public class FreshCopyTest {
     public void ctrlCEndsIt() throws InterruptedException {
         assertFalse(afterCtrlC, afterCtrlC.contains("failed"));
         RunTest.assertNothingLeft(copy);
+    }
+
+    /** The same command once more, for a program that wants to know whether the main job runs. */
+    @Test
+    public void aBusyPortGetsOneClearLineOfMaven() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Said said = says("-Prun", "-Ddemo.exit", "-Dhttp.port=" + taken.getLocalPort());
+            assertEquals(
+                    List.of("main job: failed: port " + taken.getLocalPort()
+                            + " can't be used (is something else listening on it?); choose another with -Dhttp.port=N"),
+                    said.lines());
+            assertEquals(1, said.status());
+        }
+    }
+
+    /** Here no JDK is another one, so another one is asked for. The lines around the sentence are Maven's. */
+    @Test
+    public void anUnsuitableJdkGetsOneClearSentenceAndNoStackTrace() throws Exception {
+        Said said = says("-Prun", "-Djdks=[1.5,1.6)");
+        assertEquals(said.lines().toString(), 1, said.status());
+        String all = String.join("\n", said.lines());
+        assertTrue(all, all.contains("Biface builds and runs on JDK 17 or 21 "));
+        assertTrue(all, all.contains("Set JAVA_HOME to one of them."));
+        assertFalse(
+                all,
+                Pattern.compile("^(\\[ERROR\\])?\\s*at \\S+\\(|Exception in thread", Pattern.MULTILINE)
+                        .matcher(all)
+                        .find());
+        assertTrue("more lines than a person reads: " + all, said.lines().size() <= 12);
     }
 
     @Test
