@@ -73,7 +73,11 @@ public class Entries {
     private final Masking masking;
 
     @Activate
-    public Entries(@Reference MatchingStore store, @Reference Trades trades, @Reference Meanings meanings, @Reference Masking masking) {
+    public Entries(
+            @Reference MatchingStore store,
+            @Reference Trades trades,
+            @Reference Meanings meanings,
+            @Reference Masking masking) {
         this.store = store;
         this.trades = trades;
         this.meanings = meanings;

@@ -288,7 +288,7 @@ public class MatchingService implements Matching {
         return List.copyOf(matches.subList(0, Math.min(limit, matches.size())));
     }
 
-    private Query query(Entry subject, MatchFilter filter) {
+    Query query(Entry subject, MatchFilter filter) {
         Entry.Kind sought = subject.kind() == Entry.Kind.MISSION ? Entry.Kind.FREELANCER : Entry.Kind.MISSION;
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         filters.of(sought, filter).forEach(one -> query.add(one, Occur.FILTER));

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public class Meanings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Meanings.class);
-    private static final int REMEMBERED = 10_000;
+    private static final int REMEMBERED = 30_000;
     private static final int MOST = 127;
 
     @Reference(
@@ -56,7 +56,9 @@ public class Meanings {
         if (asked == null || Words.of(title).isEmpty()) {
             return null;
         }
-        String key = asked.id() + " " + title;
+        // Whether a woman or a man says it of herself or himself must make no difference.
+        String neutral = Words.neutral(title).strip();
+        String key = asked.id() + " " + neutral;
         synchronized (known) {
             Entry.Meant before = known.get(key);
             if (before != null) {
@@ -64,7 +66,7 @@ public class Meanings {
             }
         }
         try {
-            Entry.Meant meant = new Entry.Meant(asked.id(), bytes(asked.of(title)));
+            Entry.Meant meant = new Entry.Meant(asked.id(), bytes(asked.of(neutral)));
             synchronized (known) {
                 known.put(key, meant);
             }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -469,7 +470,7 @@ public class MatchingTest {
 
             @Override
             public float[] of(String text) {
-                return text.equals("Lawyer") || text.equals("Attorney") ? new float[] {0.6f, 0.8f} : new float[] {1, 0};
+                return text.equals("lawyer") || text.equals("attorney") ? new float[] {0.6f, 0.8f} : new float[] {1, 0};
             }
         };
     }
@@ -501,6 +502,28 @@ public class MatchingTest {
         house.meanings.meaning = null;
         house.read();
         assertEquals(0, reason(found(mission, MatchFilter.NONE).get(0), "title").value(), 0);
+    }
+
+    @Test
+    public void aTitleMeansTheSameOfWomenAndMen() {
+        Set<String> asked = new HashSet<>();
+        house.meanings.meaning = new Meaning() {
+            @Override
+            public String id() {
+                return "curious";
+            }
+
+            @Override
+            public float[] of(String text) {
+                asked.add(text);
+                return new float[] {1, 0};
+            }
+        };
+        house.shows(House.details("Développeuse Java", 50_000, Visibility.PUBLIC));
+        house.shows(House.details("Développeur Java", 50_000, Visibility.PUBLIC));
+        house.shows(House.details("développeur·euse java", 50_000, Visibility.PUBLIC));
+        house.read();
+        assertEquals(Set.of("developpeur java"), asked);
     }
 
     @Test

@@ -19,8 +19,8 @@ import org.osgi.service.component.annotations.Deactivate;
  * The sentence model all-MiniLM-L6-v2 with weights of eight bits, run by ONNX Runtime on the caller's thread. It knows English;
  * in other languages it knows the names that are the same everywhere.
  */
-@Component
-public final class MiniLm implements Meaning {
+@Component(service = Meaning.class)
+public final class MiniLm implements Meaning, AutoCloseable {
 
     /** Titles are short; what is longer is cut. */
     private static final int MOST_PIECES = 48;
@@ -106,11 +106,16 @@ public final class MiniLm implements Meaning {
         return mean;
     }
 
+    @Override
     @Deactivate
-    synchronized void close() throws OrtException {
+    public synchronized void close() {
         closed = true;
         if (model != null) {
-            model.session().close();
+            try {
+                model.session().close();
+            } catch (OrtException failed) {
+                throw new IllegalStateException("the sentence model can't be closed", failed);
+            }
             model = null;
         }
     }

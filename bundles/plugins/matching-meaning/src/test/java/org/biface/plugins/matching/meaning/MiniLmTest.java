@@ -5,7 +5,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
-import ai.onnxruntime.OrtException;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -20,7 +19,7 @@ public class MiniLmTest {
     }
 
     @AfterClass
-    public static void close() throws OrtException {
+    public static void close() {
         model.close();
     }
 
@@ -60,7 +59,7 @@ public class MiniLmTest {
     }
 
     @Test
-    public void whoHasLeftSaysSo() throws Exception {
+    public void whoHasLeftSaysSo() {
         MiniLm other = new MiniLm();
         other.close();
         assertThrows(IllegalStateException.class, () -> other.of("x"));
