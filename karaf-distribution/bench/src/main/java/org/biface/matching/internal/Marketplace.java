@@ -1,0 +1,177 @@
+package org.biface.matching.internal;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.lucene.search.Query;
+import org.biface.accounts.Account;
+import org.biface.accounts.Accounts;
+import org.biface.accounts.Badges;
+import org.biface.commons.Role;
+import org.biface.kernel.events.Events;
+import org.biface.kernel.masking.internal.ContactMasking;
+import org.biface.kernel.persistence.Persistence;
+import org.biface.matching.Match;
+import org.biface.matching.MatchFilter;
+import org.biface.missions.Mission;
+import org.biface.missions.MissionDetails;
+import org.biface.missions.Missions;
+import org.biface.profiles.Profile;
+import org.biface.profiles.ProfileDetails;
+import org.biface.profiles.Profiles;
+import org.biface.spi.matching.Meaning;
+import org.biface.spi.vertical.Vertical;
+
+/**
+ * Matching as it is, with the settings that everybody gets: its reading of profiles and missions, its index, its candidates and
+ * its ranking. Only the event log is empty, and the other capabilities answer from memory. In this package to get at them.
+ */
+public final class Marketplace implements AutoCloseable {
+
+    private final Map<UUID, Profile> profiles = new HashMap<>();
+    private final Map<UUID, Mission> missions = new HashMap<>();
+    private final Entries entries;
+    private final MatchingService matching;
+    private final String fingerprint;
+
+    /**
+     * @param folder where the index is to be
+     * @param trade whose skills are recognised
+     * @param meaning who knows what titles mean, or {@code null}
+     */
+    public Marketplace(Path folder, Vertical trade, Meaning meaning) {
+        this(folder, trade, meaning, true);
+    }
+
+    private Marketplace(Path folder, Vertical trade, Meaning meaning, boolean opened) {
+        Trades trades = new Trades();
+        trades.show(trade);
+        Meanings meanings = new Meanings();
+        meanings.meaning = meaning;
+        MatchingStore store = new MatchingStore((Persistence) null, null) {
+            @Override
+            Entry.Track track(UUID freelancer) {
+                return Entry.Track.NONE;
+            }
+        };
+        entries = new Entries(store, trades, meanings, new ContactMasking(usual(ContactMasking.Config.class)));
+        entries.badges = answers(Badges.class, (method, arguments) -> List.of());
+        entries.accounts = answers(Accounts.class, (method, arguments) -> account((UUID) arguments[1]));
+        entries.profiles = answers(Profiles.class, (method, arguments) -> profiles.get((UUID) arguments[1]));
+        entries.missions = answers(Missions.class, (method, arguments) -> missions.get((UUID) arguments[1]));
+        Events nothing = answers(Events.class, (method, arguments) -> method.equals("head") ? (Object) 0L : List.of());
+        MatchingSettings settings = usual(MatchingSettings.class);
+        matching = new MatchingService(
+                folder, nothing, store, entries, trades, meanings, new Ranking(settings), settings, Clock.systemUTC());
+        if (opened) {
+            matching.turn();
+        }
+        fingerprint = trades.fingerprint() + meanings.fingerprint();
+    }
+
+    /** One that has no index and only says what it would look for. */
+    static Marketplace unopened(Vertical trade) {
+        return new Marketplace(null, trade, null, false);
+    }
+
+    private interface Answer {
+        Object of(String method, Object[] arguments);
+    }
+
+    private static <T> T answers(Class<T> api, Answer answer) {
+        return api.cast(Proxy.newProxyInstance(
+                api.getClassLoader(),
+                new Class<?>[] {api},
+                (proxy, method, arguments) -> answer.of(method.getName(), arguments)));
+    }
+
+    /** The settings of who has set nothing. */
+    private static <T> T usual(Class<T> settings) {
+        return settings.cast(Proxy.newProxyInstance(
+                settings.getClassLoader(),
+                new Class<?>[] {settings},
+                (proxy, method, arguments) -> method.getDefaultValue()));
+    }
+
+    private static Account account(UUID id) {
+        return new Account(
+                id,
+                "x@example.com",
+                "Somebody",
+                Set.of(Role.FREELANCER),
+                "en",
+                true,
+                false,
+                null,
+                List.of(),
+                Instant.EPOCH,
+                1);
+    }
+
+    /** Reads a profile into the index, as if it had just been changed. */
+    public void add(UUID freelancer, ProfileDetails details) throws IOException {
+        profiles.put(freelancer, new Profile(freelancer, "Somebody", details, 100, List.of(), Instant.now(), 1));
+        matching.opened().put(entries.freelancer(freelancer).orElseThrow());
+        profiles.remove(freelancer);
+    }
+
+    /** Lets what was added be found. */
+    public void refresh() throws IOException {
+        matching.opened().show(1, fingerprint, true);
+    }
+
+    /** Lets what was added be found, and makes it safe on disk. */
+    public void show() throws IOException {
+        refresh();
+        matching.opened().commit();
+    }
+
+    /** @return the best freelancers for a mission, as many as are rated */
+    public List<Match> freelancers(MissionDetails details) {
+        return matching.matches(entry(details), MatchFilter.NONE, Integer.MAX_VALUE, Locale.ENGLISH);
+    }
+
+    /** @return what the index is asked for a mission */
+    Query query(MissionDetails details, MatchFilter filter) {
+        return matching.query(entry(details), filter);
+    }
+
+    private Entry entry(MissionDetails details) {
+        UUID id = UUID.randomUUID();
+        missions.put(
+                id,
+                new Mission(
+                        id,
+                        id,
+                        "A client",
+                        id,
+                        details,
+                        Mission.Status.PUBLISHED,
+                        0,
+                        0,
+                        Instant.now(),
+                        Instant.now(),
+                        Instant.now(),
+                        1));
+        Entry wanted = entries.mission(id).orElseThrow();
+        missions.remove(id);
+        return wanted;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            matching.close();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
