@@ -85,9 +85,7 @@ final class Guide {
             if (line.strip().equals(LEFT_OUT)) {
                 continue;
             }
-            Pattern wanted = Pattern.compile(Arrays.stream(same(line).split(LEFT_OUT, -1))
-                    .map(Pattern::quote)
-                    .collect(Collectors.joining(".*")));
+            Pattern wanted = pattern(line);
             int at = 0;
             while (at < left.size() && !wanted.matcher(left.get(at)).matches()) {
                 at++;
@@ -98,6 +96,40 @@ final class Guide {
             left.subList(0, at + 1).clear();
         }
         return null;
+    }
+
+    /**
+     * What is wrong with a text that is written as the whole of what was said, but for what a line {@code …} stands for;
+     * {@code null} when nothing is.
+     */
+    static String difference(List<String> written, String said) {
+        List<String> left = new ArrayList<>(
+                said.lines().map(Guide::same).filter(line -> !line.isBlank()).toList());
+        boolean gap = false;
+        for (String line : written) {
+            if (line.strip().equals(LEFT_OUT)) {
+                gap = true;
+                continue;
+            }
+            Pattern wanted = pattern(line);
+            while (gap && !left.isEmpty() && !wanted.matcher(left.get(0)).matches()) {
+                left.remove(0);
+            }
+            if (left.isEmpty()) {
+                return "the guide has '" + line + "', which is not";
+            }
+            String next = left.remove(0);
+            if (!wanted.matcher(next).matches()) {
+                return "where the guide has '" + line + "', it is '" + next + "', which the guide has not,";
+            }
+            gap = false;
+        }
+        return gap || left.isEmpty() ? null : "the guide has not '" + left.get(0) + "', which is";
+    }
+
+    static void isAllThatIsSaid(List<String> written, String said) {
+        String difference = difference(written, said);
+        assertTrue(difference + " in: " + said, difference == null);
     }
 
     static void isSaid(List<String> written, String said) {
@@ -113,6 +145,12 @@ final class Guide {
                     "the guide has '" + line.strip() + "', which is not in: " + text,
                     all.contains(line.replaceAll("\\s", "")));
         }
+    }
+
+    private static Pattern pattern(String line) {
+        return Pattern.compile(Arrays.stream(same(line).split(LEFT_OUT, -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*")));
     }
 
     private static String same(String line) {

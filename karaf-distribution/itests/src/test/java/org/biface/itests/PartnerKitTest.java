@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -169,19 +170,26 @@ public class PartnerKitTest {
                     "feature:install acme-commission/" + version);
         }
 
-        /** Types commands, which have to say what is written; those that only show something are repeated until it is so. */
+        /**
+         * Types commands, which have to say what is written and nothing else; those that only show something are repeated
+         * until it is so.
+         */
         private void does(List<String> commands, List<String> written) throws Exception {
-            StringBuilder first = new StringBuilder();
+            List<String> said = new ArrayList<>();
             for (String command : commands) {
-                first.append(market.console(command)).append('\n');
+                said.add(market.console(command));
             }
-            String said = first.toString();
-            String[] shows = commands.stream().filter(SHOWS::contains).toArray(String[]::new);
             long end = System.nanoTime() + BOUND.toNanos();
-            while (shows.length > 0 && Guide.missing(written, said) != null && System.nanoTime() < end) {
-                said = first + market.console(shows);
+            while (commands.stream().anyMatch(SHOWS::contains)
+                    && Guide.difference(written, String.join("\n", said)) != null
+                    && System.nanoTime() < end) {
+                for (int i = 0; i < said.size(); i++) {
+                    if (SHOWS.contains(commands.get(i))) {
+                        said.set(i, market.console(commands.get(i)));
+                    }
+                }
             }
-            Guide.isSaid(written, said);
+            Guide.isAllThatIsSaid(written, String.join("\n", said));
         }
 
         private void shows(String command, List<String> written) throws Exception {
