@@ -301,7 +301,8 @@ final class ByHand {
         assertEquals("the same form sent twice", proposal, freelancer.address().replaceFirst("\\?.*", ""));
         assertTrue(twice.text(), twice.text().contains("The other side is to answer now."));
         assertEquals(
-                1, freelancer.go("/en/own/proposals").select("ul.cards > li > h2").size());
+                1,
+                freelancer.go("/en/own/proposals").select("ul.cards > li > h2").size());
     }
 
     private void theClientCountersAndTheFreelancerSigns() {
