@@ -42,7 +42,15 @@ public record MatchFilter(
         languages = languages == null ? List.of() : List.copyOf(languages);
     }
 
-    /** Without dates, nearness and languages. */
+    /**
+     * Without dates, nearness and languages.
+     *
+     * @param skills ids or names of skills, all of which are needed
+     * @param maxDailyRate for freelancers: a day costs at most this, in this currency
+     * @param country ISO 3166-1 alpha-2 code of a place, upper case
+     * @param remoteOnly whether it must be possible from anywhere
+     * @param vertical for missions: the trade
+     */
     public MatchFilter(List<String> skills, Money maxDailyRate, String country, boolean remoteOnly, String vertical) {
         this(skills, maxDailyRate, country, remoteOnly, vertical, null, null, null, null, false, null);
     }
