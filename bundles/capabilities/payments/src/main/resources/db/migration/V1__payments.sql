@@ -118,6 +118,8 @@ declare
 begin
     select p.entry into first from added p order by p.entry limit 1;
     select p.entry into last from added p order by p.entry desc limit 1;
+    -- Whoever closes days waits for those who post, and the other way round: a closed sum lacks nobody's posting.
+    perform pg_advisory_xact_lock_shared(hashtextextended('payments.ledger_cut', 0));
     if first < (select c.before from payments.ledger_cut c order by c.before desc limit 1) then
         raise exception 'the day of this entry is closed; look at the clock of the node that posts it'
             using errcode = 'check_violation', constraint = 'ledger_day_closed';

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -16,6 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.biface.commons.Actor;
 import org.biface.commons.Invalid;
 import org.biface.commons.Money;
@@ -248,6 +254,57 @@ public class LedgerDeskTest {
                 String.valueOf(refused.getCause()),
                 String.valueOf(refused.getCause()).contains("is closed"));
         mustHold(verify(true));
+    }
+
+    /** However late it is committed: what passed before the day was closed is in the closed sum. */
+    @Test
+    public void daysAreClosedOnceNobodyPostsToThemAnyMore() throws Exception {
+        var posted = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<?> late = threads.submit(() -> DATABASE.persistence().write(connection -> {
+                Ledger.post(
+                        connection,
+                        ago(2),
+                        List.of(entry("fund")
+                                .debit(AccountName.PROVIDER_CASH, chf(1_000))
+                                .credit(AccountName.escrow(milestone), chf(1_000))
+                                .build()));
+                posted.countDown();
+                try {
+                    assertTrue(goOn.await(3, TimeUnit.MINUTES));
+                } catch (InterruptedException stopped) {
+                    throw new IllegalStateException(stopped);
+                }
+                return null;
+            }));
+            assertTrue(posted.await(3, TimeUnit.MINUTES));
+            Future<LedgerProof> closing = threads.submit(() -> verify(true));
+            TestDatabase.await("it waits for the late one", () -> closing.isDone() || somebodyWaits());
+            assertFalse("closed over the head of the late one", closing.isDone());
+            goOn.countDown();
+            late.get();
+            mustHold(closing.get());
+            mustHold(verify(true));
+            assertEquals(1_000, balance(escrow, now));
+        } finally {
+            goOn.countDown();
+            threads.shutdownNow();
+        }
+    }
+
+    private static boolean somebodyWaits() {
+        return DATABASE.persistence().read(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "select exists (select 1 from pg_locks l join pg_database d on d.oid = l.database"
+                                    + " where d.datname = current_database() and l.locktype = 'advisory'"
+                                    + " and not l.granted)")) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        });
     }
 
     @Test

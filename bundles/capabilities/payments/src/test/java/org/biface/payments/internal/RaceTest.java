@@ -22,6 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
@@ -52,6 +54,7 @@ public class RaceTest {
     private final UUID freelancer = Ids.next();
     private final FlatCommissions tiers = new FlatCommissions(-1);
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final ReadWriteLock time = new ReentrantReadWriteLock();
     private Market market;
 
     @Before
@@ -282,12 +285,28 @@ public class RaceTest {
     }
 
     private void operation(Random random, List<UUID> freelancers, ConcurrentLinkedQueue<UUID> funded) {
+        int kind = random.nextInt(5);
+        if (kind == 3) {
+            // No transaction takes longer than a day.
+            time.writeLock().lock();
+            market.advance(Duration.ofHours(30));
+            time.writeLock().unlock();
+        }
+        time.readLock().lock();
+        try {
+            operation(kind, random, freelancers, funded);
+        } finally {
+            time.readLock().unlock();
+        }
+    }
+
+    private void operation(int kind, Random random, List<UUID> freelancers, ConcurrentLinkedQueue<UUID> funded) {
         var moods = EnumSet.complementOf(EnumSet.of(BookProvider.Mood.HANGS)).toArray(BookProvider.Mood[]::new);
         market.provider.mood = moods[random.nextInt(moods.length)];
         UUID whose = freelancers.get(random.nextInt(freelancers.size()));
         UUID with = UUID.nameUUIDFromBytes(new byte[] {(byte) random.nextInt(3)});
         try {
-            switch (random.nextInt(5)) {
+            switch (kind) {
                 case 0, 1 -> {
                     UUID milestone = Ids.next();
                     market.collect(milestone, with, company, 1_000);
@@ -308,7 +327,6 @@ public class RaceTest {
                     }
                 }
                 case 3 -> {
-                    market.advance(Duration.ofHours(30));
                     market.payments.payOut(Market.freelancer(whose), random.nextBoolean() ? null : eur(100));
                 }
                 default -> notice(random);
