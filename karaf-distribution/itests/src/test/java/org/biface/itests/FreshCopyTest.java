@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.biface.runner.Server;
 import org.junit.AfterClass;
+import org.junit.Assume;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
@@ -182,9 +183,13 @@ public class FreshCopyTest {
         RunTest.assertNothingLeft(copy);
     }
 
-    /** The same command once more, for a program that wants to know whether the main job runs. */
+    /**
+     * The same command once more, for a program that wants to know whether the main job runs. It builds once more, which
+     * takes most of a minute: only with -Pdeep.
+     */
     @Test
     public void aBusyPortGetsOneClearLineOfMaven() throws Exception {
+        Assume.assumeTrue(Boolean.getBoolean("deep"));
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Said said = says("-Prun", "-Ddemo.exit", "-Dhttp.port=" + taken.getLocalPort());
             assertEquals(
