@@ -191,8 +191,8 @@ public class GroupedTest {
         }
         assertTrue(groups.stream().allMatch(group -> group.size() <= 10));
         assertEquals(27, stored().size());
-        assertEquals(
-                List.of("n0", "n9"), List.of(groups.get(2).get(0), groups.get(2).get(9)));
+        // Several groups are under way at a time, so which is noted first is chance.
+        assertTrue(groups.toString(), groups.contains(List.of(many).subList(0, 10)));
     }
 
     @Test
