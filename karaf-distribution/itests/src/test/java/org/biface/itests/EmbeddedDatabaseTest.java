@@ -38,6 +38,7 @@ public class EmbeddedDatabaseTest {
         }
         market.server().configure(SANDBOX, "seed", "1");
         market.server().configure(PAYMENTS, "ask.again.seconds", "1");
+        market.server().configure(PAYMENTS, "ask.behind.seconds", "2");
         market.open();
     }
 
