@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.biface.matching.internal.Entry.Meant;
 import org.biface.spi.matching.Meaning;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,11 +30,11 @@ public class Meanings {
     volatile Meaning meaning;
 
     private final Set<String> complained = ConcurrentHashMap.newKeySet();
-    private final Map<String, Entry.Meant> known = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Meant> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry.Meant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Meant> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -51,7 +52,7 @@ public class Meanings {
     }
 
     /** @return what the title means, or {@code null} when nobody knows */
-    Entry.Meant of(String title) {
+    Meant of(String title) {
         Meaning asked = meaning;
         if (asked == null || Words.of(title).isEmpty()) {
             return null;
@@ -60,13 +61,13 @@ public class Meanings {
         String neutral = Words.neutral(title).strip();
         String key = asked.id() + " " + neutral;
         synchronized (known) {
-            Entry.Meant before = known.get(key);
+            Meant before = known.get(key);
             if (before != null) {
                 return before;
             }
         }
         try {
-            Entry.Meant meant = new Entry.Meant(asked.id(), bytes(asked.of(neutral)));
+            Meant meant = new Meant(asked.id(), bytes(asked.of(neutral)));
             synchronized (known) {
                 known.put(key, meant);
             }
@@ -92,7 +93,7 @@ public class Meanings {
     }
 
     /** @return how near two titles are in meaning, from 0 to 1, or {@code null} when that is not known of both by the same */
-    static Double likeness(Entry.Meant one, Entry.Meant other) {
+    static Double likeness(Meant one, Meant other) {
         if (one == null || other == null || !one.by().equals(other.by())) {
             return null;
         }
