@@ -49,11 +49,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds candidates in the index, and orders them by the signals. */
 @Component(service = MatchingService.class, configurationPid = MatchingSettings.PID)
 public class MatchingService implements Matching {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MatchingService.class);
     private static final int MOST = 100;
     private static final int LONGEST = 200;
     private static final int NEAR_KM = 50;
@@ -81,6 +84,7 @@ public class MatchingService implements Matching {
     private final ScheduledExecutorService turns;
     private volatile MatchIndex index;
     private volatile Follower follower;
+    private boolean cantOpen;
 
     @Activate
     public MatchingService(
@@ -142,9 +146,19 @@ public class MatchingService implements Matching {
 
     /** Opens the index if that is still to do, and reads what is new. Never called by two threads at once. */
     void turn() {
-        if (follower == null) {
-            open();
+        try {
+            if (follower == null) {
+                open();
+            }
+        } catch (RuntimeException failed) {
+            // Thrown on, it would end the turns for ever; the folder may be writable again at the next one.
+            if (!cantOpen) {
+                LOG.error("The index of matching can't be opened in {}; it is tried again", folder, failed);
+            }
+            cantOpen = true;
+            return;
         }
+        cantOpen = false;
         follower.turn();
     }
 

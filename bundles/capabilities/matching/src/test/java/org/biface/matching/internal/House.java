@@ -89,9 +89,14 @@ final class House {
     }
 
     void open() {
-        matching = new MatchingService(
-                folder, events.log(), store, entries, trades, meanings, ranking(), settings(), database.clock());
+        matching = in(folder);
         matching.open();
+    }
+
+    /** Another one, which has not opened its index yet. */
+    MatchingService in(Path where) {
+        return new MatchingService(
+                where, events.log(), store, entries, trades, meanings, ranking(), settings(), database.clock());
     }
 
     Events log() {

@@ -376,6 +376,18 @@ public class MatchingTest {
     }
 
     @Test
+    public void anIndexThatCantBeOpenedIsTriedAgain() throws Exception {
+        Path inTheWay = Files.createTempFile(house.folder.getParent(), "in-the-way", "");
+        MatchingService other = house.in(inTheWay.resolve("index"));
+        other.turn();
+        assertEquals(IndexStatus.State.BUILDING, other.index(Actor.SYSTEM).state());
+        Files.delete(inTheWay);
+        other.turn();
+        assertEquals(IndexStatus.State.FOLLOWING, other.index(Actor.SYSTEM).state());
+        other.close();
+    }
+
+    @Test
     public void aBrokenIndexIsBuiltAgain() throws Exception {
         Actor freelancer = java();
         Mission mission = house.publishes(client, "Java", "Java");

@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.biface.spi.matching.Meaning;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -28,6 +30,9 @@ public final class MiniLm implements Meaning, AutoCloseable {
     private static final String FILE = "/all-minilm-l6-v2-q";
 
     private record Model(OrtEnvironment environment, OrtSession session, WordPieces pieces) {}
+
+    /** Who asks shares it; the session is native code, which must not be closed under anybody. */
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
 
     private Model model;
     private boolean closed;
@@ -67,6 +72,7 @@ public final class MiniLm implements Meaning, AutoCloseable {
 
     @Override
     public float[] of(String text) {
+        use.readLock().lock();
         try {
             Model asked = model();
             long[] pieces = asked.pieces().of(text, MOST_PIECES);
@@ -84,6 +90,8 @@ public final class MiniLm implements Meaning, AutoCloseable {
             throw new IllegalStateException("the sentence model fails: " + failed.getMessage(), failed);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        } finally {
+            use.readLock().unlock();
         }
     }
 
@@ -108,15 +116,18 @@ public final class MiniLm implements Meaning, AutoCloseable {
 
     @Override
     @Deactivate
-    public synchronized void close() {
-        closed = true;
-        if (model != null) {
-            try {
+    public void close() {
+        use.writeLock().lock();
+        try {
+            closed = true;
+            if (model != null) {
                 model.session().close();
-            } catch (OrtException failed) {
-                throw new IllegalStateException("the sentence model can't be closed", failed);
+                model = null;
             }
-            model = null;
+        } catch (OrtException failed) {
+            throw new IllegalStateException("the sentence model can't be closed", failed);
+        } finally {
+            use.writeLock().unlock();
         }
     }
 }

@@ -5,6 +5,13 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -63,5 +70,31 @@ public class MiniLmTest {
         MiniLm other = new MiniLm();
         other.close();
         assertThrows(IllegalStateException.class, () -> other.of("x"));
+    }
+
+    /** The model is native code: what is closed under somebody takes the whole process away. */
+    @Test
+    public void itIsNotClosedUnderAnybody() throws Exception {
+        MiniLm other = new MiniLm();
+        CountDownLatch asked = new CountDownLatch(4);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> asking = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                asking.add(threads.submit(() -> assertThrows(IllegalStateException.class, () -> {
+                    while (true) {
+                        assertEquals(384, other.of("Data engineer").length);
+                        asked.countDown();
+                    }
+                })));
+            }
+            assertTrue(asked.await(3, TimeUnit.MINUTES));
+            other.close();
+            for (Future<?> one : asking) {
+                one.get(3, TimeUnit.MINUTES);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }
