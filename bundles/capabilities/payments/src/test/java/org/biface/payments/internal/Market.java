@@ -219,6 +219,14 @@ final class Market implements AutoCloseable {
                 .sum();
     }
 
+    /** What is on all accounts whose name begins so, at one instant: holds that end meanwhile move money between them. */
+    long sum(String prefix) {
+        return ledger.balances(Actor.SYSTEM, prefix, null).stream()
+                .map(LedgerBalance::balance)
+                .mapToLong(Money::minor)
+                .sum();
+    }
+
     LedgerProof proof() {
         LedgerProof proof = ledger.prove(Actor.SYSTEM);
         if (!proof.holds()) {

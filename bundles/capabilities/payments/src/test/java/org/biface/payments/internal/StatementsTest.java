@@ -152,8 +152,7 @@ public class StatementsTest {
                 + total(paid, Kind.RELEASE).vat().minor()
                 - total(paid, Kind.REFUND).vat().minor();
         assertEquals(market.balance("vat:output") - vat, onIt);
-        long has = market.balance("freelancer:" + freelancer + ":pending")
-                + market.balance("freelancer:" + freelancer + ":available");
+        long has = market.sum("freelancer:" + freelancer + ":");
         assertEquals(
                 has,
                 total(whole, Kind.RELEASE).amount().minor()
