@@ -315,40 +315,49 @@ final class ContractPages implements PageGroup {
         return saved == null ? week(visit, form) : saved;
     }
 
+    /** What is done to a week as it was seen. */
+    @FunctionalInterface
+    private interface WeekMove {
+        Object of(UUID contract, LocalDate week, Expected seen);
+    }
+
     private static Reply submitWeek(Visit visit) {
-        UUID contract = found(visit).id();
-        LocalDate week = weekOf(visit);
         Form form = visit.form();
-        Expected seen = visit.expected();
-        Reply moved = visit.change(
+        return moveWeek(
+                visit,
                 form,
-                now -> address(visit, week) + "?done=submitted",
-                () -> visit.capabilities().timesheets().submit(visit.actor(), contract, week, seen));
-        return moved == null ? weekAgain(visit, form) : moved;
+                "submitted",
+                (contract, week, seen) ->
+                        visit.capabilities().timesheets().submit(visit.actor(), contract, week, seen));
     }
 
     private static Reply weekChanges(Visit visit) {
-        UUID contract = found(visit).id();
-        LocalDate week = weekOf(visit);
         Form form = visit.form();
-        Expected seen = visit.expected();
         String wanted = form.needed("wanted", LONGEST);
-        Reply moved = visit.change(
+        return moveWeek(
+                visit,
                 form,
-                now -> address(visit, week) + "?done=changes",
-                () -> visit.capabilities().timesheets().requestChanges(visit.actor(), contract, week, seen, wanted));
-        return moved == null ? weekAgain(visit, form) : moved;
+                "changes",
+                (contract, week, seen) ->
+                        visit.capabilities().timesheets().requestChanges(visit.actor(), contract, week, seen, wanted));
     }
 
     private static Reply approveWeek(Visit visit) {
+        Form form = visit.form();
+        return moveWeek(
+                visit,
+                form,
+                "approved",
+                (contract, week, seen) ->
+                        visit.capabilities().timesheets().approve(visit.actor(), contract, week, seen));
+    }
+
+    private static Reply moveWeek(Visit visit, Form form, String done, WeekMove move) {
         UUID contract = found(visit).id();
         LocalDate week = weekOf(visit);
-        Form form = visit.form();
         Expected seen = visit.expected();
-        Reply moved = visit.change(
-                form,
-                now -> address(visit, week) + "?done=approved",
-                () -> visit.capabilities().timesheets().approve(visit.actor(), contract, week, seen));
+        Reply moved =
+                visit.change(form, now -> address(visit, week) + "?done=" + done, () -> move.of(contract, week, seen));
         return moved == null ? weekAgain(visit, form) : moved;
     }
 }
