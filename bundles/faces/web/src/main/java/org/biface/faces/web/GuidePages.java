@@ -44,7 +44,18 @@ final class GuidePages implements PageGroup {
                 "asked",
                 asked,
                 "quote",
-                quote);
+                quote,
+                "lines",
+                quote == null ? List.of() : lines(visit, quote));
+    }
+
+    private static List<MoneyPages.Line> lines(Visit visit, Quote quote) {
+        return quote.lines().stream()
+                .map(line -> new MoneyPages.Line(
+                        visit.language() == Language.FR ? line.labelFr() : line.labelEn(),
+                        line.side().name(),
+                        visit.formats().exact(line.exact(), quote.amount().currency())))
+                .toList();
     }
 
     private static Reply ranking(Visit visit) {

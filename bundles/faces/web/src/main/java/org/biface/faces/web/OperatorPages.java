@@ -5,13 +5,14 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.biface.accounts.Account;
 import org.biface.commons.DomainException;
+import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
 import org.biface.contracts.Dispute;
 import org.biface.missions.Mission;
 import org.biface.missions.MissionQuery;
 
-/** What an operator looks at: how the market stands, accounts, what waits for a decision, policies, payouts. */
+/** What an operator looks at first: how the market stands, what waits for a decision; and accounts. */
 final class OperatorPages implements PageGroup {
 
     private static final int SHOWN = 50;
@@ -23,8 +24,7 @@ final class OperatorPages implements PageGroup {
                 .get("operator/accounts", OperatorPages::accounts)
                 .get("operator/accounts/{account}", visit -> account(visit, null))
                 .post("operator/accounts/{account}/suspend", OperatorPages::suspend)
-                .post("operator/accounts/{account}/reinstate", OperatorPages::reinstate)
-                .get("operator/payouts", OperatorPages::payouts);
+                .post("operator/accounts/{account}/reinstate", OperatorPages::reinstate);
     }
 
     private static <T> T part(Supplier<T> part) {
@@ -41,6 +41,14 @@ final class OperatorPages implements PageGroup {
         PageRequest page = PageRequest.first(SHOWN);
         return visit.show(
                 "operator/overview",
+                "freelancers",
+                part(() -> accounts(visit, Role.FREELANCER)),
+                "clients",
+                part(() -> accounts(visit, Role.CLIENT)),
+                "signed",
+                part(() -> Count.of(there.contracts().list(visit.actor(), PageRequest.first(PageRequest.MAX_LIMIT)))),
+                "balances",
+                part(() -> BookPages.balances(visit)),
                 "published",
                 part(() -> count(visit, Mission.Status.PUBLISHED)),
                 "filled",
@@ -53,10 +61,26 @@ final class OperatorPages implements PageGroup {
                 part(() -> there.contracts().parked(visit.actor(), page).items()),
                 "policies",
                 part(() -> there.commissionDesk().policies(visit.actor())),
-                "offers",
-                part(() -> there.commissionDesk().offers(visit.actor())),
                 "index",
                 part(() -> there.matching().index(visit.actor())));
+    }
+
+    /**
+     * How many there are, as far as it is worth counting.
+     *
+     * @param number how many were counted
+     * @param more whether there are more
+     */
+    record Count(int number, boolean more) {
+        static Count of(Page<?> page) {
+            return new Count(page.items().size(), page.next() != null);
+        }
+    }
+
+    private static Count accounts(Visit visit, Role role) {
+        return Count.of(visit.capabilities()
+                .accounts()
+                .list(visit.actor(), null, role, PageRequest.first(PageRequest.MAX_LIMIT)));
     }
 
     private static long count(Visit visit, Mission.Status status) {
@@ -117,13 +141,5 @@ final class OperatorPages implements PageGroup {
                 now -> "operator/accounts/" + PublicId.of(account) + "?done=reinstated",
                 () -> visit.capabilities().accounts().reinstate(visit.actor(), account));
         return reinstated == null ? account(visit, form) : reinstated;
-    }
-
-    private static Reply payouts(Visit visit) {
-        visit.mustBe(Role.OPERATOR);
-        return visit.show(
-                "operator/payouts",
-                "found",
-                visit.capabilities().payments().payouts(visit.actor(), null, visit.page(SHOWN)));
     }
 }

@@ -113,7 +113,9 @@ public final class WebServlet extends PageServlet {
                 new MoneyPages(),
                 new ProfilePages(),
                 new GuidePages(),
-                new OperatorPages());
+                new OperatorPages(),
+                new PolicyPages(),
+                new BookPages());
         groups.forEach(group -> group.addTo(routes));
     }
 

@@ -21,6 +21,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.biface.commission.BroughtBy;
+import org.biface.commission.OfferStatus;
 import org.biface.commission.PolicyStatus;
 import org.biface.commons.Role;
 import org.biface.contracts.Contract;
@@ -33,8 +35,11 @@ import org.biface.missions.Pricing;
 import org.biface.missions.Proposal;
 import org.biface.missions.Remote;
 import org.biface.missions.Side;
+import org.biface.payments.Chargeback;
 import org.biface.payments.Payment;
 import org.biface.payments.PayoutAccount;
+import org.biface.payments.PayoutRun;
+import org.biface.payments.Reconciliation;
 import org.biface.payments.Statement;
 import org.biface.profiles.Visibility;
 import org.junit.Test;
@@ -96,6 +101,9 @@ public class TextsTest {
 
     private static final Map<String, Class<?>> VALUES = Map.ofEntries(
             entry("account.status.", PayoutAccount.Status.class),
+            entry("books.cause.", Reconciliation.Cause.class),
+            entry("brought.", BroughtBy.class),
+            entry("chargeback.status.", Chargeback.Status.class),
             entry("contract.status.", Contract.Status.class),
             entry("dispute.by.", Dispute.Side.class),
             entry("dispute.side.", Dispute.Side.class),
@@ -106,6 +114,7 @@ public class TextsTest {
             entry("mission.pricing.", Pricing.class),
             entry("mission.remote.", Remote.class),
             entry("mission.status.", Mission.Status.class),
+            entry("offers.source.", OfferStatus.Source.class),
             entry("own-missions.status.", Mission.Status.class),
             entry("payout.status.", Payment.Status.class),
             entry("policy.state.", PolicyStatus.State.class),
@@ -114,8 +123,10 @@ public class TextsTest {
             entry("proposal.by.", Side.class),
             entry("proposal.status.", Proposal.Status.class),
             entry("role.", Role.class),
+            entry("runs.status.", PayoutRun.Status.class),
             entry("side.", Side.class),
             entry("statement.kind.", Statement.Kind.class),
+            entry("sweep.status.", Payment.Status.class),
             entry("week.status.", Timesheet.Status.class));
 
     /** A plain apostrophe or a lost brace would be eaten by MessageFormat; the values are the same in both languages. */
