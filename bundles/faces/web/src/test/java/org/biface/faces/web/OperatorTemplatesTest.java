@@ -156,6 +156,7 @@ public class OperatorTemplatesTest {
             model.put("site", SITE);
             model.put("nav", List.of());
             model.put("own", List.of());
+            model.put("foot", List.of());
             model.put("languages", Visit.languages());
             model.put("me", null);
             model.put("done", null);
