@@ -96,7 +96,7 @@ final class BookPages implements PageGroup {
                 form == null ? 200 : 422,
                 "operator/books",
                 "form",
-                form == null ? visit.emptyForm().with("currency", visit.site().currency()) : form,
+                form == null ? visit.emptyForm() : form,
                 "balances",
                 balances(visit),
                 "comparison",

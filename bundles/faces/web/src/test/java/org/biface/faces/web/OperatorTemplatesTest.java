@@ -121,8 +121,7 @@ public class OperatorTemplatesTest {
                         Chargeback.Status.values(),
                         "found",
                         new Page<>(List.of(made(Chargeback.class, turn)), "next"));
-                pages.show(
-                        "operator/chargeback", "chargeback", made(Chargeback.class, turn), "lost", turn % 2 == 0);
+                pages.show("operator/chargeback", "chargeback", made(Chargeback.class, turn), "lost", turn % 2 == 0);
             }
         }
     }
@@ -221,15 +220,24 @@ public class OperatorTemplatesTest {
             return made(plain, turn);
         }
         Object known = Map.<Class<?>, Object>of(
-                        String.class, "a text",
-                        UUID.class, new UUID(1, 2),
-                        Instant.class, Instant.EPOCH,
-                        LocalDate.class, LocalDate.EPOCH,
-                        BigDecimal.class, BigDecimal.TEN,
-                        boolean.class, turn % 2 == 0,
-                        int.class, turn,
-                        Integer.class, turn,
-                        long.class, (long) turn)
+                        String.class,
+                        "a text",
+                        UUID.class,
+                        new UUID(1, 2),
+                        Instant.class,
+                        Instant.EPOCH,
+                        LocalDate.class,
+                        LocalDate.EPOCH,
+                        BigDecimal.class,
+                        BigDecimal.TEN,
+                        boolean.class,
+                        turn % 2 == 0,
+                        int.class,
+                        turn,
+                        Integer.class,
+                        turn,
+                        long.class,
+                        (long) turn)
                 .get(plain);
         assertTrue(plain.getName(), known != null);
         return known;
