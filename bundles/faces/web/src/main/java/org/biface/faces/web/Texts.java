@@ -11,9 +11,16 @@ import java.text.MessageFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** The texts of one language: those of the bundle, and over them what the operator says instead. */
 final class Texts {
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+    /** Sentences begin with a capital letter, unless they begin with the name of a field. */
+    private static final Pattern FIELD = Pattern.compile("[a-z][A-Za-z0-9/]* ");
 
     private final Language language;
     private final Map<String, String> texts = new ConcurrentHashMap<>();
@@ -49,10 +56,27 @@ final class Texts {
         return texts.containsKey(key);
     }
 
-    /** @return a sentence of a service as people read it here; the sentence itself when we have no other words for it */
+    /**
+     * @return a sentence of a service as people read it here, whatever the numbers in it, and without the name of a field that
+     *     it begins with; the sentence itself when we have no other words for it
+     */
     String said(String sentence) {
-        String known = texts.get("said." + PublicId.slug(sentence));
+        String known = known(sentence);
+        if (known == null && FIELD.matcher(sentence).lookingAt()) {
+            known = known(sentence.substring(sentence.indexOf(' ') + 1));
+        }
         return known == null ? sentence : known;
+    }
+
+    private String known(String sentence) {
+        String known = texts.get("said." + PublicId.slug(sentence));
+        if (known != null) {
+            return known;
+        }
+        String key = "said." + PublicId.slug(NUMBER.matcher(sentence).replaceAll("0"));
+        Object[] numbers =
+                NUMBER.matcher(sentence).results().map(MatchResult::group).toArray();
+        return numbers.length > 0 && has(key) ? get(key, numbers) : null;
     }
 
     /**

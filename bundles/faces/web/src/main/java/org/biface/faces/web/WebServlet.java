@@ -295,7 +295,7 @@ public final class WebServlet extends PageServlet {
         model.put("advice", visit.t(kind + ".advice"));
         // The services speak English; what they say is worth reading where it is about this very case.
         boolean worth = refusal.status() != 404 && refusal.status() < 500;
-        model.put("detail", worth ? refusal.detail() : null);
+        model.put("detail", worth && refusal.detail() != null ? visit.texts().said(refusal.detail()) : null);
         model.put("status", refusal.status());
         html(visit, new Reply.Html(refusal.status(), "error", model), response);
         response.setHeader("Cache-Control", "no-store");

@@ -148,6 +148,17 @@ public class TextsTest {
         }
     }
 
+    /** Sentences of services are said in the reader's words, with the numbers in them. */
+    @Test
+    public void sentencesKeepTheirNumbers() {
+        Texts french = new Texts(Language.FR, null);
+        assertEquals(
+                "Trop d’essais. Réessayez dans 15 minutes.",
+                french.said("There were too many attempts. Try again in 15 min."));
+        assertEquals("De 0 à 60, s’il vous plaît.", french.said("skills/2/years must be from 0 to 60."));
+        assertEquals("Nobody knows 15 of these.", french.said("Nobody knows 15 of these."));
+    }
+
     private static List<MatchResult> named(Pattern pattern) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(MAIN)) {
