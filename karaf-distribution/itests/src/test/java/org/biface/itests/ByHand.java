@@ -205,10 +205,20 @@ final class ByHand {
         assertNotEquals("an address without its words leads on", plain, freelancer.address());
     }
 
+    /** By the link of the freelancer, who writes English. */
     private void aClientRegisters() {
-        Document home = client.go("/");
-        assertEquals("/fr/", client.address());
-        Document form = client.click(home, "Publier une mission");
+        Document none = freelancer.click(freelancer.go("/en/dashboard"), "Bring a client");
+        Document made = freelancer.send(none, "own/introductions", "label", "Met in Lyon");
+        String link = made.select("#link").val();
+        Document again = freelancer.send(none, "own/introductions", "label", "Met in Lyon");
+        assertEquals(
+                "the same form sent twice", 1, again.select("main tbody tr").size());
+        assertNotEquals(link, again.select("#link").val());
+        Document renewed = freelancer.send(again, "/link");
+        URI sent = URI.create(renewed.select("#link").val());
+        Document english = client.go(sent.getPath() + "?" + sent.getQuery());
+        Document form = client.click(english, "Français");
+        assertFalse(form.select("#introduction").val().isEmpty());
         Document overview = client.send(
                 form,
                 "register/client",
@@ -223,6 +233,9 @@ final class ByHand {
                 "terms",
                 "yes");
         assertTrue(overview.text(), overview.text().contains("Vous n’avez pas encore de mission."));
+        Document brought = freelancer.go("/en/own/introductions");
+        assertEquals("Registered", brought.select("main tbody .state").text());
+        assertTrue(brought.text(), brought.text().contains("Atelier Martin " + tag));
         Document company = client.click(client.go("/fr/account"), "Entreprise : Atelier Martin " + tag);
         client.send(
                 company,

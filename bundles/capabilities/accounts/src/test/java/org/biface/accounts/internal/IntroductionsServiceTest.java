@@ -266,6 +266,7 @@ public class IntroductionsServiceTest {
         Mail mail = bench.outbox.newest(email);
         assertEquals("Anna invites you to work together", mail.subject());
         String code = bench.mailedToken(email);
+        assertTrue(mail.text(), mail.text().contains("/en/register/client?introduction=" + code + "\n"));
         assertEquals(0, count("code_hash is null or code_hash = convert_to('" + code + "', 'UTF8')"));
 
         Account client = register(email, code);

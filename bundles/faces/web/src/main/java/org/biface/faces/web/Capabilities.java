@@ -2,6 +2,7 @@ package org.biface.faces.web;
 
 import org.biface.accounts.Accounts;
 import org.biface.accounts.Badges;
+import org.biface.accounts.Introductions;
 import org.biface.commission.CommissionDesk;
 import org.biface.commission.CommissionRecords;
 import org.biface.commission.Commissions;
@@ -48,6 +49,12 @@ public final class Capabilities {
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile Badges badges;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Introductions introductions;
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
@@ -216,6 +223,10 @@ public final class Capabilities {
 
     Badges badges() {
         return here(badges, "accounts");
+    }
+
+    Introductions introductions() {
+        return here(introductions, "accounts");
     }
 
     Commissions commissions() {

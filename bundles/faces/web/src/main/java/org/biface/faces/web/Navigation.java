@@ -69,6 +69,9 @@ final class Navigation {
         if (visit.isFreelancer() && there.paymentsHere()) {
             add(entries, visit, "nav.money", "money");
         }
+        if (visit.isFreelancer() && there.accountsHere()) {
+            add(entries, visit, "nav.introductions", "own/introductions");
+        }
         if (visit.isClient() && there.paymentsHere()) {
             add(entries, visit, "nav.spending", "spending");
         }

@@ -112,6 +112,7 @@ public final class WebServlet extends PageServlet {
                 new DisputePages(),
                 new MoneyPages(),
                 new ProfilePages(),
+                new IntroductionPages(),
                 new GuidePages(),
                 new OperatorPages(),
                 new PolicyPages(),

@@ -21,6 +21,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.biface.accounts.Introduction;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.OfferStatus;
 import org.biface.commission.PolicyStatus;
@@ -108,6 +109,7 @@ public class TextsTest {
             entry("dispute.by.", Dispute.Side.class),
             entry("dispute.side.", Dispute.Side.class),
             entry("dispute.status.", Dispute.Status.class),
+            entry("introductions.state.", Introduction.State.class),
             entry("invitation.status.", Invitation.Status.class),
             entry("milestone.says.", Milestone.Status.class),
             entry("milestone.status.", Milestone.Status.class),
