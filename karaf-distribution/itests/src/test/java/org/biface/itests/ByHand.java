@@ -108,7 +108,7 @@ final class ByHand {
             }
             Document page = browser.go(to);
             sound(to, page, browser.last().body());
-            for (Element link : page.select("a[href^=" + language + "]")) {
+            for (Element link : page.select("a[href^=" + language + "]:not([download])")) {
                 open.add(link.attr("href"));
             }
         }
@@ -371,10 +371,13 @@ final class ByHand {
         Document explained = freelancer.click(money, "How it was worked out");
         assertTrue(explained.text(), explained.text().contains("flat"));
         assertTrue(explained.text(), explained.text().contains("€100.00"));
-        assertTrue(freelancer
-                .click(money, String.valueOf(Year.now(ZoneOffset.UTC)))
-                .text()
-                .contains("Earned"));
+        assertEquals("a bar in the drawing", 1, money.select(".chart svg rect").size());
+        Document year = freelancer.click(money, String.valueOf(Year.now(ZoneOffset.UTC)));
+        assertTrue(year.text(), year.text().contains("Earned"));
+        freelancer.click(year, "Download as CSV");
+        String file = freelancer.last().body();
+        assertTrue(file, file.startsWith("\ufeffWhen,What,Currency,"));
+        assertTrue(file, file.lines().anyMatch(line -> line.contains(",Earned,EUR,1000.00,1000.00,100.00,")));
         Document fees = new Browser(URI.create(money.baseUri()), "fr").go("/fr/fees?amount=1000");
         assertTrue(
                 fees.text(), fees.select("#quote").text().replaceAll("\\s", " ").contains("900,00"));

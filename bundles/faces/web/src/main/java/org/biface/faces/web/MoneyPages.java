@@ -22,6 +22,7 @@ final class MoneyPages implements PageGroup {
 
     private static final int SHOWN = 20;
     private static final int MONTHS = 12;
+    private static final int YEARS = 10;
 
     @Override
     public void addTo(Routes routes) {
@@ -29,13 +30,15 @@ final class MoneyPages implements PageGroup {
                 .post("money/payouts", MoneyPages::payOut)
                 .get("money/releases/{release}", MoneyPages::release)
                 .get("money/statements/{period}", MoneyPages::statement)
+                .get("money/statements/{period}/csv", visit -> StatementFile.of(visit, own(visit, visit.arg("period"))))
                 .post("money/accounts", MoneyPages::openAccount)
                 .get("money/accounts/{account}", MoneyPages::onboarding)
                 .get(
                         "spending",
                         visit -> spending(
                                 visit, String.valueOf(visit.formats().today().getYear())))
-                .get("spending/{period}", visit -> spending(visit, visit.arg("period")));
+                .get("spending/{period}", visit -> spending(visit, visit.arg("period")))
+                .get("spending/{period}/{company}/csv", MoneyPages::spendingFile);
     }
 
     private static Reply money(Visit visit, Form form) {
@@ -66,10 +69,28 @@ final class MoneyPages implements PageGroup {
                         .items()),
                 "months",
                 months,
-                "year",
-                now.getYear(),
+                "years",
+                years(visit, now),
+                "charts",
+                charts(visit, String.valueOf(now.getYear())),
                 "form",
                 form == null ? visit.emptyForm() : form);
+    }
+
+    /** @return the years in which something may have happened to somebody's money, the newest first */
+    private static List<Integer> years(Visit visit, YearMonth now) {
+        int first = visit.me() == null
+                ? now.getYear()
+                : visit.me().createdAt().atZone(visit.formats().zone()).getYear();
+        return IntStream.rangeClosed(0, Math.max(0, Math.min(YEARS, now.getYear() - first)))
+                .mapToObj(ago -> now.getYear() - ago)
+                .toList();
+    }
+
+    /** The year is a drawing beside the rest: where more happened than a statement holds, there is none. */
+    private static List<MonthChart> charts(Visit visit, String year) {
+        Statement statement = Ranked.found(() -> own(visit, year));
+        return statement == null ? List.of() : MonthChart.of(statement, visit.language());
     }
 
     // ---------------------------------------------------------------- the account at the payment provider
@@ -101,22 +122,54 @@ final class MoneyPages implements PageGroup {
 
     // ---------------------------------------------------------------- what a client spends
 
+    /**
+     * What one company has paid.
+     *
+     * @param company its id
+     * @param name its name
+     * @param statement of the period
+     * @param charts of the year, none of a month
+     */
+    record Spent(UUID company, String name, Statement statement, List<MonthChart> charts) {}
+
     private static Reply spending(Visit visit, String period) {
         visit.mustBe(Role.CLIENT);
         YearMonth now = YearMonth.from(visit.formats().today());
-        List<Statement> statements = visit.actor().companies().stream()
-                .map(company -> visit.capabilities().statements().company(visit.actor(), company, period))
+        List<Spent> spent = visit.actor().companies().stream()
+                .map(company -> {
+                    Statement statement = visit.capabilities().statements().company(visit.actor(), company, period);
+                    return new Spent(
+                            company, name(visit, company), statement, MonthChart.of(statement, visit.language()));
+                })
                 .toList();
         return visit.show(
                 "money/spending",
                 "period",
                 period,
-                "statements",
-                statements,
-                "year",
-                now.getYear(),
+                "spent",
+                spent,
+                "years",
+                years(visit, now),
                 "months",
                 IntStream.range(0, MONTHS).mapToObj(now::minusMonths).toList());
+    }
+
+    /** @return what the company is called, or nothing while accounts are away */
+    private static String name(Visit visit, UUID company) {
+        return visit.me() == null
+                ? ""
+                : visit.me().companies().stream()
+                        .filter(one -> one.id().equals(company))
+                        .map(one -> one.details().name())
+                        .findFirst()
+                        .orElse("");
+    }
+
+    private static Reply spendingFile(Visit visit) {
+        visit.mustBe(Role.CLIENT);
+        return StatementFile.of(
+                visit,
+                visit.capabilities().statements().company(visit.actor(), visit.id("company"), visit.arg("period")));
     }
 
     private static Reply payOut(Visit visit) {
@@ -183,13 +236,16 @@ final class MoneyPages implements PageGroup {
      */
     record Line(String label, String side, String exact) {}
 
-    private static Reply statement(Visit visit) {
+    private static Statement own(Visit visit, String period) {
         visit.mustBe(Role.FREELANCER);
+        return visit.capabilities()
+                .statements()
+                .freelancer(visit.actor(), visit.actor().account(), period);
+    }
+
+    private static Reply statement(Visit visit) {
+        Statement statement = own(visit, visit.arg("period"));
         return visit.show(
-                "money/statement",
-                "statement",
-                visit.capabilities()
-                        .statements()
-                        .freelancer(visit.actor(), visit.actor().account(), visit.arg("period")));
+                "money/statement", "statement", statement, "charts", MonthChart.of(statement, visit.language()));
     }
 }
