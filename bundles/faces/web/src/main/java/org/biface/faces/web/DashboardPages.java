@@ -18,6 +18,7 @@ import org.biface.profiles.Profile;
 final class DashboardPages implements PageGroup {
 
     private static final int SHOWN = 5;
+    private static final int FITTING = 3;
 
     @Override
     public void addTo(Routes routes) {
@@ -32,6 +33,8 @@ final class DashboardPages implements PageGroup {
                 "dashboard",
                 "missions",
                 client ? part(() -> missions(visit)) : null,
+                "matches",
+                freelancer ? part(() -> ProfilePages.matches(visit, FITTING)) : null,
                 "proposals",
                 freelancer ? part(() -> proposals(visit)) : null,
                 "invitations",

@@ -46,6 +46,8 @@ final class FreelancerPages implements PageGroup {
                 Head.of(visit.t("freelancers.title"), visit.t("freelancers.description"), plain ? "freelancers" : null),
                 "asked",
                 asked,
+                "plain",
+                plain,
                 "skills",
                 skills,
                 "found",

@@ -63,6 +63,8 @@ final class MissionPages implements PageGroup {
                 Head.of(visit.t("missions.title"), visit.t("missions.description"), plain ? "missions" : null),
                 "asked",
                 asked,
+                "plain",
+                plain,
                 "found",
                 found,
                 "skills",

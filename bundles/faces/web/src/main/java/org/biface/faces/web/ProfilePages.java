@@ -299,20 +299,30 @@ final class ProfilePages implements PageGroup {
 
     private static Reply matches(Visit visit) {
         visit.mustBe(Role.FREELANCER);
-        return visit.show(
-                "profile/matches",
-                "matches",
-                Ranked.of(
-                        visit.capabilities()
-                                .matching()
-                                .missions(
-                                        visit.actor(),
-                                        visit.actor().account(),
-                                        MatchFilter.NONE,
-                                        MATCHES,
-                                        visit.language().locale()),
-                        match -> Ranked.found(
-                                () -> visit.capabilities().missions().get(visit.actor(), match.id()))));
+        List<Ranked> matches;
+        try {
+            matches = matches(visit, MATCHES);
+        } catch (NotFound noProfileThatOthersSee) {
+            matches = null;
+        }
+        return visit.show("profile/matches", "matches", matches);
+    }
+
+    /**
+     * @return the open missions that fit the visitor's profile, the best first
+     * @throws NotFound without a profile that others may see
+     */
+    static List<Ranked> matches(Visit visit, int most) {
+        return Ranked.of(
+                visit.capabilities()
+                        .matching()
+                        .missions(
+                                visit.actor(),
+                                visit.actor().account(),
+                                MatchFilter.NONE,
+                                most,
+                                visit.language().locale()),
+                match -> Ranked.found(() -> visit.capabilities().missions().get(visit.actor(), match.id())));
     }
 
     /** What a name of a skill could become, for the field in which somebody is typing. */
