@@ -45,6 +45,7 @@ final class OwnMissionPages implements PageGroup {
         routes.get("own/missions", OwnMissionPages::list)
                 .get("own/missions/new", visit -> editor(visit, null, visit.emptyForm()))
                 .post("own/missions/new", OwnMissionPages::draft)
+                .get("own/budget-hint", OwnMissionPages::hint)
                 .get("own/missions/{mission}", OwnMissionPages::mission)
                 .get("own/missions/{mission}/edit", OwnMissionPages::edit)
                 .post("own/missions/{mission}/edit", OwnMissionPages::save)
@@ -95,7 +96,16 @@ final class OwnMissionPages implements PageGroup {
                 "remotes",
                 Remote.values(),
                 "trade",
-                trade(visit, mission));
+                trade(visit, mission),
+                "hints",
+                BudgetHint.of(visit, form.list("skills")));
+    }
+
+    /** The hint alone, for the editor while somebody types. */
+    private static Reply hint(Visit visit) {
+        visit.mustBe(Role.CLIENT);
+        return visit.show(
+                "parts/budget-hint", "hints", BudgetHint.of(visit, visit.query().list("skills")));
     }
 
     /** @return the trade whose fields the editor shows: the mission's, else the only or first one; may be {@code null} */
@@ -213,7 +223,9 @@ final class OwnMissionPages implements PageGroup {
                                 .invitations(visit.actor(), mission.id(), page)
                                 .items(),
                 "matching",
-                visit.capabilities().matchingHere());
+                visit.capabilities().matchingHere(),
+                "hints",
+                draft ? BudgetHint.of(visit, mission.details().skills()) : List.of());
     }
 
     private static Reply edit(Visit visit) {
