@@ -80,6 +80,11 @@ final class FreelancerPages implements PageGroup {
                 open ? head.with("profile", person(visit, profile)) : head,
                 "profile",
                 profile,
+                "calendar",
+                FreeDays.of(profile.details().availability(), visit.formats().today(), visit.language()),
+                "over",
+                FreeDays.isOver(
+                        profile.details().availability(), visit.formats().today()),
                 "mine",
                 visit.actor().is(profile.freelancer()));
     }

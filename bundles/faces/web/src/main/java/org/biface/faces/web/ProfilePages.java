@@ -80,11 +80,16 @@ final class ProfilePages implements PageGroup {
     }
 
     private static Reply editor(Visit visit, Profile profile, Form form) {
+        Availability availability = profile == null ? null : profile.details().availability();
         return visit.show(
                 form.ok() ? 200 : 422,
                 "profile/editor",
                 "profile",
                 profile,
+                "calendar",
+                FreeDays.of(availability, visit.formats().today(), visit.language()),
+                "over",
+                FreeDays.isOver(availability, visit.formats().today()),
                 "form",
                 form,
                 "skills",
