@@ -95,7 +95,7 @@ final class PolicyPages implements PageGroup {
     }
 
     /** @return what stands as {@code name=value}, one a line */
-    private static Map<String, String> parameters(Visit visit, Form form) {
+    static Map<String, String> parameters(Visit visit, Form form) {
         Map<String, String> parameters = new LinkedHashMap<>();
         String text = form.text("parameters", LONGEST_PARAMETERS);
         for (String line : text == null ? List.<String>of() : text.lines().toList()) {

@@ -116,6 +116,7 @@ public final class WebServlet extends PageServlet {
                 new GuidePages(),
                 new OperatorPages(),
                 new PolicyPages(),
+                new SimulationPages(),
                 new BookPages());
         groups.forEach(group -> group.addTo(routes));
     }

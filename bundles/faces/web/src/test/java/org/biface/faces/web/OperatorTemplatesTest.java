@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.OfferStatus;
 import org.biface.commission.PolicyStatus;
+import org.biface.commission.Simulation;
 import org.biface.commons.Actor;
 import org.biface.commons.Money;
 import org.biface.commons.Page;
@@ -95,6 +96,19 @@ public class OperatorTemplatesTest {
                         turn % 2 == 0,
                         "sides",
                         BroughtBy.values());
+                pages.show("operator/simulations", "offers", List.of("default"));
+                pages.show(
+                        "operator/simulation",
+                        "simulation",
+                        made(Simulation.class, turn),
+                        "ended",
+                        turn % 2 == 0,
+                        "sums",
+                        List.of(new SimulationPages.Sum(made(Simulation.Total.class, turn), "+1")),
+                        "contracts",
+                        List.of(new SimulationPages.Changed(made(Simulation.OfContract.class, turn), "+1")),
+                        "next",
+                        "next");
                 pages.show(
                         "operator/payouts",
                         "runs",

@@ -25,6 +25,7 @@ import org.biface.accounts.Introduction;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.OfferStatus;
 import org.biface.commission.PolicyStatus;
+import org.biface.commission.Simulation;
 import org.biface.commons.Role;
 import org.biface.contracts.Contract;
 import org.biface.contracts.Dispute;
@@ -130,6 +131,7 @@ public class TextsTest {
             entry("role.", Role.class),
             entry("runs.status.", PayoutRun.Status.class),
             entry("side.", Side.class),
+            entry("simulations.state.", Simulation.State.class),
             entry("statement.kind.", Statement.Kind.class),
             entry("sweep.status.", Payment.Status.class),
             entry("week.status.", Timesheet.Status.class));
