@@ -9,6 +9,7 @@ import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,7 @@ final class TemplateWords extends AbstractExtension {
         filters.put("month", filter((value, formats) -> formats.month((YearMonth) value)));
         filters.put("moment", filter((value, formats) -> formats.moment((Instant) value)));
         filters.put("onday", filter((value, formats) -> formats.date((Instant) value)));
+        filters.put("stamp", filter((value, formats) -> stamp(value)));
         filters.put("number", filter((value, formats) -> formats.number((Number) value)));
         filters.put("percent", filter((value, formats) -> formats.percent(((Number) value).doubleValue())));
         filters.put("country", filter((value, formats) -> formats.country((String) value)));
@@ -72,6 +74,11 @@ final class TemplateWords extends AbstractExtension {
         filters.put("paragraphs", filter((value, formats) -> new SafeString(paragraphs((String) value))));
         filters.put("brief", filter((value, formats) -> brief((String) value)));
         return filters;
+    }
+
+    /** A day or a moment as HTML has it in {@code datetime}, where a second has three decimals at most. */
+    private static String stamp(Object when) {
+        return (when instanceof Instant instant ? instant.truncatedTo(ChronoUnit.SECONDS) : when).toString();
     }
 
     /** A text from people as paragraphs: blank lines part them, line ends stay. */
