@@ -76,9 +76,9 @@ public class FormTest {
                         new Invalid.FieldError("details/name", "name must not be empty."),
                         new Invalid.FieldError("budget", "budget must be given to publish a mission."))),
                 Map.of("terms/dailyRate", "rate", "terms/milestones/#/amount", "amount#"));
-        assertEquals("terms/dailyRate must be given.", form.error("rate"));
+        assertEquals("This is needed.", form.error("rate"));
         assertEquals("It must be above zero.", form.error("amount2"));
-        assertEquals("name must not be empty.", form.error("name"));
+        assertEquals("This is needed.", form.error("name"));
         assertEquals("A budget is needed to publish.", form.error());
     }
 }
