@@ -101,6 +101,9 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/proposals/{id}/decline                  newProposal      401     404         404     403         200     403
             POST   /api/v1/proposals/{id}/withdraw                 newProposal      401     404         404     200         403     403
 
+            GET    /api/v1/matching/searches                       -                401     200         200     200         200     200
+            POST   /api/v1/matching/searches                       newSearch        401     201         201     201         201     201
+            DELETE /api/v1/matching/searches/{id}                  ownSearch        401     404         404     204         404     404
             GET    /api/v1/matching/criteria                       -                200     200         200     200         200     200
             GET    /api/v1/matching/index                          -                401     403         403     403         403     200
             GET    /api/v1/matching/search/freelancers?q=Java      -                200     200         200     200         200     200
@@ -449,6 +452,9 @@ final class Endpoints implements AutoCloseable {
                 who -> Asked.on(market.published(client))
                         .with(Map.of("message", "I would like to.", "terms", Market.terms(1))));
         put("invite", who -> Asked.on(market.published(client)).with(Map.of("freelancer", otherFreelancer.id)));
+        Map<String, Object> search = Map.of("name", "Java", "kind", "MISSIONS", "text", "java");
+        put("newSearch", who -> Asked.on().with(search));
+        put("ownSearch", once(() -> Asked.on(Market.id(market.post(freelancer, "/api/v1/matching/searches", search)))));
         put("invitation", once(() -> Asked.on(market.invitation(client, market.published(client), freelancer))));
         put("proposal", who -> Asked.on(negotiated));
         put("newProposal", who -> newProposal());

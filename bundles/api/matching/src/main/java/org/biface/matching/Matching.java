@@ -90,4 +90,56 @@ public interface Matching {
      * @return how far it is, which is at the beginning
      */
     IndexStatus rebuild(Actor actor);
+
+    /**
+     * Keeps a search: from now on {@link SearchMatched} is told once of each new find, and mails gather what is new. What can be
+     * found already is not new.
+     *
+     * @param actor a person
+     * @param draft the search
+     * @return the search as it is kept
+     * @throws org.biface.commons.Invalid when a field is wrong, or when it finds too much already to be of use
+     * @throws org.biface.commons.Conflict when the person keeps too many
+     * @throws org.biface.commons.Unavailable while there is no index to ask yet
+     */
+    SavedSearch saveSearch(Actor actor, SavedSearchDraft draft);
+
+    /**
+     * @param actor a person
+     * @return the person's searches, the newest first
+     */
+    List<SavedSearch> savedSearches(Actor actor);
+
+    /**
+     * @param actor the person whose search it is
+     * @param search which
+     * @throws org.biface.commons.NotFound when the person has no such search
+     */
+    void deleteSearch(Actor actor, UUID search);
+
+    /**
+     * @param actor an operator
+     * @return the skills and names that the operator has added to the trades, by this node's file and the console
+     */
+    List<OwnSkill> ownSkills(Actor actor);
+
+    /**
+     * Adds a skill or names to a trade, or replaces what was said of that skill before. All nodes have it within seconds, and read
+     * profiles and missions again for it.
+     *
+     * @param actor an operator
+     * @param skill what to add; its source does not matter
+     * @throws org.biface.commons.Invalid when a field is wrong, or the trade is not installed
+     */
+    void setSkill(Actor actor, OwnSkill skill);
+
+    /**
+     * Takes back what {@link #setSkill} said.
+     *
+     * @param actor an operator
+     * @param trade the trade's id
+     * @param skill the skill's id
+     * @throws org.biface.commons.NotFound when nothing was said of it at the console
+     */
+    void removeSkill(Actor actor, String trade, String skill);
 }

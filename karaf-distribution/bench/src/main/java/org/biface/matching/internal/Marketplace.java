@@ -21,6 +21,7 @@ import org.biface.kernel.masking.internal.ContactMasking;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.matching.Match;
 import org.biface.matching.MatchFilter;
+import org.biface.matching.OwnSkill;
 import org.biface.missions.Mission;
 import org.biface.missions.MissionDetails;
 import org.biface.missions.Missions;
@@ -60,6 +61,11 @@ public final class Marketplace implements AutoCloseable {
             @Override
             Entry.Track track(UUID freelancer) {
                 return Entry.Track.NONE;
+            }
+
+            @Override
+            List<OwnSkill> ownSkills() {
+                return List.of();
             }
         };
         entries = new Entries(store, trades, meanings, new ContactMasking(usual(ContactMasking.Config.class)));

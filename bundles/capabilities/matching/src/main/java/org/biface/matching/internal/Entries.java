@@ -114,6 +114,19 @@ public class Entries {
         }
     }
 
+    /** @return the account, while it can be used */
+    Optional<Account> account(UUID id) {
+        Accounts asked = accounts;
+        if (asked == null) {
+            throw Unavailable.capability("accounts");
+        }
+        try {
+            return Optional.of(asked.get(Actor.SYSTEM, id)).filter(account -> account.suspension() == null);
+        } catch (NotFound gone) {
+            return Optional.empty();
+        }
+    }
+
     /** @return the mission, while it is open for proposals */
     Optional<Entry> mission(UUID id) {
         try {

@@ -45,6 +45,7 @@ final class Follower {
     private long seenAt;
     private boolean dirty;
     private volatile long position;
+    private volatile long shown;
     private volatile long head;
     private volatile boolean complete;
     private volatile boolean usable;
@@ -70,6 +71,7 @@ final class Follower {
         this.settleNanos = settle.toNanos();
         this.committedAt = nanos.getAsLong();
         this.position = index.position();
+        this.shown = position;
         this.complete = index.isComplete();
         this.usable = index.isComplete();
     }
@@ -96,20 +98,14 @@ final class Follower {
                     LOG.warn("The index of matching is broken and is built again from the event log");
                 }
                 index.renew();
-                again.clear();
-                position = 0;
-                complete = false;
-                usable = false;
+                anew();
             }
             head = events.head();
             if (position > head) {
                 LOG.info(
                         "the event log is another one than the index was made of: the index of matching is built anew");
                 index.clear();
-                again.clear();
-                position = 0;
-                complete = false;
-                usable = false;
+                anew();
             }
             while (position < head && !Thread.currentThread().isInterrupted()) {
                 read(events.read(position, BATCH), fingerprint);
@@ -121,6 +117,7 @@ final class Follower {
                 dirty = true;
                 complete = true;
                 usable = true;
+                commit();
                 LOG.info("Matching has read the event log: {} profiles and missions", index.documents());
             }
             if (nanos.getAsLong() - committedAt >= commitNanos) {
@@ -136,6 +133,15 @@ final class Follower {
             }
             problem = failed.getMessage() == null ? failed.toString() : failed.getMessage();
         }
+    }
+
+    /** Begins with an empty index. */
+    private void anew() {
+        again.clear();
+        usable = false;
+        complete = false;
+        position = 0;
+        shown = 0;
     }
 
     /** What was found goes on to be found until it is replaced; what is not met again leaves at the end. */
@@ -186,6 +192,7 @@ final class Follower {
         if (!batch.isEmpty()) {
             position = batch.get(batch.size() - 1).position();
             index.show(position, fingerprint, complete);
+            shown = Math.max(shown, position);
             dirty = true;
         }
     }
@@ -229,6 +236,11 @@ final class Follower {
     /** @return whether the log was read to its end once, so that what is found is all there was */
     boolean isUsable() {
         return usable;
+    }
+
+    /** @return up to where what is found has been read, at least; also while everything is read again, and goes on to be found */
+    long shown() {
+        return shown;
     }
 
     IndexStatus status() {

@@ -2,11 +2,13 @@ package org.biface.matching.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +39,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
@@ -55,6 +58,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.biface.commons.Unavailable;
+import org.biface.matching.MatchFilter;
 import org.biface.spi.matching.Pair;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +79,7 @@ final class MatchIndex implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -159,6 +164,57 @@ final class MatchIndex implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins with what another version of this bundle has made safe on disk, while that one goes on. Files of an index never
+     * change once they are written, so links to them will do.
+     *
+     * @return whether there was something to take over
+     */
+    static boolean inherit(Path from, Path folder) {
+        if (Files.exists(folder) || !Files.isDirectory(from)) {
+            return false;
+        }
+        for (int attempt = 0; attempt < 3; attempt++) {
+            try (Directory source = FSDirectory.open(from)) {
+                if (!DirectoryReader.indexExists(source)) {
+                    return false;
+                }
+                SegmentInfos newest = SegmentInfos.readLatestCommit(source);
+                if (!FORMAT.equals(newest.getUserData().get("format"))) {
+                    return false;
+                }
+                Files.createDirectories(folder);
+                for (String file : newest.files(true)) {
+                    link(from.resolve(file), folder.resolve(file));
+                }
+                return true;
+            } catch (IOException gone) {
+                // A commit of the other one has replaced files meanwhile: the newer ones are there now.
+                LOG.debug("The index of another version can't be taken over yet", gone);
+                discard(folder);
+            }
+        }
+        return false;
+    }
+
+    private static void link(Path file, Path link) throws IOException {
+        try {
+            Files.createLink(link, file);
+        } catch (FileSystemException | UnsupportedOperationException notHere) {
+            Files.copy(file, link);
+        }
+    }
+
+    private static void discard(Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                delete(folder);
+            }
+        } catch (IOException stays) {
+            LOG.debug("{} can't be deleted", folder, stays);
+        }
+    }
+
     /** Whether reading or writing has met what can't be mended but by {@link #renew()}. */
     boolean isBroken() {
         return broken
@@ -227,9 +283,16 @@ final class MatchIndex implements AutoCloseable {
     }
 
     void put(Entry entry) throws IOException {
+        Document document = document(entry);
+        document.add(new StringField("generation", String.valueOf(generation()), Field.Store.NO));
+        opened.writer().updateDocument(new Term("key", entry.key()), document);
+        putTitle(entry);
+    }
+
+    /** @return the entry as every index has it */
+    static Document document(Entry entry) throws IOException {
         Document document = new Document();
         document.add(new StringField("key", entry.key(), Field.Store.NO));
-        document.add(new StringField("generation", String.valueOf(generation()), Field.Store.NO));
         document.add(new StringField("kind", entry.kind().name(), Field.Store.NO));
         for (Entry.Known skill : entry.skills()) {
             document.add(new StringField("skill", skill.id(), Field.Store.NO));
@@ -272,8 +335,7 @@ final class MatchIndex implements AutoCloseable {
         }
         document.add(new StringField("titled", Entry.titleKey(entry.title()), Field.Store.NO));
         document.add(new StoredField("entry", write(entry)));
-        opened.writer().updateDocument(new Term("key", entry.key()), document);
-        putTitle(entry);
+        return document;
     }
 
     /** Each title has a document of its own, for many people have the same. Those that nobody has any more go with their generation. */
@@ -398,6 +460,22 @@ final class MatchIndex implements AutoCloseable {
                 ? ask(searcher -> (long) searcher.count(new TermQuery(new Term("kind", Entry.Kind.FREELANCER.name())))
                         + searcher.count(new TermQuery(new Term("kind", Entry.Kind.MISSION.name()))))
                 : 0;
+    }
+
+    static String json(MatchFilter filter) {
+        try {
+            return JSON.writeValueAsString(filter);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a filter can't be written", impossible);
+        }
+    }
+
+    static MatchFilter filter(String json) {
+        try {
+            return JSON.readValue(json, MatchFilter.class);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("a stored filter can't be read", broken);
+        }
     }
 
     private static byte[] write(Entry entry) throws JsonProcessingException {

@@ -2,14 +2,20 @@ package org.biface.matching.internal;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.biface.commons.Invalid;
@@ -19,6 +25,8 @@ import org.biface.matching.Criterion;
 import org.biface.matching.IndexStatus;
 import org.biface.matching.Match;
 import org.biface.matching.MatchFilter;
+import org.biface.matching.SavedSearch;
+import org.biface.matching.SavedSearchDraft;
 import org.biface.matching.SearchResult;
 import org.biface.matching.Suggestion;
 
@@ -105,6 +113,31 @@ public final class MatchingResource {
             @Context Call call,
             @Parameter(description = "What was typed so far", required = true) @QueryParam("q") String text) {
         return matching.suggest(call.actor(), text, call.locale());
+    }
+
+    @GET
+    @Path("searches")
+    @Operation(summary = "Read one's saved searches, the newest first")
+    public List<SavedSearch> searches(@Context Call call) {
+        return matching.savedSearches(call.actor());
+    }
+
+    @POST
+    @Path("searches")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Save a search, to be told of each new find")
+    @ApiResponse(responseCode = "201", description = "It is saved", useReturnTypeSchema = true)
+    public SavedSearch save(@Context Call call, SavedSearchDraft draft) {
+        return call.created(
+                saved -> URI.create("/api/v1/matching/searches/" + saved.id()),
+                () -> matching.saveSearch(call.actor(), draft));
+    }
+
+    @DELETE
+    @Path("searches/{id}")
+    @Operation(summary = "Delete one of one's saved searches")
+    public void delete(@Context Call call, @PathParam("id") UUID id) {
+        call.noContent(() -> matching.deleteSearch(call.actor(), id));
     }
 
     @GET

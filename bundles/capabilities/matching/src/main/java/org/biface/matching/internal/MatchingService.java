@@ -1,7 +1,10 @@
 package org.biface.matching.internal;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -39,16 +42,24 @@ import org.biface.matching.IndexStatus;
 import org.biface.matching.Match;
 import org.biface.matching.MatchFilter;
 import org.biface.matching.Matching;
+import org.biface.matching.OwnSkill;
+import org.biface.matching.SavedSearch;
+import org.biface.matching.SavedSearchDraft;
 import org.biface.matching.SearchResult;
 import org.biface.matching.Suggestion;
 import org.biface.missions.Mission;
+import org.biface.notifications.Notifications;
 import org.biface.spi.matching.Pair;
 import org.biface.spi.vertical.Neighbour;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,16 +69,23 @@ public class MatchingService implements Matching {
 
     private static final Logger LOG = LoggerFactory.getLogger(MatchingService.class);
     private static final int MOST = 100;
-    private static final int LONGEST = 200;
+    static final int LONGEST = 200;
     private static final int NEAR_KM = 50;
     private static final float NEAR_BOOST = 3;
     private static final int SUGGESTIONS = 10;
     private static final int NEAR_TITLES = 200;
     private static final double NEAR_ENOUGH = 0.3;
     private static final int BANDS = 20;
+    private static final String CONSOLE = "console";
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration FIRST_TURN = Duration.ofSeconds(3);
     private static final Duration LAST_TURN = Duration.ofSeconds(10);
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile Notifications notifications;
 
     private final MatchingStore store;
     private final Entries entries;
@@ -79,12 +97,20 @@ public class MatchingService implements Matching {
     private final MatchingSettings settings;
     private final Search search;
     private final Filters filters;
+    private final SavedSearches searches;
+    private final Path skillsFile;
     private final Clock clock;
     private final int candidates;
     private final ScheduledExecutorService turns;
     private volatile MatchIndex index;
     private volatile Follower follower;
     private boolean cantOpen;
+    private long ownReadAt;
+    private boolean ownKnown;
+    private boolean ownRead = true;
+    private boolean fileRead = true;
+    private FileTime fileChanged;
+    private List<OwnSkill> inFile = List.of();
 
     @Activate
     public MatchingService(
@@ -106,9 +132,11 @@ public class MatchingService implements Matching {
                 ranking,
                 settings,
                 Clock.systemUTC());
+        store.mailBy(Duration.ofMinutes(Math.max(1, settings.searches_mail_minutes())), this::mail);
         // While a node starts, others need the processor more.
+        Duration first = takesOver(context) ? Duration.ZERO : FIRST_TURN;
         turns.scheduleWithFixedDelay(
-                this::turn, FIRST_TURN.toMillis(), Math.max(1, settings.poll_millis()), TimeUnit.MILLISECONDS);
+                this::turn, first.toMillis(), Math.max(1, settings.poll_millis()), TimeUnit.MILLISECONDS);
     }
 
     MatchingService(
@@ -128,6 +156,8 @@ public class MatchingService implements Matching {
         this.ranking = ranking;
         this.search = new Search(trades, clock);
         this.filters = new Filters(trades);
+        this.searches = new SavedSearches(store, events, entries, filters, search, settings, clock);
+        this.skillsFile = Path.of(System.getProperty("karaf.etc", "etc")).resolve(settings.skills_file());
         this.clock = clock;
         this.candidates = Math.max(MOST, settings.candidates());
         this.folder = folder;
@@ -140,26 +170,100 @@ public class MatchingService implements Matching {
         });
     }
 
+    /** Beside another version that serves, this one can serve at once by what that one has read. */
+    private boolean takesOver(BundleContext context) {
+        Bundle own = context.getBundle();
+        for (Bundle other : context.getBundles()) {
+            boolean serves = other.getBundleId() != own.getBundleId()
+                    && other.getState() == Bundle.ACTIVE
+                    && own.getSymbolicName().equals(other.getSymbolicName());
+            File theirs = serves ? other.getDataFile("index") : null;
+            if (theirs != null && MatchIndex.inherit(theirs.toPath(), folder)) {
+                LOG.info("Matching goes on with the index of version {}", other.getVersion());
+                return opens();
+            }
+        }
+        return false;
+    }
+
     MatchIndex opened() {
         return index;
     }
 
+    SavedSearches searches() {
+        return searches;
+    }
+
     /** Opens the index if that is still to do, and reads what is new. Never called by two threads at once. */
     void turn() {
+        if (!readOwnSkills() || follower == null && !opens()) {
+            return;
+        }
+        follower.turn();
+    }
+
+    /** @return whether the index is open; what is in the way, such as a folder that can't be written, may go by the next turn */
+    private boolean opens() {
         try {
-            if (follower == null) {
-                open();
-            }
+            open();
+            cantOpen = false;
+            return true;
         } catch (RuntimeException failed) {
-            // Thrown on, it would end the turns for ever; the folder may be writable again at the next one.
+            // Thrown on, it would end the turns for ever.
             if (!cantOpen) {
                 LOG.error("The index of matching can't be opened in {}; it is tried again", folder, failed);
             }
             cantOpen = true;
-            return;
+            return false;
         }
-        cantOpen = false;
-        follower.turn();
+    }
+
+    /**
+     * What can't be read now stays as it was.
+     *
+     * @return whether it was read since the start: an index must not be read anew for skills that are only not there yet
+     */
+    private boolean readOwnSkills() {
+        long now = System.nanoTime();
+        if (ownReadAt != 0 && now - ownReadAt < TimeUnit.MILLISECONDS.toNanos(settings.skills_poll_millis())) {
+            return ownKnown;
+        }
+        ownReadAt = now;
+        List<OwnSkill> own = new ArrayList<>(skillsInFile());
+        try {
+            own.addAll(store.ownSkills());
+            trades.own(own);
+            ownKnown = true;
+            ownRead = true;
+        } catch (RuntimeException away) {
+            if (ownRead && !(away instanceof Unavailable)) {
+                LOG.warn("The skills that were added at the console can't be read and stay as they were", away);
+                ownRead = false;
+            }
+        }
+        return ownKnown;
+    }
+
+    private List<OwnSkill> skillsInFile() {
+        try {
+            if (!Files.exists(skillsFile)) {
+                inFile = List.of();
+                fileChanged = null;
+            } else {
+                FileTime changed = Files.getLastModifiedTime(skillsFile);
+                if (!changed.equals(fileChanged)) {
+                    inFile = OwnSkills.read(skillsFile);
+                    fileChanged = changed;
+                }
+            }
+            fileRead = true;
+        } catch (IOException unreadable) {
+            if (fileRead) {
+                LOG.warn("The operator's own skills can't be read and stay as they were", unreadable);
+            }
+            fileRead = false;
+        }
+        return inFile;
     }
 
     void open() {
@@ -272,6 +376,63 @@ public class MatchingService implements Matching {
         }
         asked.rebuild();
         return asked.status();
+    }
+
+    @Override
+    public SavedSearch saveSearch(Actor actor, SavedSearchDraft draft) {
+        actor.mustBeSomebody();
+        MatchIndex asked = index();
+        return searches.save(actor, draft, asked, follower.shown());
+    }
+
+    @Override
+    public List<SavedSearch> savedSearches(Actor actor) {
+        return searches.list(actor);
+    }
+
+    @Override
+    public void deleteSearch(Actor actor, UUID search) {
+        searches.delete(actor, search);
+    }
+
+    private void mail() {
+        Notifications out = notifications;
+        if (out == null) {
+            throw Unavailable.capability("notifications");
+        }
+        searches.mail(out);
+    }
+
+    @Override
+    public List<OwnSkill> ownSkills(Actor actor) {
+        actor.mustHave(Role.OPERATOR);
+        List<OwnSkill> own = new ArrayList<>(trades.own().stream()
+                .filter(skill -> !skill.source().equals(CONSOLE))
+                .toList());
+        own.addAll(store.ownSkills());
+        return List.copyOf(own);
+    }
+
+    @Override
+    public void setSkill(Actor actor, OwnSkill skill) {
+        actor.mustHave(Role.OPERATOR);
+        OwnSkills.check(skill);
+        if (!trades.isInstalled(skill.trade())) {
+            throw new Invalid("trade", "The trade " + skill.trade() + " is not installed.");
+        }
+        boolean known = trades.concept(skill.id()).isPresent();
+        if (!known && skill.english() == null) {
+            throw new Invalid("english", "english must be given: the trade has no skill " + skill.id() + " yet.");
+        }
+        store.setSkill(skill);
+    }
+
+    @Override
+    public void removeSkill(Actor actor, String trade, String skill) {
+        actor.mustHave(Role.OPERATOR);
+        if (!store.removeSkill(trade, skill)) {
+            throw new NotFound("Nothing was said of this skill at the console.");
+        }
     }
 
     private MatchIndex index() {

@@ -31,4 +31,23 @@ public @interface MatchingSettings {
 
     @AttributeDefinition(description = "How much memory writing may use, in megabytes")
     int buffer_megabytes() default 16;
+
+    @AttributeDefinition(
+            description = "A file with the operator's own skills, in Karaf's folder etc unless it begins with a slash;"
+                    + " it is read again when it changes")
+    String skills_file() default "org.biface.matching.skills.tsv";
+
+    @AttributeDefinition(
+            description = "How often to look whether the operator's own skills have changed, in milliseconds")
+    int skills_poll_millis() default 2_000;
+
+    @AttributeDefinition(description = "How many searches a person may keep")
+    int searches_most() default 50;
+
+    @AttributeDefinition(
+            description = "How much a search may find when it is saved; what finds more has to be narrowed")
+    int searches_widest() default 10_000;
+
+    @AttributeDefinition(description = "How often mails tell of what saved searches have found, in minutes")
+    int searches_mail_minutes() default 60;
 }

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.biface.commons.Unavailable;
@@ -19,13 +20,16 @@ import org.biface.kernel.events.Event;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
+import org.biface.matching.OwnSkill;
+import org.biface.matching.SavedSearch;
+import org.biface.matching.SavedSearchDraft;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** The schema {@code matching}: what was seen of the work of freelancers. */
+/** The schema {@code matching}: what was seen of the work of freelancers, saved searches, operators' own skills. */
 @Component(service = MatchingStore.class)
 public class MatchingStore {
 
@@ -39,6 +43,7 @@ public class MatchingStore {
 
     private final Persistence persistence;
     private final Unit unit;
+    private Runnable mailing;
 
     @Activate
     public MatchingStore(BundleContext context, @Reference Persistence persistence) {
@@ -141,25 +146,19 @@ public class MatchingStore {
                 "update matching.invitation set ended_at = ? where mission = ? and ended_at is null",
                 event.at(),
                 event.aggregate());
-        Set<UUID> waiting = new LinkedHashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(
                 "select freelancer from matching.invitation where mission = ? and not answered")) {
             statement.setObject(1, event.aggregate());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    waiting.add(rows.getObject(1, UUID.class));
-                }
-            }
+            return Set.copyOf(ids(statement));
         }
-        return waiting;
     }
 
-    private static void run(Connection connection, String sql, Object... values) throws SQLException {
+    private static int run(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i] instanceof Instant at ? Timestamp.from(at) : values[i]);
             }
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 
@@ -197,5 +196,222 @@ public class MatchingStore {
                 }
             }
         });
+    }
+
+    // Operators' own skills
+
+    List<OwnSkill> ownSkills() {
+        return read(connection -> {
+            List<OwnSkill> skills = new ArrayList<>();
+            try (PreparedStatement statement = connection.prepareStatement(
+                            "select trade, id, english, french, aliases, near from matching.own_skill order by trade, id");
+                    ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    skills.add(new OwnSkill(
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getString(3),
+                            rows.getString(4),
+                            List.of((String[]) rows.getArray(5).getArray()),
+                            List.of((String[]) rows.getArray(6).getArray()),
+                            "console"));
+                }
+            }
+            return skills;
+        });
+    }
+
+    void setSkill(OwnSkill skill) {
+        write(connection -> run(
+                connection,
+                "insert into matching.own_skill (trade, id, english, french, aliases, near) values (?, ?, ?, ?, ?, ?)"
+                        + " on conflict (trade, id) do update set english = excluded.english, french = excluded.french,"
+                        + " aliases = excluded.aliases, near = excluded.near",
+                skill.trade(),
+                skill.id(),
+                skill.english(),
+                skill.french(),
+                connection.createArrayOf("text", skill.aliases().toArray()),
+                connection.createArrayOf("text", skill.near().toArray())));
+    }
+
+    /** @return whether there was one */
+    boolean removeSkill(String trade, String skill) {
+        return write(connection ->
+                        run(connection, "delete from matching.own_skill where trade = ? and id = ?", trade, skill))
+                > 0;
+    }
+
+    // Saved searches
+
+    /**
+     * A search that somebody keeps, and whose it is.
+     *
+     * @param account whose
+     * @param search the search
+     */
+    record Kept(UUID account, SavedSearch search) {}
+
+    <T> T inTransaction(Persistence.SqlWork<T> work) {
+        return write(work);
+    }
+
+    static void keep(Connection connection, Kept kept) throws SQLException {
+        SavedSearch search = kept.search();
+        run(
+                connection,
+                "insert into matching.saved_search (id, account, name, kind, words, filter, mail, created_at)"
+                        + " values (?, ?, ?, ?, ?, ?::jsonb, ?, ?)",
+                search.id(),
+                kept.account(),
+                search.name(),
+                search.kind().name(),
+                search.text(),
+                MatchIndex.json(search.filter()),
+                search.mail(),
+                search.createdAt());
+    }
+
+    static void known(Connection connection, UUID search, List<UUID> found, Instant at) throws SQLException {
+        run(
+                connection,
+                "insert into matching.saved_find (search, found, is_new, to_mail, found_at)"
+                        + " select ?, one, false, false, ? from unnest(?::uuid[]) one on conflict do nothing",
+                search,
+                at,
+                connection.createArrayOf("uuid", found.toArray()));
+    }
+
+    /** @return whether the search had not found it before */
+    static boolean found(Connection connection, Kept kept, UUID found, Instant at) throws SQLException {
+        return run(
+                        connection,
+                        "insert into matching.saved_find (search, found, is_new, to_mail, found_at)"
+                                + " select id, ?, true, mail, ? from matching.saved_search where id = ?"
+                                + " on conflict do nothing",
+                        found,
+                        at,
+                        kept.search().id())
+                > 0;
+    }
+
+    long searchesOf(UUID account) {
+        return read(connection -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("select count(*) from matching.saved_search where account = ?")) {
+                statement.setObject(1, account);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
+    }
+
+    /** @return the searches of an account, the newest first */
+    List<SavedSearch> searches(UUID account) {
+        return kept("s.account = ? order by s.created_at desc, s.id desc", account).stream()
+                .map(Kept::search)
+                .toList();
+    }
+
+    /** @return up to that many searches of a kind, those after an id */
+    List<Kept> searches(SavedSearchDraft.Kind kind, UUID after, int most) {
+        return kept("s.kind = ? and s.id > ? order by s.id limit ?", kind.name(), after, most);
+    }
+
+    Optional<Kept> search(UUID id) {
+        return kept("s.id = ?", id).stream().findFirst();
+    }
+
+    private List<Kept> kept(String which, Object... values) {
+        return read(connection -> {
+            List<Kept> kept = new ArrayList<>();
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "select s.account, s.id, s.name, s.kind, s.words, s.filter, s.mail, s.created_at,"
+                            + " (select count(*) from matching.saved_find f where f.search = s.id and f.is_new)"
+                            + " from matching.saved_search s where " + which)) {
+                for (int i = 0; i < values.length; i++) {
+                    statement.setObject(i + 1, values[i]);
+                }
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        kept.add(new Kept(
+                                rows.getObject(1, UUID.class),
+                                new SavedSearch(
+                                        rows.getObject(2, UUID.class),
+                                        rows.getString(3),
+                                        SavedSearchDraft.Kind.valueOf(rows.getString(4)),
+                                        rows.getString(5),
+                                        MatchIndex.filter(rows.getString(6)),
+                                        rows.getBoolean(7),
+                                        rows.getLong(9),
+                                        rows.getTimestamp(8).toInstant())));
+                    }
+                }
+            }
+            return kept;
+        });
+    }
+
+    /** @return whether the account had that search */
+    boolean deleteSearch(UUID account, UUID search) {
+        return write(connection -> run(
+                        connection, "delete from matching.saved_search where id = ? and account = ?", search, account))
+                > 0;
+    }
+
+    /** @return searches with finds that a mail has to tell of */
+    List<UUID> searchesToMail(int most) {
+        return ids("select distinct search from matching.saved_find where to_mail limit ?", most);
+    }
+
+    /** @return what a mail has to tell of a search, the first found first; the next mail does not tell of it again */
+    static List<UUID> takeToMail(Connection connection, UUID search) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "with told as (update matching.saved_find set to_mail = false where search = ? and to_mail"
+                        + " returning found, found_at) select found from told order by found_at, found")) {
+            statement.setObject(1, search);
+            return ids(statement);
+        }
+    }
+
+    private List<UUID> ids(String sql, Object value) {
+        return read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setObject(1, value);
+                return ids(statement);
+            }
+        });
+    }
+
+    private static List<UUID> ids(PreparedStatement statement) throws SQLException {
+        List<UUID> ids = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
+            }
+        }
+        return ids;
+    }
+
+    /**
+     * Says what is done again and again to mail what was found. Called again by every service that comes while this store stays.
+     */
+    synchronized void mailBy(Duration every, Runnable action) {
+        boolean first = mailing == null;
+        mailing = action;
+        if (first) {
+            unit.timers().every("saved-search-mails", every, this::mail);
+            unit.timers().start();
+        }
+    }
+
+    private void mail() {
+        Runnable action;
+        synchronized (this) {
+            action = mailing;
+        }
+        action.run();
     }
 }

@@ -47,11 +47,8 @@ final class Search {
     }
 
     SearchResult run(MatchIndex index, String text, List<Query> filters, int limit, Locale reader) {
-        boolean all = text == null || Words.of(text).isEmpty();
-        BooleanQuery.Builder whole = new BooleanQuery.Builder();
-        whole.add(all ? new MatchAllDocsQuery() : query(text), Occur.MUST);
-        filters.forEach(filter -> whole.add(filter, Occur.FILTER));
-        Query query = whole.build();
+        boolean all = isForAll(text);
+        Query query = whole(text, filters);
         return index.ask(searcher -> {
             FacetCounts counts = FacetCounts.of(searcher, query);
             String month = month(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
@@ -82,6 +79,18 @@ final class Search {
             }
             return new SearchResult(counts.total(), found, facets);
         });
+    }
+
+    private static boolean isForAll(String text) {
+        return text == null || Words.of(text).isEmpty();
+    }
+
+    /** @return everything that has the words and for which the filters hold */
+    Query whole(String text, List<Query> filters) {
+        BooleanQuery.Builder whole = new BooleanQuery.Builder();
+        whole.add(isForAll(text) ? new MatchAllDocsQuery() : query(text), Occur.MUST);
+        filters.forEach(filter -> whole.add(filter, Occur.FILTER));
+        return whole.build();
     }
 
     private Query query(String text) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.biface.matching.OwnSkill;
 import org.biface.matching.Suggestion;
 import org.biface.spi.vertical.Concept;
 import org.biface.spi.vertical.Mention;
@@ -32,6 +33,8 @@ public class Trades {
     private record Picture(List<Trade> trades, String fingerprint, Suggestions suggestions) {}
 
     private final Map<ServiceReference<Vertical>, Vertical> present = new TreeMap<>(Comparator.reverseOrder());
+    private List<Vertical> shown = List.of();
+    private List<OwnSkill> own = List.of();
     private volatile Picture picture;
 
     @Reference(service = Vertical.class, policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.MULTIPLE)
@@ -51,7 +54,33 @@ public class Trades {
 
     /** For who has no services: these and no others. */
     void show(Vertical... verticals) {
-        picture = picture(List.of(verticals));
+        synchronized (present) {
+            shown = List.of(verticals);
+            picture = null;
+        }
+    }
+
+    /** @param skills what the operator adds to the trades from now on */
+    void own(List<OwnSkill> skills) {
+        synchronized (present) {
+            if (!skills.equals(own)) {
+                own = List.copyOf(skills);
+                if (picture != null) {
+                    // The old one serves until the new one is made.
+                    picture = present();
+                }
+            }
+        }
+    }
+
+    List<OwnSkill> own() {
+        synchronized (present) {
+            return own;
+        }
+    }
+
+    boolean isInstalled(String trade) {
+        return picture().trades().stream().anyMatch(one -> one.id().equals(trade));
     }
 
     /** Reading a taxonomy takes a while, so the start of the node does not wait for it, but who asks first does. */
@@ -61,9 +90,7 @@ public class Trades {
             synchronized (present) {
                 seen = picture;
                 if (seen == null) {
-                    Map<String, Vertical> best = new TreeMap<>();
-                    present.values().forEach(vertical -> best.putIfAbsent(vertical.id(), vertical));
-                    seen = picture(best.values());
+                    seen = present();
                     picture = seen;
                 }
             }
@@ -71,11 +98,18 @@ public class Trades {
         return seen;
     }
 
-    private static Picture picture(Collection<Vertical> verticals) {
+    private Picture present() {
+        Map<String, Vertical> best = new TreeMap<>();
+        shown.forEach(vertical -> best.putIfAbsent(vertical.id(), vertical));
+        present.values().forEach(vertical -> best.putIfAbsent(vertical.id(), vertical));
+        return picture(best.values(), own);
+    }
+
+    private static Picture picture(Collection<Vertical> verticals, List<OwnSkill> own) {
         List<Trade> trades = new ArrayList<>();
         StringBuilder print = new StringBuilder();
         for (Vertical vertical : verticals) {
-            Taxonomy taxonomy = vertical.taxonomy();
+            Taxonomy taxonomy = OwnSkills.add(vertical.id(), vertical.taxonomy(), own);
             trades.add(new Trade(vertical.id(), taxonomy, new SkillReader(taxonomy)));
             print.append(vertical.id())
                     .append(' ')

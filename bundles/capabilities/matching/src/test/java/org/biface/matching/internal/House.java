@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ import org.biface.missions.MissionEnded;
 import org.biface.missions.MissionPublished;
 import org.biface.missions.Missions;
 import org.biface.missions.Pricing;
+import org.biface.notifications.Mail;
+import org.biface.notifications.Notifications;
 import org.biface.plugins.vertical.it.ItVertical;
 import org.biface.profiles.Availability;
 import org.biface.profiles.Language;
@@ -44,6 +47,7 @@ import org.biface.profiles.Profiles;
 import org.biface.profiles.Remote;
 import org.biface.profiles.Skill;
 import org.biface.profiles.Visibility;
+import org.biface.testing.Configured;
 import org.biface.testing.TestDatabase;
 import org.biface.testing.events.TestEvents;
 
@@ -51,6 +55,7 @@ import org.biface.testing.events.TestEvents;
 final class House {
 
     static final ItVertical IT = new ItVertical();
+    private static final String[] NO_WEIGHTS = {};
     static final LocalDate START = LocalDate.of(2027, 2, 1);
 
     final Map<UUID, Profile> profiles = new ConcurrentHashMap<>();
@@ -60,6 +65,8 @@ final class House {
     final Map<UUID, Instant> registered = new ConcurrentHashMap<>();
     final Map<UUID, List<String>> badges = new ConcurrentHashMap<>();
     final MatchingStore store;
+    final Path skills;
+    final List<Mail> mails = new ArrayList<>();
     final Trades trades = new Trades();
     final Meanings meanings = new Meanings();
     final TestEvents events;
@@ -71,6 +78,7 @@ final class House {
     House(TestDatabase database, Path folder) {
         this.database = database;
         this.folder = folder;
+        skills = folder.resolveSibling("skills.tsv").toAbsolutePath();
         events = new TestEvents(database.persistence());
         trades.show(IT);
         ContactMasking.Config masks = config(ContactMasking.Config.class, Map.of(), true);
@@ -95,8 +103,21 @@ final class House {
 
     /** Another one, which has not opened its index yet. */
     MatchingService in(Path where) {
-        return new MatchingService(
-                where, events.log(), store, entries, trades, meanings, ranking(), settings(), database.clock());
+        MatchingService made = new MatchingService(
+                where,
+                events.log(),
+                store,
+                entries,
+                trades,
+                meanings,
+                ranking(),
+                settings(skills.toString(), NO_WEIGHTS),
+                database.clock());
+        made.notifications = answers(Notifications.class, (method, arguments) -> {
+            mails.add((Mail) arguments[1]);
+            return Ids.next();
+        });
+        return made;
     }
 
     Events log() {
@@ -108,16 +129,20 @@ final class House {
     }
 
     static MatchingSettings settings(String... weights) {
-        return config(
+        return settings("", weights);
+    }
+
+    static MatchingSettings settings(String skillsFile, String... weights) {
+        return Configured.with(
                 MatchingSettings.class,
                 Map.of(
                         "weights", weights,
-                        "candidates", 300,
-                        "poll_millis", 200,
                         "commit_seconds", 3_600,
                         "settle_millis", 0,
-                        "buffer_megabytes", 16),
-                null);
+                        "skills_file", skillsFile,
+                        "skills_poll_millis", 0,
+                        "searches_most", 3,
+                        "searches_widest", 3));
     }
 
     interface Answer {

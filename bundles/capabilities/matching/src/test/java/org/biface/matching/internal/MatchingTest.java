@@ -21,6 +21,7 @@ import org.biface.accounts.AccountReinstated;
 import org.biface.accounts.AccountSuspended;
 import org.biface.accounts.BadgeGranted;
 import org.biface.commons.Actor;
+import org.biface.commons.Conflict;
 import org.biface.commons.Invalid;
 import org.biface.commons.Money;
 import org.biface.commons.NotFound;
@@ -36,12 +37,17 @@ import org.biface.matching.IndexStatus;
 import org.biface.matching.Match;
 import org.biface.matching.MatchFilter;
 import org.biface.matching.Matching;
+import org.biface.matching.OwnSkill;
 import org.biface.matching.Reason;
+import org.biface.matching.SavedSearch;
+import org.biface.matching.SavedSearchDraft;
 import org.biface.matching.SearchResult;
 import org.biface.matching.Suggestion;
 import org.biface.missions.InvitationAnswered;
 import org.biface.missions.InvitationMade;
 import org.biface.missions.Mission;
+import org.biface.missions.MissionChanged;
+import org.biface.notifications.Mail;
 import org.biface.profiles.Language;
 import org.biface.profiles.Remote;
 import org.biface.profiles.Skill;
@@ -388,6 +394,29 @@ public class MatchingTest {
     }
 
     @Test
+    public void anotherVersionBeginsWithTheIndexOfTheOneThatServes() throws Exception {
+        Actor freelancer = java();
+        Mission mission = house.publishes(client, "Java", "Java");
+        house.read();
+        Path second = house.folder.resolveSibling("second");
+        assertFalse(MatchIndex.inherit(house.folder.resolveSibling("none"), second));
+        assertTrue(MatchIndex.inherit(house.folder, second));
+        assertFalse("it has its own now", MatchIndex.inherit(house.folder, second));
+        try (MatchIndex index = MatchIndex.open(second, 16)) {
+            assertTrue(index.isComplete());
+            assertEquals(house.matching.index(Actor.SYSTEM).position(), index.position());
+            assertTrue(index.find(Entry.Kind.FREELANCER, freelancer.account()).isPresent());
+            index.remove(Entry.Kind.FREELANCER, freelancer.account());
+            index.show(index.position(), index.fingerprint(), true);
+            index.commit();
+        }
+        assertEquals(List.of(freelancer.account()), ids(mission));
+        house.matching.close();
+        house.open();
+        assertEquals(List.of(freelancer.account()), ids(mission));
+    }
+
+    @Test
     public void aBrokenIndexIsBuiltAgain() throws Exception {
         Actor freelancer = java();
         Mission mission = house.publishes(client, "Java", "Java");
@@ -661,17 +690,158 @@ public class MatchingTest {
     }
 
     @Test
+    public void operatorsAddSkillsAndNamesWhileAllGoesOn() throws Exception {
+        Actor freelancer =
+                house.shows(House.details("Expert Blorb", 50_000, Visibility.PUBLIC, new Skill("Jaffa", 4, 6)));
+        Mission mission = house.publishes(client, "Blorb needed", "Blorb", "Java");
+        house.read();
+        assertEquals("Of 2 wanted skills: none.", sentence(mission));
+        Files.writeString(house.skills, """
+                # trade	id	English	French	other names	near
+                it\town:blorb\tBlorb 3D\t\tblorb|~bl\tit:java=0.5
+                it\tnot enough
+                nowhere\tx\tX
+                """);
+        house.matching.setSkill(Actor.SYSTEM, new OwnSkill("it", "it:java", null, null, List.of("Jaffa"), null, null));
+        house.read();
+        assertEquals("Of 2 wanted skills: Blorb 3D, Java.", sentence(mission));
+        assertEquals(List.of(freelancer.account()), people("bl"));
+        assertTrue(house.matching
+                .suggest(Actor.NOBODY, "blor", Locale.ENGLISH)
+                .contains(new Suggestion("Blorb 3D", Suggestion.Kind.SKILL)));
+        assertEquals(
+                List.of("skills.tsv", "skills.tsv", "console"),
+                house.matching.ownSkills(Actor.SYSTEM).stream()
+                        .map(OwnSkill::source)
+                        .toList());
+        house.matching.removeSkill(Actor.SYSTEM, "it", "it:java");
+        Files.delete(house.skills);
+        house.read();
+        assertEquals("Of 2 wanted skills: none.", sentence(mission));
+        assertThrows(NotFound.class, () -> house.matching.removeSkill(Actor.SYSTEM, "it", "it:java"));
+        for (OwnSkill wrong : List.of(
+                new OwnSkill("away", "x", "X", null, null, null, null),
+                new OwnSkill("it", "a b", "X", null, null, null, null),
+                new OwnSkill("it", "own:new", null, null, null, null, null),
+                new OwnSkill("it", "own:new", "New", null, List.of(" "), null, null),
+                new OwnSkill("it", "own:new", "New", null, null, List.of("it:java=2"), null))) {
+            assertThrows(wrong.toString(), Invalid.class, () -> house.matching.setSkill(Actor.SYSTEM, wrong));
+        }
+    }
+
+    private String sentence(Mission mission) {
+        return reason(found(mission, MatchFilter.NONE).get(0), "skills").sentence();
+    }
+
+    private static SavedSearchDraft missionsAbout(String text) {
+        return named("Bread", text);
+    }
+
+    private static SavedSearchDraft named(String name, String text) {
+        return new SavedSearchDraft(" " + name + " ", SavedSearchDraft.Kind.MISSIONS, text, null, null);
+    }
+
+    @Test
+    public void savedSearchesTellOfEachNewFindOnce() throws Exception {
+        var watcher = new SearchWatcher(house.matching);
+        Mission old = house.publishes(client, House.speaking());
+        house.read();
+        Actor freelancer = java();
+        SavedSearch saved = house.matching.saveSearch(freelancer, named("Fresh", "bread"));
+        house.events.subscribe(watcher);
+        Mission fresh = house.publishes(client, House.speaking());
+        house.publishes(client, House.wanted("Something else", "Java"));
+        house.tell(new MissionChanged(old.id()));
+        house.tell(new MissionChanged(fresh.id()));
+        house.events.awaitDelivery();
+        assertEquals(List.of(fresh.id()), told(saved));
+        assertEquals(
+                List.of(1L),
+                house.matching.savedSearches(freelancer).stream()
+                        .map(SavedSearch::found)
+                        .toList());
+        house.log().rewind(watcher.name());
+        house.events.awaitDelivery();
+        assertEquals(List.of(fresh.id()), told(saved));
+        house.matching.searches().mail(house.matching.notifications);
+        house.matching.searches().mail(house.matching.notifications);
+        List<Mail> mails = house.mails.stream()
+                .filter(mail -> mail.subject().startsWith("Fresh"))
+                .toList();
+        assertEquals(1, mails.size());
+        assertEquals("Fresh: 1 new mission", mails.get(0).subject());
+        assertTrue(mails.get(0).text().contains("- Bread\n"));
+        house.matching.deleteSearch(freelancer, saved.id());
+        assertEquals(List.of(), house.matching.savedSearches(freelancer));
+        house.events.unsubscribe(watcher);
+    }
+
+    private List<UUID> told(SavedSearch saved) {
+        return house.events.about(saved.id()).stream()
+                .filter(event -> event.type().equals("SearchMatched"))
+                .map(event -> event.id("found"))
+                .toList();
+    }
+
+    @Test
+    public void whatComesWhileASearchIsSavedIsNotLost() {
+        house.read();
+        // The index has not read it yet, and nobody watches.
+        Mission meanwhile = house.publishes(client, House.speaking());
+        house.events.about(meanwhile.id());
+        SavedSearch saved = house.matching.saveSearch(java(), missionsAbout("bread"));
+        var watcher = new SearchWatcher(house.matching);
+        house.events.subscribe(watcher);
+        house.events.awaitDelivery();
+        assertEquals(List.of(meanwhile.id()), told(saved));
+        house.events.unsubscribe(watcher);
+    }
+
+    @Test
+    public void searchesAreFewAndNarrow() {
+        for (int i = 0; i < 4; i++) {
+            java();
+        }
+        house.read();
+        var wide = new SavedSearchDraft("All", SavedSearchDraft.Kind.FREELANCERS, null, null, null);
+        assertThrows(Invalid.class, () -> house.matching.saveSearch(client, wide));
+        var filter = new MatchFilter(List.of("Go"), Money.of(60_000, "EUR"), "FR", false, null);
+        var narrow = new SavedSearchDraft("Go", SavedSearchDraft.Kind.FREELANCERS, null, filter, false);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(filter, house.matching.saveSearch(client, narrow).filter());
+        }
+        assertEquals(filter, house.matching.savedSearches(client).get(0).filter());
+        assertThrows(Conflict.class, () -> house.matching.saveSearch(client, narrow));
+        assertThrows(
+                Invalid.class,
+                () -> house.matching.saveSearch(client, new SavedSearchDraft("Go", null, null, null, null)));
+        assertThrows(
+                Invalid.class,
+                () -> house.matching.saveSearch(client, new SavedSearchDraft(" ", narrow.kind(), null, null, null)));
+    }
+
+    @Test
     public void everyMethodRefusesWhoIsNoParty() {
         Actor freelancer = java();
         Mission mission = house.publishes(client, "Java", "Java");
         house.read();
         Actor operator = Actor.person(Ids.next(), Set.of(Role.OPERATOR), Set.of());
+        var own = new OwnSkill("it", "own:stranger", "Stranger", null, null, null, null);
+        UUID search = house.matching
+                .saveSearch(freelancer, missionsAbout("nothing like this"))
+                .id();
         new Strangers<>(
                         Matching.class,
                         house.matching,
                         Map.of("another freelancer", House.freelancer(), "another client", House.client()))
                 .refused("freelancers", client, mission.id(), MatchFilter.NONE, 20, Locale.ENGLISH)
                 .refused("missions", freelancer, freelancer.account(), MatchFilter.NONE, 20, Locale.ENGLISH)
+                .open("saveSearch", "everybody who is logged in keeps searches of their own")
+                .own("savedSearches", freelancer)
+                .refused("deleteSearch", freelancer, search)
+                .refused("ownSkills", operator)
+                .refused("setSkill", operator, own)
+                .refused("removeSkill", operator, "it", "own:stranger")
                 .refused("index", operator)
                 .refused("rebuild", operator)
                 .open(

@@ -51,6 +51,7 @@ import org.biface.contracts.ParkedRelease;
 import org.biface.kernel.events.SubscriberStatus;
 import org.biface.matching.IndexStatus;
 import org.biface.matching.Matching;
+import org.biface.matching.OwnSkill;
 import org.biface.missions.Mission;
 import org.biface.notifications.Mail;
 import org.biface.notifications.SentMail;
@@ -186,6 +187,29 @@ public class ConsoleTest {
         assertEquals(
                 "[###############...............] 50 %",
                 MatchingRebuild.bar(new IndexStatus(IndexStatus.State.BUILDING, 4, 8, 3, null)));
+    }
+
+    @Test
+    public void skillsAreAddedToTheTrades() throws Exception {
+        List<Object> said = new ArrayList<>();
+        Matching matching = made(Matching.class, (method, arguments) -> {
+            said.add(arguments.length > 1 ? arguments[1] : method);
+            return List.of(new OwnSkill(
+                    "it", "own:ktor", "Ktor", null, List.of("ktor server"), List.of("it:java=0.3"), "console"));
+        });
+        SkillSet set = new SkillSet();
+        set(set, "skill", "own:ktor");
+        set(set, "english", "Ktor");
+        set(set, "aliases", List.of("ktor server"));
+        assertTrue(run(set, false, matching).startsWith("It counts within seconds"));
+        assertEquals(
+                new OwnSkill("it", "own:ktor", "Ktor", null, List.of("ktor server"), List.of(), "console"),
+                said.get(0));
+        assertTrue(run(new SkillList(), false, matching).contains("it:java=0.3"));
+        SkillRemove remove = new SkillRemove();
+        set(remove, "skill", "own:ktor");
+        assertEquals("It no longer counts within seconds.\n", run(remove, false, matching));
+        assertEquals("it", said.get(2));
     }
 
     @Test
