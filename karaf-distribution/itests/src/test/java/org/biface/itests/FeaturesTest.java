@@ -60,7 +60,8 @@ public class FeaturesTest extends BifaceTestSupport {
                         "biface-commission-loyalty",
                         "biface-commission-minimum",
                         "biface-commission-tiered",
-                        "biface-payment-stripe")),
+                        "biface-payment-stripe",
+                        "biface-vertical-translation")),
                 missing);
     }
 
