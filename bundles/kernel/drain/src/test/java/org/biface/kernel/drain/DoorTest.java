@@ -21,7 +21,7 @@ import org.osgi.framework.ServiceRegistration;
 
 public class DoorTest {
 
-    private static final long BOUND = 30;
+    private static final long BOUND = 180;
 
     /** What a capability offers. */
     public interface Greeter {
@@ -113,7 +113,7 @@ public class DoorTest {
     public void itIsWithdrawnFirstAndShutWhenTheLastCallIsOver() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
-        Door door = open(null, name -> {
+        Door door = open(Long.toString(BOUND), name -> {
             inside.countDown();
             assertTrue(leave.await(BOUND, TimeUnit.SECONDS));
             return "done";
@@ -122,8 +122,12 @@ public class DoorTest {
         CompletableFuture<String> call = start(() -> service.greet("Anna"));
         assertTrue(inside.await(BOUND, TimeUnit.SECONDS));
         CompletableFuture<Void> closing = CompletableFuture.runAsync(door::close);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND);
+        while (registry.service != null) {
+            assertTrue("withdrawn, so that nobody new finds it", System.nanoTime() < deadline);
+            Thread.sleep(1);
+        }
         assertThrows(TimeoutException.class, () -> closing.get(300, TimeUnit.MILLISECONDS));
-        assertEquals("withdrawn, so that nobody new finds it", null, registry.service);
         assertFalse(call.isDone());
 
         leave.countDown();

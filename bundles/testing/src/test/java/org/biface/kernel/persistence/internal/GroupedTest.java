@@ -102,7 +102,7 @@ public class GroupedTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(30, TimeUnit.SECONDS));
+            assertTrue(latch.await(180, TimeUnit.SECONDS));
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }
@@ -151,7 +151,7 @@ public class GroupedTest {
     }
 
     private static String answer(FutureTask<String> task) throws Exception {
-        return task.get(30, TimeUnit.SECONDS);
+        return task.get(180, TimeUnit.SECONDS);
     }
 
     private static Throwable failure(FutureTask<String> task) {

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -199,18 +200,19 @@ public class OutageTest {
     /** Kills the server and the process that serves this connection, and goes on asking until that shows. */
     private static Void kill(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            long own;
-            long postmaster;
+            List<ProcessHandle> both;
             try (var answer =
                     statement.executeQuery("select pg_backend_pid(), pg_read_file('postmaster.pid', 0, 20)")) {
                 answer.next();
-                own = answer.getLong(1);
-                postmaster =
+                long own = answer.getLong(1);
+                long postmaster =
                         Long.parseLong(answer.getString(2).lines().findFirst().orElseThrow());
+                // Both before either is killed: the second may be gone as soon as the first is.
+                both = List.of(
+                        ProcessHandle.of(postmaster).orElseThrow(),
+                        ProcessHandle.of(own).orElseThrow());
             }
-            for (long pid : new long[] {postmaster, own}) {
-                ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-            }
+            both.forEach(ProcessHandle::destroyForcibly);
             while (true) {
                 statement.execute("select 1");
             }

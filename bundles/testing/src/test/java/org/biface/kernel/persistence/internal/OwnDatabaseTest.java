@@ -8,13 +8,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.biface.kernel.persistence.DatabaseServer.Address;
 import org.biface.kernel.persistence.Unit;
 import org.biface.testing.TestDatabase;
-import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -31,14 +29,6 @@ public class OwnDatabaseTest {
     @BeforeClass
     public static void makeTheUser() throws SQLException {
         execute("create role " + ROLE + " login password 'an ordinary user' nosuperuser nocreatedb nocreaterole");
-    }
-
-    @AfterClass
-    public static void dropTheUser() throws SQLException {
-        for (String name : List.of("nodes", "locale", "latin")) {
-            execute("drop database if exists " + ROLE + "_" + name + " with (force)");
-        }
-        execute("drop role " + ROLE);
     }
 
     private static void execute(String sql) throws SQLException {

@@ -262,7 +262,8 @@ public class TransactionTest {
         Future<?> back = THREADS.submit(() -> lockBoth(two, one, barrier, runs));
         forth.get(BOUND, TimeUnit.SECONDS);
         back.get(BOUND, TimeUnit.SECONDS);
-        assertEquals(3, runs.get());
+        // Not exactly 3: the loser may have its first row again before the winner is awake, and lose once more.
+        assertTrue("runs: " + runs, runs.get() >= 3);
     }
 
     private static void lockBoth(UUID first, UUID second, CyclicBarrier barrier, AtomicInteger runs) {

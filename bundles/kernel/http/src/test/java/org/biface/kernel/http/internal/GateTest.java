@@ -96,7 +96,7 @@ public class GateTest {
                         true,
                         Set.of("https://pages.example.org"),
                         Duration.ofDays(1),
-                        Duration.ofSeconds(20)),
+                        Duration.ofMinutes(3)),
                 DATABASE.persistence(),
                 DATABASE.open("http"));
         gate.tokens.put("anna-token", Actor.person(ACCOUNT, Set.of(), Set.of()));
