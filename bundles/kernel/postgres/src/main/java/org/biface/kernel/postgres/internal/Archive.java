@@ -51,6 +51,8 @@ public final class Archive {
             Path fresh = Files.createTempDirectory(parent, "unpacking-");
             try {
                 unpack(packed, fresh);
+                // Before others find it there: the server may run as another user than this process.
+                makeReadable(fresh);
                 // Two nodes that unpack into one folder at the same time: the first one wins, both are content.
                 Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException failure) {
@@ -60,7 +62,6 @@ public final class Archive {
                 }
             }
         }
-        makeReadable(home);
         return home;
     }
 
@@ -79,9 +80,9 @@ public final class Archive {
         return EmbeddedServer.VERSION;
     }
 
-    private static void makeReadable(Path home) throws IOException {
-        if (home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(home, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    private static void makeReadable(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }
 
