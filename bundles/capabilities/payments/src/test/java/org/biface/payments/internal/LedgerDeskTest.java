@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +31,6 @@ import org.biface.kernel.persistence.Ids;
 import org.biface.payments.LedgerBalance;
 import org.biface.payments.LedgerLine;
 import org.biface.payments.LedgerProof;
-import org.biface.testing.Configured;
 import org.biface.testing.TestDatabase;
 import org.junit.After;
 import org.junit.Before;
@@ -57,12 +55,7 @@ public class LedgerDeskTest {
         // Each test begins when nothing of the one before can be closed over its head.
         DATABASE.clock().advance(Duration.ofDays(100));
         now = DATABASE.clock().instant();
-        market = new Market(DATABASE, withoutNights(), new FlatCommissions(1_000));
-    }
-
-    /** What is posted to past days here must not meet a day that was just closed. */
-    private static Settings withoutNights() {
-        return Settings.of(Configured.with(Settings.Config.class, Map.of("prove_every_hours", 1_000_000L)));
+        market = new Market(DATABASE, new FlatCommissions(1_000));
     }
 
     @After
@@ -337,7 +330,7 @@ public class LedgerDeskTest {
     @Test
     public void eachNightTheLedgerIsProven() {
         market.close();
-        market = new Market(DATABASE, new FlatCommissions(1_000));
+        market = new Market(DATABASE, Market.withNights(), new FlatCommissions(1_000));
         fund(now, 1_000);
         market.advance(Duration.ofHours(25));
         Instant later = DATABASE.clock().instant();

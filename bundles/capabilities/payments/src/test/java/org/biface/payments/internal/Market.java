@@ -2,6 +2,7 @@ package org.biface.payments.internal;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -39,20 +40,34 @@ final class Market implements AutoCloseable {
     /** The law itself, seen from France. */
     static final Vat VAT = new VatLaw(Configured.byDefault(VatLaw.Config.class));
 
-    /** As they come, but for a machine that is slow, for a provider that is meant to fail often, and for who sweeps by hand. */
-    static final Settings SETTINGS = Settings.of(Configured.with(
-            Settings.Config.class,
-            Map.of(
-                    "provider_call_limit_millis",
-                    180_000L,
-                    "provider_calls_at_once",
-                    4,
-                    "breaker_failures",
-                    1_000,
-                    "sweep_every_hours",
-                    0L,
-                    "sweep_least_minor",
-                    1L)));
+    /**
+     * As they come, but for a machine that is slow, for a provider that is meant to fail often, and for who sweeps by hand.
+     * And without nights: when time jumps, the day is closed that a job has just begun to post to.
+     */
+    static final Settings SETTINGS = settings(1_000_000);
+
+    /** As {@link #SETTINGS}, but that the ledger is proven and its days are closed each night. */
+    static Settings withNights() {
+        return settings(24);
+    }
+
+    private static Settings settings(long proveEveryHours) {
+        return Settings.of(Configured.with(
+                Settings.Config.class,
+                Map.of(
+                        "provider_call_limit_millis",
+                        180_000L,
+                        "provider_calls_at_once",
+                        4,
+                        "breaker_failures",
+                        1_000,
+                        "sweep_every_hours",
+                        0L,
+                        "sweep_least_minor",
+                        1L,
+                        "prove_every_hours",
+                        proveEveryHours)));
+    }
 
     /** Those of {@link #SETTINGS}, but for these. */
     static Settings settings(String provider, Duration hold, Duration callLimit, Duration sweepEvery) {
@@ -189,21 +204,50 @@ final class Market implements AutoCloseable {
         TestDatabase.await("order is " + status, () -> status(order) == status);
     }
 
-    /** Lets time go on until it is so: what is due next is counted from when the last try has ended. */
-    void awaitLater(UUID order, Status status) {
+    /**
+     * Lets time go on until it is so: what is due next is counted from when the last try has ended. Not so far that the claim
+     * of who asks at the moment runs out, or another one would ask too.
+     */
+    void awaitLater(UUID id, Status status) {
         TestDatabase.await("order is " + status + " later", () -> {
-            if (status(order) == status) {
+            Order order = order(id);
+            if (order.status() == status) {
                 return true;
             }
-            advance(Duration.ofSeconds(30));
+            Instant now = database.clock().instant();
+            Instant claimed = order.claimedUntil();
+            if (order.askAt().isAfter(now)) {
+                advance(Duration.between(now, order.askAt()));
+            } else if ((claimed == null || !claimed.isAfter(now))
+                    && now.isBefore(order.askAt().plus(SETTINGS.callLimit()))) {
+                advance(Duration.ofSeconds(4));
+            }
             return false;
         });
     }
 
+    private Order order(UUID id) {
+        return store.read(connection -> Orders.find(connection, id)).orElseThrow();
+    }
+
     Status status(UUID order) {
-        return store.read(connection -> Orders.find(connection, order))
-                .orElseThrow()
-                .status();
+        return order(order).status();
+    }
+
+    /** Waits for the holds that are over by now: what can be paid out no longer depends on who is faster. */
+    void awaitHolds() {
+        Instant now = database.clock().instant();
+        TestDatabase.await(
+                "holds have ended",
+                () -> store.read(connection -> {
+                    try (var query = connection.prepareStatement("select not exists"
+                            + " (select 1 from payments.scheduled_tasks where kind = 'hold' and due <= ?)")) {
+                        query.setObject(1, Ledger.utc(now));
+                        try (var row = query.executeQuery()) {
+                            return row.next() && row.getBoolean(1);
+                        }
+                    }
+                }));
     }
 
     /** Goes on in time; due timers run. */

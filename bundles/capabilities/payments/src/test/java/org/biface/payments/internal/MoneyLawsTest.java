@@ -134,7 +134,10 @@ public class MoneyLawsTest {
             case 11 -> sweep();
             case 12 -> market.refunds.freeze(Actor.SYSTEM, any(this::isHeld), "EUR");
             case 13 -> withdraw(any(milestone -> market.balance("dispute:" + milestone) > 0));
-            default -> market.advance(Duration.ofDays(random.nextInt(4)));
+            default -> {
+                market.advance(Duration.ofDays(random.nextInt(4)));
+                market.awaitHolds();
+            }
         }
     }
 

@@ -480,6 +480,7 @@ public class PaymentsTest {
                         payment.id().toString(), org.biface.spi.payment.Amount.of(700, "EUR"))
                 .recipient(freelancer)
                 .build());
+        market.advance(Duration.ofSeconds(26));
         market.awaitLater(payment.id(), Status.SUCCEEDED);
         assertEquals(1, market.provider.acted.get(payment.id().toString()).get());
         market.proof();
