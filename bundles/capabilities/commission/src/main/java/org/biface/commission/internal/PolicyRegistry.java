@@ -99,6 +99,8 @@ public final class PolicyRegistry {
     private volatile Duration drain;
     private volatile int maxWaiters;
     private volatile Duration firstPause = Duration.ofSeconds(1);
+    /** Whoever is proven is interrupted then, which says nothing about it. */
+    private volatile boolean closed;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -219,6 +221,7 @@ public final class PolicyRegistry {
 
     @Deactivate
     void close() {
+        closed = true;
         later.shutdownNow();
         if (prover instanceof ExecutorService own) {
             own.shutdownNow();
@@ -302,6 +305,10 @@ public final class PolicyRegistry {
             newcomer.waitsFor("it can't be proven now: " + away.getMessage());
             after(firstPause, () -> prove(newcomer, again));
         } catch (RuntimeException | Error broken) {
+            if (closed) {
+                LOG.debug("policy={} is not proven any more", newcomer, broken);
+                return;
+            }
             LOG.error("policy={} can't be proven", newcomer, broken);
             newcomer.waitsFor("it can't be proven: " + broken);
             after(LONGEST_PAUSE, () -> prove(newcomer, again));
@@ -331,7 +338,7 @@ public final class PolicyRegistry {
 
     /** Under the lock. */
     private void proven(RegisteredPolicy newcomer, Proof proof, Duration again) {
-        if (newcomer.gone() || !byService.containsValue(newcomer)) {
+        if (closed || newcomer.gone() || !byService.containsValue(newcomer)) {
             return;
         }
         Proof before = newcomer.proof();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -303,6 +304,40 @@ public class PolicyRegistryTest {
         registry.remove(source.serviceId());
         never.countDown();
         TestDatabase.await("stuck calls come back", () -> registered.stuck(Purpose.RELEASE) == 0);
+    }
+
+    /** Who is being proven when the registry leaves is interrupted; nobody may call that a refusal. */
+    @Test
+    public void aNewcomerIsNotQuarantinedForTheRegistrysLeaving() throws Exception {
+        guard.firstLimit(Duration.ofMinutes(3));
+        List<String> told = new CopyOnWriteArrayList<>();
+        ExecutorService prover = Executors.newSingleThreadExecutor();
+        var leaving = new PolicyRegistry(
+                guard,
+                new PolicyProving(guard, (policy, major, limit) -> List.of(), 1),
+                event -> told.add(event.getClass().getSimpleName()),
+                key -> 0,
+                prover,
+                Decisions.NONE,
+                Duration.ofMillis(200),
+                2,
+                Duration.ofMinutes(15));
+        var asked = new CountDownLatch(1);
+        leaving.add(
+                Policies.of("flat", "1.0.0", request -> {
+                    asked.countDown();
+                    try {
+                        never.await();
+                    } catch (InterruptedException givenUp) {
+                        throw new IllegalStateException(givenUp);
+                    }
+                    return Policies.flat(request);
+                }),
+                Policies.source(0, "1.0.0"));
+        assertTrue(asked.await(3, TimeUnit.MINUTES));
+        leaving.close();
+        assertTrue(prover.awaitTermination(3, TimeUnit.MINUTES));
+        assertEquals(List.of("PolicyCame"), told);
     }
 
     /** A version that never comes back from what costs 13, and is well otherwise. */
