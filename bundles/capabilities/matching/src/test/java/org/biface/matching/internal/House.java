@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +57,8 @@ final class House {
 
     static final ItVertical IT = new ItVertical();
     private static final String[] NO_WEIGHTS = {};
-    static final LocalDate START = LocalDate.of(2027, 2, 1);
+    /** The first day of a month that has not come yet, whenever the tests run. */
+    static final LocalDate START = LocalDate.now(ZoneOffset.UTC).plusMonths(3).withDayOfMonth(1);
 
     final Map<UUID, Profile> profiles = new ConcurrentHashMap<>();
     final Map<UUID, Mission> missions = new ConcurrentHashMap<>();
