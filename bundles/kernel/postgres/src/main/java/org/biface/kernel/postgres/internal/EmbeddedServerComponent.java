@@ -43,19 +43,26 @@ public final class EmbeddedServerComponent implements DatabaseServer {
                 ? Path.of(base == null ? System.getProperty("user.dir") : base, "db")
                 : Path.of(config.folder());
         Path programs = config.programs_folder().isEmpty() ? folder : Path.of(config.programs_folder());
+        this.server = new EmbeddedServer(new EmbeddedServer.Settings(
+                folder, programs, config.port(), parameters(config.parameters()), Duration.ofSeconds(20)));
+    }
+
+    /** What a file says in one line, parted by commas, comes as one text. A value may have commas of its own. */
+    static Map<String, String> parameters(String... said) {
         Map<String, String> parameters = new HashMap<>();
-        for (String parameter : config.parameters()) {
-            int equals = parameter.indexOf('=');
-            if (equals <= 0) {
-                throw new IllegalArgumentException(
-                        "parameters of org.biface.postgres: '" + parameter + "' is not of the form name=value");
+        for (String line : said) {
+            for (String parameter : line.split(",(?=\\s*[A-Za-z_.]+\\s*=)")) {
+                int equals = parameter.indexOf('=');
+                if (equals <= 0) {
+                    throw new IllegalArgumentException(
+                            "parameters of org.biface.postgres: '" + parameter + "' is not of the form name=value");
+                }
+                parameters.put(
+                        parameter.substring(0, equals).trim(),
+                        parameter.substring(equals + 1).trim());
             }
-            parameters.put(
-                    parameter.substring(0, equals).trim(),
-                    parameter.substring(equals + 1).trim());
         }
-        this.server = new EmbeddedServer(
-                new EmbeddedServer.Settings(folder, programs, config.port(), parameters, Duration.ofSeconds(20)));
+        return parameters;
     }
 
     @Override
