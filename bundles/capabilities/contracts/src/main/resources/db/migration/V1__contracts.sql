@@ -29,7 +29,9 @@ create table contract (
     status                    text        not null,
     moves                     integer     not null,
     version                   bigint      not null
-);
+)
+-- Every move of a milestone writes its row, and so the contract's, anew: on the same page, and without the text.
+with (fillfactor = 80, toast_tuple_target = 640);
 
 create index contract_of_company on contract (company, id);
 create index contract_of_freelancer on contract (freelancer, id);
@@ -53,4 +55,4 @@ create table milestone (
     auto_release_at timestamptz,
     version         bigint  not null,
     unique (contract, position)
-);
+) with (fillfactor = 80);
