@@ -1,5 +1,6 @@
 package org.biface.contracts.internal;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.biface.contracts.Contract;
 import org.biface.contracts.Milestone;
 import org.biface.contracts.Pricing;
@@ -107,37 +109,27 @@ final class Steps {
             step.milestone().autoReleaseAt = null;
             step.milestone().version++;
         }
-        try (PreparedStatement update = connection.prepareStatement("""
-                update contracts.milestone m
-                set status = 'RELEASED', release = q.release, auto_release_at = null, version = m.version + 1
-                from unnest(?::uuid[], ?::uuid[]) as q (id, release) where m.id = q.id""")) {
-            update.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "uuid",
-                            steps.stream().map(step -> step.milestone().id).toArray()));
-            update.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "uuid",
-                            steps.stream().map(step -> step.milestone().release).toArray()));
-            update.executeUpdate();
-        }
         Map<UUID, Step> byContract = new HashMap<>();
         steps.forEach(step -> byContract.put(step.contract().id, step));
         List<Step> completed = new ArrayList<>();
         try (PreparedStatement update = connection.prepareStatement("""
-                update contracts.contract c set moves = moves + 1, version = version + 1,
+                with q as (select * from unnest(?::uuid[], ?::uuid[], ?::uuid[]) as q (milestone, release, contract)),
+                moved as (
+                    update contracts.milestone m
+                    set status = 'RELEASED', release = q.release, auto_release_at = null, version = m.version + 1
+                    from q where m.id = q.milestone)
+                update contracts.contract c set moves = c.moves + 1, version = c.version + 1,
                     status = case when c.pricing <> 'FIXED' or exists (select 1 from contracts.milestone m where m.contract = c.id
-                        and m.status <> all (?)) then c.status else 'COMPLETED' end
-                where c.id = any (?) returning c.id, c.status""")) {
+                        and m.id <> q.milestone and m.status <> all (?)) then c.status else 'COMPLETED' end
+                from q where c.id = q.contract returning c.id, c.status""")) {
+            update.setArray(1, ids(connection, steps, step -> step.milestone().id));
+            update.setArray(2, ids(connection, steps, step -> step.milestone().release));
+            update.setArray(3, ids(connection, steps, step -> step.contract().id));
             update.setArray(
-                    1,
+                    4,
                     connection.createArrayOf(
                             "text",
                             ContractsService.SETTLED.stream().map(Enum::name).toArray()));
-            update.setArray(
-                    2, connection.createArrayOf("uuid", byContract.keySet().toArray()));
             try (ResultSet row = update.executeQuery()) {
                 while (row.next()) {
                     Step step = byContract.get(row.getObject(1, UUID.class));
@@ -149,5 +141,9 @@ final class Steps {
             }
         }
         return completed;
+    }
+
+    private static Array ids(Connection connection, List<Step> steps, Function<Step, UUID> id) throws SQLException {
+        return connection.createArrayOf("uuid", steps.stream().map(id).toArray());
     }
 }
