@@ -35,6 +35,11 @@ public final class EventDelivery {
     /** How many events get their position in one transaction. */
     private static final int NUMBERED_AT_ONCE = 1_000;
 
+    /** A look that finds so many is one of many: the next ones gather longer, for each costs every subscriber a transaction. */
+    private static final int MANY = 16;
+
+    private static final int LONGER = 10;
+
     private final EventLog log;
     private final EventStore store;
     private final Settings settings;
@@ -141,13 +146,14 @@ public final class EventDelivery {
     }
 
     private void look() {
+        int found = 0;
         while (!stopped) {
             try {
                 if (log.signal().await(settings.poll())) {
-                    LockSupport.parkNanos(settings.gather().toNanos());
+                    LockSupport.parkNanos(settings.gather().toNanos() * (found < MANY ? 1 : LONGER));
                     log.signal().take();
                 }
-                lookOnce();
+                found = lookOnce();
                 if (interrupted && delivered) {
                     LOG.info("Events are delivered again");
                 }
@@ -184,14 +190,15 @@ public final class EventDelivery {
         }
     }
 
-    private void lookOnce() {
-        store.number(NUMBERED_AT_ONCE);
+    /** Returns how many new events there were. */
+    private int lookOnce() {
+        int found = store.number(NUMBERED_AT_ONCE);
         Map<String, Subscription> here;
         synchronized (this) {
             here = new LinkedHashMap<>(subscriptions);
         }
         if (here.isEmpty()) {
-            return;
+            return found;
         }
         EventStore.Progress progress = store.progress();
         here.forEach((name, subscription) -> {
@@ -203,6 +210,7 @@ public final class EventDelivery {
                 subscription.wake();
             }
         });
+        return found;
     }
 
     /** Ends the delivery, after the calls in flight. */

@@ -166,21 +166,24 @@ final class EventStore implements AutoCloseable {
         });
     }
 
-    /** Gives positions to committed events that have none. Any node may do it at any time. */
-    void number(int batch) {
+    /** Gives positions to committed events that have none. Any node may do it at any time. Returns how many there were. */
+    int number(int batch) {
+        int numbered = 0;
         boolean some = hasUnnumbered();
         while (some) {
-            some = write(connection -> {
-                        try (PreparedStatement call = connection.prepareStatement("select events.number_events(?)")) {
-                            call.setInt(1, batch);
-                            try (ResultSet row = call.executeQuery()) {
-                                row.next();
-                                return row.getInt(1);
-                            }
-                        }
-                    })
-                    == batch;
+            int now = write(connection -> {
+                try (PreparedStatement call = connection.prepareStatement("select events.number_events(?)")) {
+                    call.setInt(1, batch);
+                    try (ResultSet row = call.executeQuery()) {
+                        row.next();
+                        return row.getInt(1);
+                    }
+                }
+            });
+            numbered += now;
+            some = now == batch;
         }
+        return numbered;
     }
 
     Progress progress() {

@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * How events are delivered.
  *
  * @param poll how long to wait for a signal before looking anyway; how late events of other nodes may be seen
- * @param gather how long to let more events come in after a signal
+ * @param gather how long to let more events come in after a signal; ten times as long while many come
  * @param batch how many events one transaction delivers at most
  * @param turn how long one transaction goes on taking events at most
  * @param silence how long a node that delivers may be silent towards the database before it loses the subscriber
@@ -34,7 +34,9 @@ public record Settings(
         @AttributeDefinition(description = "How often to look for events of other nodes, in milliseconds")
         int poll_millis() default 250;
 
-        @AttributeDefinition(description = "How long to gather events after a wake-up, in milliseconds")
+        @AttributeDefinition(
+                description =
+                        "How long to gather events after a wake-up, in milliseconds; ten times as long while many come")
         int gather_millis() default 5;
 
         @AttributeDefinition(description = "How many events one transaction delivers at most")
