@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.biface.matching.OwnSkill;
 import org.biface.matching.Suggestion;
 import org.biface.spi.vertical.Concept;
@@ -30,7 +31,11 @@ public class Trades {
     record Trade(String id, Taxonomy taxonomy, SkillReader reader) {}
 
     /** What is there at one moment. */
-    private record Picture(List<Trade> trades, String fingerprint, Suggestions suggestions) {}
+    private record Picture(
+            List<Trade> trades, String fingerprint, Suggestions suggestions, Map<String, String> named) {}
+
+    /** Everybody calls skills by the same few thousand names. */
+    private static final int REMEMBERED = 20_000;
 
     private final Map<ServiceReference<Vertical>, Vertical> present = new TreeMap<>(Comparator.reverseOrder());
     private List<Vertical> shown = List.of();
@@ -116,7 +121,7 @@ public class Trades {
                     .append(taxonomy.fingerprint())
                     .append(' ');
         }
-        return new Picture(List.copyOf(trades), print.toString(), new Suggestions(trades));
+        return new Picture(List.copyOf(trades), print.toString(), new Suggestions(trades), new ConcurrentHashMap<>());
     }
 
     /** @return another text when anything is that decides which skills are read */
@@ -126,7 +131,20 @@ public class Trades {
 
     /** @return what a skill is kept by: the concept that is called so, or else its words */
     String skill(String name) {
-        for (Trade trade : picture().trades()) {
+        Picture seen = picture();
+        String before = seen.named().get(name);
+        if (before != null) {
+            return before;
+        }
+        String skill = skill(seen, name);
+        if (seen.named().size() < REMEMBERED) {
+            seen.named().put(name, skill);
+        }
+        return skill;
+    }
+
+    private static String skill(Picture seen, String name) {
+        for (Trade trade : seen.trades()) {
             if (trade.taxonomy().concept(name).isPresent()) {
                 return name;
             }

@@ -171,9 +171,9 @@ public final class SkillReader {
         while (at < tokens.size()) {
             int used = 1;
             Token first = tokens.get(at);
-            List<Token> parts = first.parts();
             Match match = longest(index, tokens, at, text);
-            if (match == null && parts.size() > 1) {
+            List<Token> parts = match == null ? first.parts() : List.of();
+            if (parts.size() > 1) {
                 for (Token part : parts) {
                     Match inside = longest(index, List.of(part), 0, text);
                     if (inside != null && !isShort(inside)) {
@@ -210,7 +210,11 @@ public final class SkillReader {
 
     private static Match longest(Index index, List<Token> tokens, int at, String text) {
         Token first = tokens.get(at);
-        int most = Math.min(index.longest.getOrDefault(first.key(), 1), tokens.size() - at);
+        Integer longest = index.longest.get(first.key());
+        if (longest == null) {
+            return null;
+        }
+        int most = Math.min(longest, tokens.size() - at);
         StringBuilder key = new StringBuilder();
         Match best = null;
         for (int words = 1; words <= most; words++) {

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A word of a text.
@@ -18,6 +19,8 @@ import java.util.Locale;
 record Token(String key, String written, int start, int end, boolean afresh, boolean opens) {
 
     private static final int SHORTEST_PLURAL = 4;
+    private static final int ASCII = 0x80;
+    private static final Pattern MARKS = Pattern.compile("\\p{M}");
 
     /** @return the words of a text, with {@code C++}, {@code C#}, {@code .NET} and {@code Node.js} each as one */
     static List<Token> of(String text) {
@@ -30,7 +33,7 @@ record Token(String key, String written, int start, int end, boolean afresh, boo
             if (end == at) {
                 char c = text.charAt(at);
                 afresh |= !Character.isWhitespace(c) && c != '-' && c != '\u2010' && c != '\u2011' && c != '_';
-                opens |= ".!?:\n•*".indexOf(c) >= 0;
+                opens |= c != ' ' && ".!?:\n•*".indexOf(c) >= 0;
                 at++;
                 continue;
             }
@@ -70,13 +73,14 @@ record Token(String key, String written, int start, int end, boolean afresh, boo
 
     /** @return the word without case, accents and plural */
     static String key(String word) {
-        String folded = Normalizer.normalize(word, Normalizer.Form.NFKD)
-                .replaceAll("\\p{M}", "")
-                .toLowerCase(Locale.ROOT)
-                .replace("œ", "oe")
-                .replace("æ", "ae");
-        if (folded.length() < SHORTEST_PLURAL || folded.chars().anyMatch(c -> !Character.isLetter(c))) {
+        String folded = folded(word);
+        if (folded.length() < SHORTEST_PLURAL || !folded.endsWith("s") && !folded.endsWith("x")) {
             return folded;
+        }
+        for (int i = 0; i < folded.length(); i++) {
+            if (!Character.isLetter(folded.charAt(i))) {
+                return folded;
+            }
         }
         if (folded.endsWith("ies") && folded.length() > SHORTEST_PLURAL) {
             return folded.substring(0, folded.length() - 3) + "y";
@@ -90,8 +94,25 @@ record Token(String key, String written, int start, int end, boolean afresh, boo
         return folded;
     }
 
+    private static String folded(String word) {
+        boolean plain = true;
+        for (int i = 0; i < word.length() && plain; i++) {
+            plain = word.charAt(i) < ASCII;
+        }
+        return plain
+                ? word.toLowerCase(Locale.ROOT)
+                : MARKS.matcher(Normalizer.normalize(word, Normalizer.Form.NFKD))
+                        .replaceAll("")
+                        .toLowerCase(Locale.ROOT)
+                        .replace("œ", "oe")
+                        .replace("æ", "ae");
+    }
+
     /** @return its parts where a dot is inside, such as {@code node} and {@code js}; the beginning of {@code .net} is none */
     List<Token> parts() {
+        if (written.indexOf('.', 1) < 0) {
+            return List.of(this);
+        }
         List<Token> parts = new ArrayList<>();
         int from = 0;
         for (int dot = written.indexOf('.', 1); dot > 0; dot = written.indexOf('.', from + 1)) {

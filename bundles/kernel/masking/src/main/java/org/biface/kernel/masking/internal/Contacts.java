@@ -30,27 +30,43 @@ final class Contacts {
     private static final String AT_SIGN = "(?:@|[\\[({<]\\s{0,2}(?:at|@|a|\u00e0|arobas|arobase|chez)\\s{0,2}[\\])}>]|"
             + START + "(?:arobas|arobase)" + END + ")";
 
-    private static final List<Pattern> ADDRESSES = List.of(
-            Pattern.compile(LOCAL + "\\s{0,2}@\\s{0,2}" + LABEL + "(?:\\." + LABEL + "){0,4}\\.\\p{L}{2,24}" + END),
-            Pattern.compile(LOCAL + "\\s{0,3}" + AT_SIGN + "\\s{0,3}" + LABEL + "(?:\\s{0,3}(?:" + DOT_WORD
-                    + "|\\.)\\s{0,3}" + LABEL + "){0,3}\\s{0,3}(?:" + DOT_WORD + "\\s{0,3}" + TOP + "|\\." + TOP
-                    + "|\\.\\s{0,3}" + CLEAR_TOP + ")"),
-            Pattern.compile(LOCAL + "\\s{1,3}(?:at|chez)\\s{1,3}" + LABEL + "(?:\\s{0,3}(?:" + DOT_WORD
-                    + "|\\.)\\s{0,3}" + LABEL + "){0,2}\\s{0,3}" + DOT_WORD + "\\s{0,3}" + TOP),
-            Pattern.compile(
+    /** A way of writing an address, and what stands in every text that has one: to look for that costs next to nothing. */
+    private record Address(Predicate<String> possible, Pattern pattern) {}
+
+    private static final Predicate<String> HAS_AT = anyOf("@");
+    private static final Predicate<String> HAS_BRACKET = anyOf("[", "(", "{", "<");
+
+    private static final List<Address> ADDRESSES = List.of(
+            address(HAS_AT, LOCAL + "\\s{0,2}@\\s{0,2}" + LABEL + "(?:\\." + LABEL + "){0,4}\\.\\p{L}{2,24}" + END),
+            address(
+                    HAS_AT.or(HAS_BRACKET).or(anyOf("arobas")),
+                    LOCAL + "\\s{0,3}" + AT_SIGN + "\\s{0,3}" + LABEL + "(?:\\s{0,3}(?:" + DOT_WORD
+                            + "|\\.)\\s{0,3}" + LABEL + "){0,3}\\s{0,3}(?:" + DOT_WORD + "\\s{0,3}" + TOP + "|\\." + TOP
+                            + "|\\.\\s{0,3}" + CLEAR_TOP + ")"),
+            address(
+                    HAS_BRACKET.or(anyOf("dot", "point")),
+                    LOCAL + "\\s{1,3}(?:at|chez)\\s{1,3}" + LABEL + "(?:\\s{0,3}(?:" + DOT_WORD + "|\\.)\\s{0,3}"
+                            + LABEL + "){0,2}\\s{0,3}" + DOT_WORD + "\\s{0,3}" + TOP),
+            address(
+                    anyOf("gmail", "hotmail", "outlook", "yahoo", "proton", "icloud", "gmx", "wanadoo"),
                     LOCAL + "\\s{1,3}(?:at|chez)\\s{1,3}(?:gmail|hotmail|outlook|yahoo|protonmail|proton|icloud|gmx"
                             + "|wanadoo)\\s{0,3}\\.\\s{0,3}" + TOP),
-            Pattern.compile(
+            address(
+                    anyOf(":"),
                     START + "(?:mailto|tel|sms|callto|skype|tg|whatsapp|viber|sgnl|xmpp|sip):(?=[^\\s/]|//)\\S{2,300}"),
-            Pattern.compile("(?<![\\p{L}\\p{N}.-])(?:https?://)?(?:www\\.)?(?:wa\\.me|(?:api|chat|web)\\.whatsapp\\.com"
-                    + "|whatsapp\\.com/channel|t\\.me|telegram\\.(?:me|dog|org/k)|m\\.me|messenger\\.com/t|discord\\.gg"
-                    + "|discord(?:app)?\\.com/(?:invite|users)|signal\\.(?:me|group)|join\\.skype\\.com|viber\\.me"
-                    + "|line\\.me|snapchat\\.com/add|meet\\.google\\.com|teams\\.live\\.com|msng\\.link"
-                    + "|(?:[a-z0-9]{1,12}\\.)?zoom\\.us)" + END + "(?:[/?#]\\S{0,300})?"),
-            Pattern.compile(START + "(?:skype|telegram|discord|whatsapp|signal|viber|snapchat|wechat|insta|instagram)"
-                    + "[\\s:=(-]{0,4}@[\\p{L}\\p{N}._-]{3,40}"),
-            Pattern.compile(START + "discord[\\s:=-]{0,4}[\\p{L}\\p{N}._-]{2,32}#\\d{4}" + END),
-            Pattern.compile(START + "live:[\\p{L}\\p{N}._-]{3,60}"));
+            address(
+                    anyOf(".me", ".com", ".dog", ".org", ".gg", ".group", ".link", ".us"),
+                    "(?<![\\p{L}\\p{N}.-])(?:https?://)?(?:www\\.)?(?:wa\\.me|(?:api|chat|web)\\.whatsapp\\.com"
+                            + "|whatsapp\\.com/channel|t\\.me|telegram\\.(?:me|dog|org/k)|m\\.me|messenger\\.com/t|discord\\.gg"
+                            + "|discord(?:app)?\\.com/(?:invite|users)|signal\\.(?:me|group)|join\\.skype\\.com|viber\\.me"
+                            + "|line\\.me|snapchat\\.com/add|meet\\.google\\.com|teams\\.live\\.com|msng\\.link"
+                            + "|(?:[a-z0-9]{1,12}\\.)?zoom\\.us)" + END + "(?:[/?#]\\S{0,300})?"),
+            address(
+                    HAS_AT,
+                    START + "(?:skype|telegram|discord|whatsapp|signal|viber|snapchat|wechat|insta|instagram)"
+                            + "[\\s:=(-]{0,4}@[\\p{L}\\p{N}._-]{3,40}"),
+            address(anyOf("discord"), START + "discord[\\s:=-]{0,4}[\\p{L}\\p{N}._-]{2,32}#\\d{4}" + END),
+            address(anyOf("live:"), START + "live:[\\p{L}\\p{N}._-]{3,60}"));
 
     private static final String GAP = "[\\s.\\-_/()]{0,3}";
 
@@ -77,8 +93,9 @@ final class Contacts {
                     + "|nineteen|vingts?|twenty|trente|thirty|quarante|forty|cinquante|fifty|soixante|sixty|seventy|eighty"
                     + "|ninety|septante|octante|nonante|et|double|triple|\\d{1,2})";
 
-    private static final Pattern SPELLED =
-            Pattern.compile(START + "(?:z[e\u00e9]ro|oh|plus)(?:[\\s,./-]{1,3}" + NUMBER_WORD + END + "){5,24}");
+    private static final Address SPELLED = address(
+            anyOf("zero", "z\u00e9ro", "oh", "plus"),
+            START + "(?:z[e\u00e9]ro|oh|plus)(?:[\\s,./-]{1,3}" + NUMBER_WORD + END + "){5,24}");
 
     /** Money, shares and quantities; what follows a number and makes it an ordinary one. */
     private static final Pattern QUANTITY = Pattern.compile(
@@ -97,6 +114,7 @@ final class Contacts {
     private static final Pattern NOT_TRUNK = Pattern.compile("0[\\s.\\-_/]{1,3}\\d\\d");
 
     private static final int FEWEST_DIGITS = 6;
+    private static final int ASCII = 0x80;
 
     private Contacts() {}
 
@@ -111,8 +129,10 @@ final class Contacts {
         }
         Folded folded = Folded.of(text);
         BitSet hidden = new BitSet();
-        for (Pattern address : ADDRESSES) {
-            find(address, folded, 0, found -> !found.group().startsWith("git@"), hidden);
+        for (Address address : ADDRESSES) {
+            if (address.possible().test(folded.text)) {
+                find(address.pattern(), folded, 0, found -> !found.group().startsWith("git@"), hidden);
+            }
         }
         if (folded.digits >= FEWEST_DIGITS) {
             find(INTERNATIONAL, folded, 0, found -> !isQuantity(folded, found), hidden);
@@ -126,8 +146,25 @@ final class Contacts {
                     found -> !isFollowedByUnit(folded, found) && !isOrdinary(found.group(1)),
                     hidden);
         }
-        find(SPELLED, folded, 0, found -> true, hidden);
+        if (SPELLED.possible().test(folded.text)) {
+            find(SPELLED.pattern(), folded, 0, found -> true, hidden);
+        }
         return hidden.isEmpty() ? text : replace(text, hidden, mark);
+    }
+
+    private static Address address(Predicate<String> possible, String pattern) {
+        return new Address(possible, Pattern.compile(pattern));
+    }
+
+    private static Predicate<String> anyOf(String... signs) {
+        return text -> {
+            for (String sign : signs) {
+                if (text.contains(sign)) {
+                    return true;
+                }
+            }
+            return false;
+        };
     }
 
     private static void find(
@@ -196,6 +233,12 @@ final class Contacts {
             int digits = 0;
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
+                if (c < ASCII) {
+                    digits += c >= '0' && c <= '9' ? 1 : 0;
+                    folded[length] = c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
+                    origin[length++] = i;
+                    continue;
+                }
                 int type = Character.getType(c);
                 if (type == Character.FORMAT || type == Character.NON_SPACING_MARK) {
                     continue;
