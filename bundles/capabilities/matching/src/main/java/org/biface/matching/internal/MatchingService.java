@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -451,17 +450,26 @@ public class MatchingService implements Matching {
     }
 
     List<Match> matches(Entry subject, MatchFilter filter, int limit, Locale reader) {
-        boolean seeksFreelancers = subject.kind() == Entry.Kind.MISSION;
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        List<Match> matches = new ArrayList<>();
+        Pairs pairs = new Pairs(subject, trades, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        List<Rated> all = new ArrayList<>();
         for (Entry candidate : index.search(query(subject, filter), candidates)) {
-            Pair pair = seeksFreelancers ? pair(subject, candidate, today) : pair(candidate, subject, today);
-            Ranking.Judgement judged = ranking.judge(pair, reader);
-            matches.add(new Match(candidate.id(), candidate.title(), judged.score(), judged.reasons()));
+            Double titles = Meanings.likeness(subject.meant(), candidate.meant());
+            all.add(new Rated(candidate, ranking.judge(pairs.with(candidate, titles))));
         }
-        matches.sort(Comparator.comparingDouble(Match::score).reversed().thenComparing(Match::id));
-        return List.copyOf(matches.subList(0, Math.min(limit, matches.size())));
+        all.sort(Comparator.comparingDouble((Rated rated) -> rated.judged().score())
+                .reversed()
+                .thenComparing(rated -> rated.candidate().id()));
+        return all.stream()
+                .limit(limit)
+                .map(rated -> new Match(
+                        rated.candidate().id(),
+                        rated.candidate().title(),
+                        rated.judged().score(),
+                        ranking.reasons(rated.judged(), reader)))
+                .toList();
     }
+
+    private record Rated(Entry candidate, Ranking.Judgement judged) {}
 
     Query query(Entry subject, MatchFilter filter) {
         Entry.Kind sought = subject.kind() == Entry.Kind.MISSION ? Entry.Kind.FREELANCER : Entry.Kind.MISSION;
@@ -509,87 +517,5 @@ public class MatchingService implements Matching {
         bands.forEach((band, titles) -> queries.add(
                 new BoostQuery(new ConstantScoreQuery(new TermInSetQuery("titled", titles)), 6f * band / BANDS)));
         return queries;
-    }
-
-    private Pair pair(Entry mission, Entry freelancer, LocalDate today) {
-        Map<String, Entry.Known> has = new HashMap<>();
-        freelancer.skills().forEach(skill -> has.put(skill.id(), skill));
-        List<Pair.SkillFit> fits = new ArrayList<>();
-        for (Entry.Known wanted : mission.skills()) {
-            Entry.Known by = has.get(wanted.id());
-            double share = by == null ? 0 : 1;
-            if (by == null) {
-                for (Neighbour near : trades.neighbours(wanted.id())) {
-                    if (near.weight() > share && has.containsKey(near.concept())) {
-                        share = near.weight();
-                        by = has.get(near.concept());
-                    }
-                }
-            }
-            fits.add(new Pair.SkillFit(
-                    trades.english(wanted.id()),
-                    trades.french(wanted.id()),
-                    share,
-                    by == null ? null : trades.english(by.id()),
-                    by == null ? null : trades.french(by.id()),
-                    by == null ? 0 : by.level(),
-                    by == null ? 0 : by.years()));
-        }
-        return new Pair(
-                new Pair.Mission(
-                        mission.title(),
-                        Words.of(mission.title()),
-                        mission.daily(),
-                        mission.rate(),
-                        mission.currency(),
-                        mission.from(),
-                        mission.until(),
-                        mission.cities().isEmpty() ? null : mission.cities().get(0),
-                        mission.countries().isEmpty()
-                                ? null
-                                : mission.countries().get(0),
-                        mission.remote(),
-                        mission.languages(),
-                        mission.changedOn()),
-                new Pair.Freelancer(
-                        freelancer.title(),
-                        Words.of(freelancer.title()),
-                        freelancer.rate(),
-                        freelancer.currency(),
-                        freelancer.from(),
-                        freelancer.until(),
-                        freelancer.cities(),
-                        freelancer.countries(),
-                        freelancer.remote(),
-                        freelancer.changedOn(),
-                        freelancer.languages(),
-                        freelancer.since(),
-                        track(freelancer.track(), today)),
-                fits,
-                Meanings.likeness(mission.meant(), freelancer.meant()),
-                distance(mission, freelancer),
-                today);
-    }
-
-    /** An invitation that came a few days ago is not yet held against anybody. */
-    private static Pair.Track track(Entry.Track track, LocalDate today) {
-        LocalDate due = today.minusDays(MatchingStore.ANSWER_DAYS);
-        int unanswered =
-                (int) track.waiting().stream().filter(day -> !day.isAfter(due)).count();
-        return new Pair.Track(track.answered(), unanswered, track.signed(), track.completed(), track.badges());
-    }
-
-    private static Pair.Distance distance(Entry mission, Entry freelancer) {
-        Pair.Distance least = null;
-        for (Spot wanted : mission.spots()) {
-            for (Spot spot : freelancer.spots()) {
-                double km = spot.km(wanted);
-                // The one from which the freelancer comes best: a wide radius reaches farther.
-                if (least == null || km - spot.radiusKm() < least.km() - least.radiusKm()) {
-                    least = new Pair.Distance(km, spot.radiusKm(), spot.city());
-                }
-            }
-        }
-        return least;
     }
 }

@@ -36,10 +36,10 @@ public class Ranking {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ranking.class);
 
-    private record Weighted(RankingSignal signal, double weight) {}
+    record Weighted(RankingSignal signal, double weight) {}
 
-    /** What the signals say of one pair. */
-    record Judgement(double score, List<Reason> reasons) {}
+    /** What the signals say of one pair: who was asked, what each said or {@code null}, and their weights in all. */
+    record Judgement(List<Weighted> asked, List<Rating> ratings, double weight, double score) {}
 
     private final Map<ServiceReference<RankingSignal>, RankingSignal> present =
             new TreeMap<>(Comparator.reverseOrder());
@@ -104,7 +104,7 @@ public class Ranking {
                 .toList();
     }
 
-    Judgement judge(Pair pair, Locale reader) {
+    Judgement judge(Pair pair) {
         List<Weighted> asked = inForce;
         List<Rating> ratings = new ArrayList<>();
         double weight = 0;
@@ -113,32 +113,57 @@ public class Ranking {
             ratings.add(rating);
             weight += rating == null ? 0 : one.weight();
         }
-        List<Reason> reasons = new ArrayList<>();
         double score = 0;
         for (int i = 0; i < asked.size(); i++) {
             Rating rating = ratings.get(i);
             if (rating != null) {
-                double contribution = rating.value() * asked.get(i).weight() * 100 / weight;
-                score += contribution;
+                score += rating.value() * asked.get(i).weight() * 100 / weight;
+            }
+        }
+        return new Judgement(asked, ratings, weight, score);
+    }
+
+    /** @return for each signal that had something to say what it gave to the score, and why; the greatest first */
+    List<Reason> reasons(Judgement judged, Locale reader) {
+        List<Reason> reasons = new ArrayList<>();
+        for (int i = 0; i < judged.asked().size(); i++) {
+            Rating rating = judged.ratings().get(i);
+            Weighted asked = judged.asked().get(i);
+            if (rating != null) {
+                double contribution = rating.value() * asked.weight() * 100 / judged.weight();
                 reasons.add(new Reason(
-                        asked.get(i).signal().id(),
+                        asked.signal().id(),
                         rating.value(),
-                        asked.get(i).weight(),
+                        asked.weight(),
                         contribution,
-                        in(rating.sentence(), reader)));
+                        sentence(asked.signal(), rating, reader)));
             }
         }
         reasons.sort(Comparator.comparingDouble(Reason::contribution).reversed());
-        return new Judgement(score, reasons);
+        return reasons;
+    }
+
+    /** One that can't say why has counted all the same: what it is called has to do. */
+    private String sentence(RankingSignal signal, Rating rating, Locale reader) {
+        try {
+            return in(rating.sentence(), reader);
+        } catch (RuntimeException failed) {
+            complain(signal, failed);
+            return in(signal.name(), reader);
+        }
+    }
+
+    private void complain(RankingSignal signal, RuntimeException failed) {
+        if (complained.add(signal.id())) {
+            LOG.warn("the signal {} fails and is left out where it does", signal.id(), failed);
+        }
     }
 
     private Optional<Rating> rate(RankingSignal signal, Pair pair) {
         try {
             return signal.rate(pair);
         } catch (RuntimeException failed) {
-            if (complained.add(signal.id())) {
-                LOG.warn("the signal {} fails and is left out where it does", signal.id(), failed);
-            }
+            complain(signal, failed);
             return Optional.empty();
         }
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.biface.spi.matching.Pair;
 import org.biface.spi.matching.Pair.Freelancer;
 import org.biface.spi.matching.Pair.Mission;
@@ -148,14 +149,28 @@ final class Signals {
         return Optional.of(new Rating(Math.max(0, Math.min(1, value)), new Sentence(english, french)));
     }
 
+    /** The words are put together only for those who are shown. */
+    static Optional<Rating> is(double value, Supplier<String> english, Supplier<String> french) {
+        return Optional.of(
+                new Rating(Math.max(0, Math.min(1, value)), () -> new Sentence(english.get(), french.get())));
+    }
+
     private static Optional<Rating> skills(Pair pair) {
         if (pair.skills().isEmpty()) {
             return Optional.empty();
         }
-        double sum = pair.skills().stream().mapToDouble(SkillFit::has).sum();
+        double sum = 0;
+        for (SkillFit fit : pair.skills()) {
+            sum += fit.has();
+        }
+        double value = sum / pair.skills().size();
+        return Optional.of(new Rating(value, () -> skills(pair.skills())));
+    }
+
+    private static Sentence skills(List<SkillFit> skills) {
         StringBuilder english = new StringBuilder();
         StringBuilder french = new StringBuilder();
-        for (SkillFit fit : pair.skills()) {
+        for (SkillFit fit : skills) {
             String separator = english.isEmpty() ? "" : ", ";
             if (fit.has() >= 1) {
                 english.append(separator).append(fit.wanted());
@@ -175,28 +190,34 @@ final class Signals {
         }
         String none = english.isEmpty() ? "none" : english.toString();
         String aucune = french.isEmpty() ? "aucune" : french.toString();
-        return is(
-                sum / pair.skills().size(),
-                "Of " + Counted.english(pair.skills().size(), "wanted skill", "wanted skills") + ": " + none + ".",
-                "Sur " + Counted.french(pair.skills().size(), "compétence demandée", "compétences demandées") + " : "
-                        + aucune + ".");
+        return new Sentence(
+                "Of " + Counted.english(skills.size(), "wanted skill", "wanted skills") + ": " + none + ".",
+                "Sur " + Counted.french(skills.size(), "compétence demandée", "compétences demandées") + " : " + aucune
+                        + ".");
     }
 
     private static Optional<Rating> level(Pair pair) {
-        List<SkillFit> said = pair.skills().stream()
-                .filter(fit -> fit.has() > 0 && fit.level() > 0)
-                .toList();
-        if (said.isEmpty()) {
+        int said = 0;
+        int levels = 0;
+        int allYears = 0;
+        for (SkillFit fit : pair.skills()) {
+            if (fit.has() > 0 && fit.level() > 0) {
+                said++;
+                levels += fit.level();
+                allYears += fit.years();
+            }
+        }
+        if (said == 0) {
             return Optional.empty();
         }
-        double level = said.stream().mapToInt(SkillFit::level).average().orElse(0);
-        double years = said.stream().mapToInt(SkillFit::years).average().orElse(0);
+        double level = levels / (double) said;
+        double years = allYears / (double) said;
         double value = 0.7 * level / BEST_LEVEL + 0.3 * Math.min(1, years / ENOUGH_YEARS);
         return is(
                 value,
-                String.format(Locale.ROOT, "Level %.1f of 5 and ", level)
+                () -> String.format(Locale.ROOT, "Level %.1f of 5 and ", level)
                         + Counted.english(Math.round(years), "year", "years") + " of practice on average.",
-                String.format(Locale.FRENCH, "Niveau %.1f sur 5 et ", level)
+                () -> String.format(Locale.FRENCH, "Niveau %.1f sur 5 et ", level)
                         + Counted.french(Math.round(years), "an", "ans") + " de pratique en moyenne.");
     }
 
@@ -214,8 +235,8 @@ final class Signals {
         }
         return is(
                 value,
-                "The titles have " + Counted.english(both.size(), "word", "words") + " in common.",
-                "Les intitulés ont " + Counted.french(both.size(), "mot", "mots") + " en commun.");
+                () -> "The titles have " + Counted.english(both.size(), "word", "words") + " in common.",
+                () -> "Les intitulés ont " + Counted.french(both.size(), "mot", "mots") + " en commun.");
     }
 
     private static Optional<Rating> meaning(double likeness) {
@@ -245,7 +266,9 @@ final class Signals {
         }
         long percent = Math.max(1, Math.round(over * 100));
         return is(
-                1 - 2 * over, percent + " % above the budget for a day.", percent + " % au-dessus du budget par jour.");
+                1 - 2 * over,
+                () -> percent + " % above the budget for a day.",
+                () -> percent + " % au-dessus du budget par jour.");
     }
 
     private static Optional<Rating> availability(Pair pair) {
@@ -264,8 +287,8 @@ final class Signals {
         if (late > 0) {
             return is(
                     1 - late / 60.0,
-                    "Has time " + Counted.english(late, "day", "days") + " after the start.",
-                    "Disponible " + Counted.french(late, "jour", "jours") + " après le début.");
+                    () -> "Has time " + Counted.english(late, "day", "days") + " after the start.",
+                    () -> "Disponible " + Counted.french(late, "jour", "jours") + " après le début.");
         }
         LocalDate ends = pair.mission().endsOn();
         if (until != null && ends != null && until.isBefore(ends)) {
@@ -292,9 +315,9 @@ final class Signals {
             return is(0, "Works only from elsewhere.", "Travaille seulement à distance.");
         }
         if (mission.city() != null
-                && freelancer.cities().stream().anyMatch(one -> Words.of(one).equals(Words.of(mission.city())))
-                && (mission.country() == null || freelancer.countries().contains(mission.country()))) {
-            return is(1, "Works in " + mission.city() + ".", "Travaille à " + mission.city() + ".");
+                && (mission.country() == null || freelancer.countries().contains(mission.country()))
+                && freelancer.cities().stream().anyMatch(one -> isSame(one, mission.city()))) {
+            return is(1, () -> "Works in " + mission.city() + ".", () -> "Travaille à " + mission.city() + ".");
         }
         if (pair.distance() != null) {
             return distance(pair.distance(), mission.remote() == Pair.Remote.HYBRID);
@@ -310,22 +333,26 @@ final class Signals {
                 : is(0, "Works in another country.", "Travaille dans un autre pays.");
     }
 
+    private static boolean isSame(String city, String other) {
+        return city.equals(other) || Words.of(city).equals(Words.of(other));
+    }
+
     /** Within the radius it is nearly all the same; beyond, each kilometre counts, half as much where one comes now and then. */
     private static Optional<Rating> distance(Pair.Distance distance, boolean hybrid) {
         double radius = Math.max(LEAST_KM, distance.radiusKm());
         long km = Math.round(distance.km());
-        String english = distance.city() + " is " + km + " km away";
-        String french = distance.city() + " est à " + km + " km";
+        Supplier<String> english = () -> distance.city() + " is " + km + " km away";
+        Supplier<String> french = () -> distance.city() + " est à " + km + " km";
         if (distance.km() <= radius) {
             return is(
                     1 - 0.2 * distance.km() / radius,
-                    english + ", within the " + Math.round(radius) + " km that the freelancer goes.",
-                    french + ", dans le rayon de déplacement de " + Math.round(radius) + " km.");
+                    () -> english.get() + ", within the " + Math.round(radius) + " km that the freelancer goes.",
+                    () -> french.get() + ", dans le rayon de déplacement de " + Math.round(radius) + " km.");
         }
         double reach = hybrid ? 2 * REACH_KM : REACH_KM;
         return is(
                 0.8 * (1 - (distance.km() - radius) / reach),
-                english + ", beyond the " + Math.round(radius) + " km that the freelancer goes.",
-                french + ", au-delà du rayon de déplacement de " + Math.round(radius) + " km.");
+                () -> english.get() + ", beyond the " + Math.round(radius) + " km that the freelancer goes.",
+                () -> french.get() + ", au-delà du rayon de déplacement de " + Math.round(radius) + " km.");
     }
 }

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.biface.spi.matching.Pair;
 import org.biface.spi.matching.Pair.Track;
 import org.biface.spi.matching.Rating;
+import org.biface.spi.matching.Sentence;
 
 /** Signals of what a freelancer speaks, and of what the platform has seen of them. */
 final class TrackSignals {
@@ -31,30 +33,41 @@ final class TrackSignals {
             return Optional.empty();
         }
         double sum = 0;
+        for (Pair.Language language : needed) {
+            int level = spoken(pair, language);
+            if (level > 0) {
+                sum += Math.max(0, 1 - STEP * Math.max(0, language.level() - level));
+            }
+        }
+        return Optional.of(new Rating(sum / needed.size(), () -> languages(needed, pair)));
+    }
+
+    private static int spoken(Pair pair, Pair.Language language) {
+        return pair.freelancer().languages().stream()
+                .filter(one -> one.code().equals(language.code()))
+                .mapToInt(Pair.Language::level)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static Sentence languages(List<Pair.Language> needed, Pair pair) {
         List<String> english = new ArrayList<>();
         List<String> french = new ArrayList<>();
         for (Pair.Language language : needed) {
-            int level = pair.freelancer().languages().stream()
-                    .filter(one -> one.code().equals(language.code()))
-                    .mapToInt(Pair.Language::level)
-                    .findFirst()
-                    .orElse(0);
+            int level = spoken(pair, language);
             Locale named = new Locale(language.code());
             if (level == 0) {
                 english.add("no " + named.getDisplayLanguage(Locale.ENGLISH));
                 french.add("pas " + of(named.getDisplayLanguage(Locale.FRENCH)));
             } else if (level < language.level()) {
-                sum += Math.max(0, 1 - STEP * (language.level() - level));
                 english.add(named.getDisplayLanguage(Locale.ENGLISH) + " below the level that is needed");
                 french.add(named.getDisplayLanguage(Locale.FRENCH) + " en dessous du niveau demandé");
             } else {
-                sum += 1;
                 english.add(named.getDisplayLanguage(Locale.ENGLISH));
                 french.add(named.getDisplayLanguage(Locale.FRENCH));
             }
         }
-        return Signals.is(
-                sum / needed.size(),
+        return new Sentence(
                 "Of " + Counted.english(needed.size(), "needed language", "needed languages") + ": "
                         + String.join(", ", english) + ".",
                 "Sur " + Counted.french(needed.size(), "langue demandée", "langues demandées") + " : "
@@ -72,17 +85,19 @@ final class TrackSignals {
         }
         double contracts = Math.min(MANY_CONTRACTS, track.completed()) / (double) MANY_CONTRACTS;
         double value = HALF + HALF * contracts + BADGE * track.badges().size();
-        String english = Counted.english(track.completed(), "contract completed", "contracts completed");
-        String french = Counted.french(track.completed(), "contrat mené à bien", "contrats menés à bien");
+        Supplier<String> english =
+                () -> Counted.english(track.completed(), "contract completed", "contracts completed");
+        Supplier<String> french =
+                () -> Counted.french(track.completed(), "contrat mené à bien", "contrats menés à bien");
         String names = String.join(", ", track.badges());
         if (track.badges().isEmpty()) {
-            return Signals.is(value, english + " here.", french + " ici.");
+            return Signals.is(value, () -> english.get() + " here.", () -> french.get() + " ici.");
         }
         boolean one = track.badges().size() == 1;
         return Signals.is(
                 value,
-                english + " here; " + (one ? "badge: " : "badges: ") + names + ".",
-                french + " ici ; " + (one ? "badge : " : "badges : ") + names + ".");
+                () -> english.get() + " here; " + (one ? "badge: " : "badges: ") + names + ".",
+                () -> french.get() + " ici ; " + (one ? "badge : " : "badges : ") + names + ".");
     }
 
     static Optional<Rating> response(Pair pair) {
@@ -93,8 +108,8 @@ final class TrackSignals {
         }
         return Signals.is(
                 track.answered() / (double) invited,
-                "Answered " + track.answered() + " of the last " + invited + " invitations.",
-                "A répondu à " + track.answered() + " des " + invited + " dernières invitations.");
+                () -> "Answered " + track.answered() + " of the last " + invited + " invitations.",
+                () -> "A répondu à " + track.answered() + " des " + invited + " dernières invitations.");
     }
 
     /** Says nothing of others, so it lifts newcomers and lowers nobody. */
@@ -105,7 +120,9 @@ final class TrackSignals {
             return Optional.empty();
         }
         return Signals.is(
-                1, "New here: registered " + english(days) + ".", "Nouveau ici : inscription " + french(days) + ".");
+                1,
+                () -> "New here: registered " + english(days) + ".",
+                () -> "Nouveau ici : inscription " + french(days) + ".");
     }
 
     static Optional<Rating> freshness(Pair pair) {
@@ -114,8 +131,8 @@ final class TrackSignals {
         double value = (fresh(profile) + fresh(mission)) / 2;
         return Signals.is(
                 value,
-                "Profile changed " + english(profile) + ", mission published " + english(mission) + ".",
-                "Profil mis à jour " + french(profile) + ", mission publiée " + french(mission) + ".");
+                () -> "Profile changed " + english(profile) + ", mission published " + english(mission) + ".",
+                () -> "Profil mis à jour " + french(profile) + ", mission publiée " + french(mission) + ".");
     }
 
     private static double fresh(long days) {

@@ -96,7 +96,7 @@ public class RankingTest {
     }
 
     private static Reason reason(Ranking ranking, String signal) {
-        return ranking.judge(PAIR, Locale.ENGLISH).reasons().stream()
+        return ranking.reasons(ranking.judge(PAIR), Locale.ENGLISH).stream()
                 .filter(reason -> reason.signal().equals(signal))
                 .findFirst()
                 .orElse(null);
@@ -112,8 +112,8 @@ public class RankingTest {
             Thread thread = new Thread(() -> {
                 try {
                     do {
-                        Ranking.Judgement judged = ranking.judge(PAIR, Locale.ENGLISH);
-                        double sum = judged.reasons().stream()
+                        Ranking.Judgement judged = ranking.judge(PAIR);
+                        double sum = ranking.reasons(judged, Locale.ENGLISH).stream()
                                 .mapToDouble(Reason::contribution)
                                 .sum();
                         assertEquals(judged.score(), sum, 1e-9);
