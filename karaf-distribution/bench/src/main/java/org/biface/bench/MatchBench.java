@@ -228,7 +228,8 @@ final class MatchBench {
 
     /** The index of so many profiles, written at the first time and kept beside the other things of the build. */
     private static Path index(int profiles) throws IOException {
-        Path folder = Path.of(Market.property("biface.home")).resolveSibling("match-index-" + profiles);
+        Path folder = Path.of(Market.property("biface.home"))
+                .resolveSibling("match-index-" + Marketplace.format() + "-" + profiles);
         Path complete = folder.resolve("complete");
         if (Files.exists(complete)) {
             return folder.resolve("index");
@@ -241,11 +242,15 @@ final class MatchBench {
             for (int i = 0; i < profiles; i++) {
                 market.add(new UUID(5, i), maker.profile());
             }
+            market.refresh();
+            System.out.printf(
+                    Locale.ROOT, "%,d profiles indexed in %.0f s%n", profiles, (System.nanoTime() - start) / 1e9);
+            System.out.printf(Locale.ROOT, "%,d different titles%n", market.understand());
             market.show();
         } finally {
             model.close();
         }
-        System.out.printf(Locale.ROOT, "%,d profiles written in %.0f s%n", profiles, (System.nanoTime() - start) / 1e9);
+        System.out.printf(Locale.ROOT, "all written after %.0f s%n", (System.nanoTime() - start) / 1e9);
         Files.createFile(complete);
         return folder.resolve("index");
     }

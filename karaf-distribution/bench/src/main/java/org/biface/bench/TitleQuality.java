@@ -96,6 +96,7 @@ final class TitleQuality {
                 ids.put(id, one.getKey());
                 market.add(id, profile(one.getValue()));
             }
+            market.understand();
             market.show();
             double map = 0;
             double precision = 0;

@@ -37,11 +37,15 @@ import org.biface.spi.vertical.Vertical;
  */
 public final class Marketplace implements AutoCloseable {
 
+    private static final int TITLES_AT_ONCE = 1_000;
+
     private final Map<UUID, Profile> profiles = new HashMap<>();
     private final Map<UUID, Mission> missions = new HashMap<>();
     private final Entries entries;
     private final MatchingService matching;
     private final String fingerprint;
+    private final Meanings meanings = new Meanings();
+    private long shownAt = System.nanoTime();
 
     /**
      * @param folder where the index is to be
@@ -55,7 +59,6 @@ public final class Marketplace implements AutoCloseable {
     private Marketplace(Path folder, Vertical trade, Meaning meaning, boolean opened) {
         Trades trades = new Trades();
         trades.show(trade);
-        Meanings meanings = new Meanings();
         meanings.meaning = meaning;
         MatchingStore store = new MatchingStore((Persistence) null, null) {
             @Override
@@ -68,7 +71,7 @@ public final class Marketplace implements AutoCloseable {
                 return List.of();
             }
         };
-        entries = new Entries(store, trades, meanings, new ContactMasking(usual(ContactMasking.Config.class)));
+        entries = new Entries(store, trades, new ContactMasking(usual(ContactMasking.Config.class)));
         entries.badges = answers(Badges.class, (method, arguments) -> List.of());
         entries.accounts = answers(Accounts.class, (method, arguments) -> account((UUID) arguments[1]));
         entries.profiles = answers(Profiles.class, (method, arguments) -> profiles.get((UUID) arguments[1]));
@@ -86,6 +89,11 @@ public final class Marketplace implements AutoCloseable {
     /** One that has no index and only says what it would look for. */
     static Marketplace unopened(Vertical trade) {
         return new Marketplace(null, trade, null, false);
+    }
+
+    /** @return how its index is written; an index of another format is no use */
+    public static String format() {
+        return MatchIndex.FORMAT;
     }
 
     private interface Answer {
@@ -125,13 +133,37 @@ public final class Marketplace implements AutoCloseable {
     /** Reads a profile into the index, as if it had just been changed. */
     public void add(UUID freelancer, ProfileDetails details) throws IOException {
         profiles.put(freelancer, new Profile(freelancer, "Somebody", details, 100, List.of(), Instant.now(), 1));
-        matching.opened().put(entries.freelancer(freelancer).orElseThrow());
+        matching.opened().put(entries.freelancer(freelancer).orElseThrow(), meanings.fingerprint());
         profiles.remove(freelancer);
+    }
+
+    /**
+     * Says what the titles mean of all that was added.
+     *
+     * @return how many titles that are
+     */
+    public int understand() throws IOException {
+        int all = 0;
+        int some;
+        do {
+            refresh();
+            some = Understanding.of(matching.opened(), meanings, meanings.fingerprint(), TITLES_AT_ONCE);
+            all += some;
+        } while (some > 0);
+        return all;
+    }
+
+    /** Lets what was added be found, as often as matching does while it has much to read. */
+    public void keepUp() throws IOException {
+        if (System.nanoTime() - shownAt >= Follower.SHOWN_EVERY.toNanos()) {
+            refresh();
+        }
     }
 
     /** Lets what was added be found. */
     public void refresh() throws IOException {
         matching.opened().show(1, fingerprint, true);
+        shownAt = System.nanoTime();
     }
 
     /** Lets what was added be found, and makes it safe on disk. */
@@ -147,7 +179,7 @@ public final class Marketplace implements AutoCloseable {
 
     /** @return what the index is asked for a mission */
     Query query(MissionDetails details, MatchFilter filter) {
-        return matching.query(entry(details), filter);
+        return matching.query(entry(details), null, filter);
     }
 
     private Entry entry(MissionDetails details) {

@@ -69,18 +69,12 @@ public class Entries {
 
     private final MatchingStore store;
     private final Trades trades;
-    private final Meanings meanings;
     private final Masking masking;
 
     @Activate
-    public Entries(
-            @Reference MatchingStore store,
-            @Reference Trades trades,
-            @Reference Meanings meanings,
-            @Reference Masking masking) {
+    public Entries(@Reference MatchingStore store, @Reference Trades trades, @Reference Masking masking) {
         this.store = store;
         this.trades = trades;
-        this.meanings = meanings;
         this.masking = masking;
     }
 
@@ -150,9 +144,8 @@ public class Entries {
         ProfileDetails details = profile.details();
         Map<String, Entry.Known> skills = new LinkedHashMap<>();
         for (Skill skill : details.skills()) {
-            skills.putIfAbsent(
-                    trades.skill(skill.name()),
-                    new Entry.Known(trades.skill(skill.name()), skill.level(), skill.years()));
+            String known = trades.skill(skill.name());
+            skills.putIfAbsent(known, new Entry.Known(known, skill.level(), skill.years()));
         }
         StringBuilder text = new StringBuilder();
         add(text, details.title());
@@ -198,8 +191,7 @@ public class Entries {
                         .map(language -> new Pair.Language(language.code(), level(language.level())))
                         .toList(),
                 since,
-                track,
-                meanings.of(masking.mask(details.title())));
+                track);
     }
 
     private static LocalDate day(Instant instant) {
@@ -222,7 +214,8 @@ public class Entries {
         Map<String, Entry.Known> skills = new LinkedHashMap<>();
         List<String> named = details.skills() == null ? List.of() : details.skills();
         for (String skill : named) {
-            skills.putIfAbsent(trades.skill(skill), new Entry.Known(trades.skill(skill), 0, 0));
+            String known = trades.skill(skill);
+            skills.putIfAbsent(known, new Entry.Known(known, 0, 0));
         }
         String fields = details.fields() == null
                 ? ""
@@ -260,8 +253,7 @@ public class Entries {
                                 .map(language -> new Pair.Language(language.code(), level(language.level())))
                                 .toList(),
                 null,
-                Entry.Track.NONE,
-                meanings.of(masking.mask(details.title())));
+                Entry.Track.NONE);
     }
 
     private static void add(StringBuilder text, String part) {

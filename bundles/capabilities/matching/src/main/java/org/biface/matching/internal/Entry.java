@@ -12,7 +12,7 @@ import org.biface.spi.matching.Pair;
  * @param kind which of the two
  * @param id the freelancer's account, or the mission
  * @param title as others may see it
- * @param text all words, as others may see them
+ * @param text all words, as others may see them; {@code null} when it is read from the index, which has them in other ways
  * @param skills recognised ones
  * @param rate a profile's daily rate, or the most that a day of a mission may cost; minor units, or {@code null}
  * @param currency of {@code rate}, or {@code null}
@@ -29,7 +29,6 @@ import org.biface.spi.matching.Pair;
  * @param languages those that are spoken, or needed
  * @param since the day on which a freelancer registered, or {@code null}
  * @param track what the platform has seen of a freelancer's work
- * @param meant what the title means, or {@code null} when nobody knows
  */
 record Entry(
         Kind kind,
@@ -51,8 +50,7 @@ record Entry(
         List<Spot> spots,
         List<Pair.Language> languages,
         LocalDate since,
-        Track track,
-        Meant meant) {
+        Track track) {
 
     Entry {
         cities = List.copyOf(cities);
@@ -107,7 +105,12 @@ record Entry(
 
     /** @return the same for all titles of the same words, and not to be read by people */
     static String titleKey(String title) {
-        return UUID.nameUUIDFromBytes(String.join(" ", Words.of(title)).getBytes(StandardCharsets.UTF_8))
+        return titleKey(Words.of(title));
+    }
+
+    /** @return the same for all titles of these words */
+    static String titleKey(List<String> words) {
+        return UUID.nameUUIDFromBytes(String.join(" ", words).getBytes(StandardCharsets.UTF_8))
                 .toString();
     }
 

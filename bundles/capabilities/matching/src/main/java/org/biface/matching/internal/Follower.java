@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Event;
 import org.biface.kernel.events.Events;
@@ -26,6 +25,12 @@ final class Follower {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
     private static final int BATCH = 500;
 
+    /** What titles mean is said for so many in each turn, so that what is new waits for less than half a second. */
+    private static final int TITLES_AT_ONCE = 100;
+
+    /** How often what was read is shown while there is more to read: each time writes a part of the index that is merged later. */
+    static final Duration SHOWN_EVERY = Duration.ofMillis(500);
+
     /** A changed mission is read again after what other nodes keep of it has run out. */
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
@@ -34,13 +39,15 @@ final class Follower {
     private final Events events;
     private final MatchingStore store;
     private final Entries entries;
-    private final Supplier<String> reading;
+    private final Trades trades;
+    private final Meanings meanings;
     private final MatchIndex index;
     private final LongSupplier nanos;
     private final long commitNanos;
     private final Map<Subject, Long> again = new HashMap<>();
     private final long settleNanos;
     private long committedAt;
+    private long shownAt;
     private String seenFingerprint;
     private long seenAt;
     private boolean dirty;
@@ -56,7 +63,8 @@ final class Follower {
             Events events,
             MatchingStore store,
             Entries entries,
-            Supplier<String> reading,
+            Trades trades,
+            Meanings meanings,
             MatchIndex index,
             Duration commit,
             Duration settle,
@@ -64,12 +72,14 @@ final class Follower {
         this.events = events;
         this.store = store;
         this.entries = entries;
-        this.reading = reading;
+        this.trades = trades;
+        this.meanings = meanings;
         this.index = index;
         this.nanos = nanos;
         this.commitNanos = commit.toNanos();
         this.settleNanos = settle.toNanos();
         this.committedAt = nanos.getAsLong();
+        this.shownAt = committedAt;
         this.position = index.position();
         this.shown = position;
         this.complete = index.isComplete();
@@ -79,7 +89,8 @@ final class Follower {
     /** Reads what is new. Never called by two threads at once. */
     void turn() {
         try {
-            String fingerprint = reading.get();
+            String knower = meanings.fingerprint();
+            String fingerprint = trades.fingerprint() + knower;
             if (position > 0 && !fingerprint.equals(index.fingerprint())) {
                 if (!isSettled(fingerprint)) {
                     return;
@@ -107,12 +118,20 @@ final class Follower {
                 index.clear();
                 anew();
             }
-            while (position < head && !Thread.currentThread().isInterrupted()) {
-                read(events.read(position, BATCH), fingerprint);
+            try {
+                while (position < head && !Thread.currentThread().isInterrupted()) {
+                    read(events.read(position, BATCH), fingerprint, knower);
+                }
+            } finally {
+                if (position != index.position()) {
+                    show(fingerprint);
+                }
             }
-            readAgain(fingerprint);
+            readAgain(fingerprint, knower);
             if (!complete && position >= head) {
                 index.removeOlder();
+                index.show(position, fingerprint, true);
+                index.removeUnusedTitles();
                 index.show(position, fingerprint, true);
                 dirty = true;
                 complete = true;
@@ -120,6 +139,7 @@ final class Follower {
                 commit();
                 LOG.info("Matching has read the event log: {} profiles and missions", index.documents());
             }
+            understand(fingerprint, knower);
             if (nanos.getAsLong() - committedAt >= commitNanos) {
                 commit();
             }
@@ -169,7 +189,7 @@ final class Follower {
         return now - seenAt >= settleNanos;
     }
 
-    private void read(List<Event> batch, String fingerprint) throws IOException {
+    private void read(List<Event> batch, String fingerprint, String knower) throws IOException {
         Map<Subject, Boolean> touched = new LinkedHashMap<>();
         store.take(batch).forEach(freelancer -> touched.put(new Subject(Entry.Kind.FREELANCER, freelancer), false));
         for (Event event : batch) {
@@ -184,25 +204,40 @@ final class Follower {
             }
         }
         for (Map.Entry<Subject, Boolean> one : touched.entrySet()) {
-            renew(one.getKey());
+            renew(one.getKey(), knower);
             if (one.getValue()) {
                 again.put(one.getKey(), nanos.getAsLong() + AGAIN.toNanos());
             }
         }
         if (!batch.isEmpty()) {
             position = batch.get(batch.size() - 1).position();
+            dirty = true;
+            if (nanos.getAsLong() - shownAt >= SHOWN_EVERY.toNanos()) {
+                show(fingerprint);
+            }
+        }
+    }
+
+    private void show(String fingerprint) throws IOException {
+        index.show(position, fingerprint, complete);
+        shown = Math.max(shown, position);
+        shownAt = nanos.getAsLong();
+    }
+
+    /** Whoever is found by the words of a title is from now on found by its meaning, too. */
+    private void understand(String fingerprint, String knower) throws IOException {
+        if (Understanding.of(index, meanings, knower, TITLES_AT_ONCE) > 0) {
             index.show(position, fingerprint, complete);
-            shown = Math.max(shown, position);
             dirty = true;
         }
     }
 
-    private void readAgain(String fingerprint) throws IOException {
+    private void readAgain(String fingerprint, String knower) throws IOException {
         boolean renewed = false;
         for (var due = again.entrySet().iterator(); due.hasNext(); ) {
             Map.Entry<Subject, Long> one = due.next();
             if (one.getValue() - nanos.getAsLong() <= 0) {
-                renew(one.getKey());
+                renew(one.getKey(), knower);
                 due.remove();
                 renewed = true;
             }
@@ -213,12 +248,12 @@ final class Follower {
         }
     }
 
-    private void renew(Subject subject) throws IOException {
+    private void renew(Subject subject, String knower) throws IOException {
         var entry = subject.kind() == Entry.Kind.FREELANCER
                 ? entries.freelancer(subject.id())
                 : entries.mission(subject.id());
         if (entry.isPresent()) {
-            index.put(entry.get());
+            index.put(entry.get(), knower);
         } else {
             index.remove(subject.kind(), subject.id());
         }

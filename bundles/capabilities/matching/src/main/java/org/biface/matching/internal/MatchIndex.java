@@ -1,5 +1,7 @@
 package org.biface.matching.internal;
 
+import static org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,8 +25,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.KnnByteVectorField;
 import org.apache.lucene.document.LatLonPoint;
 import org.apache.lucene.document.LongPoint;
@@ -32,12 +37,16 @@ import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.ByteVectorValues;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SegmentReader;
@@ -46,9 +55,9 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnByteVectorQuery;
-import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
@@ -56,6 +65,7 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.biface.commons.Unavailable;
 import org.biface.matching.MatchFilter;
@@ -72,7 +82,16 @@ final class MatchIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MatchIndex.class);
 
     /** Another number when documents are written in another way: what was written before is then read anew. */
-    private static final String FORMAT = "4";
+    static final String FORMAT = "5";
+
+    /** Where words stand in a text is never asked. */
+    private static final FieldType WORDS = new FieldType();
+
+    static {
+        WORDS.setTokenized(true);
+        WORDS.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+        WORDS.freeze();
+    }
 
     private static final int REMEMBERED = 50_000;
     private static final Duration RETRY = Duration.ofSeconds(5);
@@ -92,7 +111,7 @@ final class MatchIndex implements AutoCloseable {
     private final Map<String, String> state = new HashMap<>();
     private volatile Opened opened;
     private volatile boolean broken;
-    private long titlesOf = -1;
+    private volatile boolean untold = true;
     private final Map<String, Boolean> titles = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -235,6 +254,7 @@ final class MatchIndex implements AutoCloseable {
         }
         delete(folder);
         titles.clear();
+        untold = true;
         opened = opened();
         broken = false;
     }
@@ -272,7 +292,7 @@ final class MatchIndex implements AutoCloseable {
     void removeOlder() throws IOException {
         opened.writer()
                 .deleteDocuments(new BooleanQuery.Builder()
-                        .add(new MatchAllDocsQuery(), Occur.MUST)
+                        .add(new FieldExistsQuery("entry"), Occur.MUST)
                         .add(new TermQuery(new Term("generation", String.valueOf(generation()))), Occur.MUST_NOT)
                         .build());
     }
@@ -282,15 +302,25 @@ final class MatchIndex implements AutoCloseable {
         return state.getOrDefault("fingerprint", "");
     }
 
-    void put(Entry entry) throws IOException {
-        Document document = document(entry);
+    /** @param by who can say what titles mean, or an empty text when nobody can */
+    void put(Entry entry, String by) throws IOException {
+        List<String> words = Words.of(entry.title());
+        String title = Entry.titleKey(words);
+        Document document = document(entry, words, title);
         document.add(new StringField("generation", String.valueOf(generation()), Field.Store.NO));
         opened.writer().updateDocument(new Term("key", entry.key()), document);
-        putTitle(entry);
+        if (!by.isEmpty() && !words.isEmpty()) {
+            note(entry.kind(), entry.title(), title, by);
+        }
     }
 
     /** @return the entry as every index has it */
     static Document document(Entry entry) throws IOException {
+        List<String> words = Words.of(entry.title());
+        return document(entry, words, Entry.titleKey(words));
+    }
+
+    private static Document document(Entry entry, List<String> words, String title) throws IOException {
         Document document = new Document();
         document.add(new StringField("key", entry.key(), Field.Store.NO));
         document.add(new StringField("kind", entry.kind().name(), Field.Store.NO));
@@ -298,8 +328,8 @@ final class MatchIndex implements AutoCloseable {
             document.add(new StringField("skill", skill.id(), Field.Store.NO));
             facet(document, "skill", skill.id());
         }
-        document.add(new TextField("title", new WordStream(Words.of(entry.title()))));
-        document.add(new TextField("text", new WordStream(Words.of(entry.text()))));
+        document.add(new Field("title", new WordStream(words), WORDS));
+        document.add(new Field("text", new WordStream(Words.of(entry.text())), WORDS));
         if (entry.rate() != null) {
             document.add(new LongPoint("rate:" + entry.currency(), entry.rate()));
             facet(document, "rate", Search.band(entry.rate(), entry.currency()));
@@ -333,35 +363,111 @@ final class MatchIndex implements AutoCloseable {
         if (entry.vertical() != null) {
             document.add(new StringField("vertical", entry.vertical(), Field.Store.NO));
         }
-        document.add(new StringField("titled", Entry.titleKey(entry.title()), Field.Store.NO));
-        document.add(new StoredField("entry", write(entry)));
+        document.add(new StringField("titled", title, Field.Store.NO));
+        document.add(new BinaryDocValuesField("entry", PackedEntry.write(entry)));
         return document;
     }
 
-    /** Each title has a document of its own, for many people have the same. Those that nobody has any more go with their generation. */
-    private void putTitle(Entry entry) throws IOException {
-        if (entry.meant() == null) {
+    /**
+     * Each title has a document of its own, for many people have the same. It is written without its meaning at first, which
+     * takes a hundred times as long as all else: whoever has it is found by words meanwhile.
+     */
+    private void note(Entry.Kind kind, String written, String title, String by) throws IOException {
+        if (titles.put(kind + ":" + by + ":" + title, true) != null || vector(kind, title, by) != null) {
             return;
         }
-        String title = Entry.titleKey(entry.title());
-        String key = entry.kind() + ":" + entry.meant().by() + ":" + title;
-        if (generation() == titlesOf && titles.containsKey(key)) {
-            return;
-        }
-        if (generation() != titlesOf) {
-            titles.clear();
-            titlesOf = generation();
-        }
+        Document document = titleDocument(kind, title);
+        document.add(new StringField("untold", by, Field.Store.NO));
+        document.add(new StoredField("written", kind.name() + ' ' + written));
+        opened.writer().updateDocument(titleTerm(kind, title), document);
+        untold = true;
+    }
+
+    private static Document titleDocument(Entry.Kind kind, String title) {
         Document document = new Document();
-        document.add(new StringField("key", key, Field.Store.NO));
-        document.add(new StringField("generation", String.valueOf(generation()), Field.Store.NO));
+        document.add(new StringField("key", titleTerm(kind, title).text(), Field.Store.NO));
         document.add(new SortedDocValuesField("title-key", new BytesRef(title)));
-        document.add(new KnnByteVectorField(
-                meaningField(entry.kind(), entry.meant().by()),
-                entry.meant().vector(),
-                VectorSimilarityFunction.COSINE));
-        opened.writer().updateDocument(new Term("key", key), document);
-        titles.put(key, true);
+        return document;
+    }
+
+    private static Term titleTerm(Entry.Kind kind, String title) {
+        return new Term("key", "title:" + kind + ":" + title);
+    }
+
+    /** A title of which nobody has said yet what it means. */
+    record Untold(Entry.Kind kind, String written) {}
+
+    /** @return some titles of which {@code by} has still to say what they mean, of those that are shown */
+    List<Untold> untold(String by, int most) {
+        if (!untold) {
+            return List.of();
+        }
+        List<Untold> some = ask(searcher -> {
+            List<Untold> found = new ArrayList<>();
+            var stored = searcher.storedFields();
+            for (ScoreDoc hit : searcher.search(new TermQuery(new Term("untold", by)), most).scoreDocs) {
+                String[] parts = stored.document(hit.doc).get("written").split(" ", 2);
+                found.add(new Untold(Entry.Kind.valueOf(parts[0]), parts[1]));
+            }
+            return found;
+        });
+        untold = !some.isEmpty();
+        return some;
+    }
+
+    /** @param meant what the title means, or {@code null} when that can't be said */
+    void tell(Untold one, Entry.Meant meant) throws IOException {
+        String title = Entry.titleKey(one.written());
+        Document document = titleDocument(one.kind(), title);
+        if (meant != null) {
+            document.add(new KnnByteVectorField(
+                    meaningField(one.kind(), meant.by()), meant.vector(), VectorSimilarityFunction.COSINE));
+        }
+        opened.writer().updateDocument(titleTerm(one.kind(), title), document);
+    }
+
+    /** @return what a title means, as it is shown, or {@code null} while nobody has said so */
+    byte[] vector(Entry.Kind kind, String title, String by) {
+        Term key = titleTerm(kind, title);
+        return ask(searcher -> {
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                PostingsEnum found = leaf.reader().postings(key, PostingsEnum.NONE);
+                ByteVectorValues vectors =
+                        found == null ? null : leaf.reader().getByteVectorValues(meaningField(kind, by));
+                Bits live = leaf.reader().getLiveDocs();
+                for (int doc = vectors == null ? NO_MORE_DOCS : found.nextDoc();
+                        doc != NO_MORE_DOCS;
+                        doc = found.nextDoc()) {
+                    if ((live == null || live.get(doc)) && vectors.advance(doc) == doc) {
+                        return vectors.vectorValue().clone();
+                    }
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Forgets the titles that nobody has any more. */
+    void removeUnusedTitles() throws IOException {
+        List<Term> unused = ask(searcher -> {
+            List<Term> found = new ArrayList<>();
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                SortedDocValues keys = DocValues.getSorted(leaf.reader(), "title-key");
+                Bits live = leaf.reader().getLiveDocs();
+                for (int doc = keys.nextDoc(); doc != NO_MORE_DOCS; doc = keys.nextDoc()) {
+                    if (live == null || live.get(doc)) {
+                        String title = keys.lookupOrd(keys.ordValue()).utf8ToString();
+                        if (searcher.count(new TermQuery(new Term("titled", title))) == 0) {
+                            found.add(titleTerm(Entry.Kind.FREELANCER, title));
+                            found.add(titleTerm(Entry.Kind.MISSION, title));
+                        }
+                    }
+                }
+            }
+            return found;
+        });
+        titles.clear();
+        opened.writer().deleteDocuments(unused.toArray(Term[]::new));
     }
 
     private static String meaningField(Entry.Kind kind, String by) {
@@ -424,14 +530,31 @@ final class MatchIndex implements AutoCloseable {
 
     /** @return the best entries of a query, the best first */
     List<Entry> search(Query query, int most) {
-        return ask(searcher -> {
-            List<Entry> found = new ArrayList<>();
-            var stored = searcher.storedFields();
-            for (ScoreDoc hit : searcher.search(query, most).scoreDocs) {
-                found.add(read(stored.document(hit.doc).getBinaryValue("entry")));
+        return ask(searcher -> read(searcher, searcher.search(query, most).scoreDocs));
+    }
+
+    /** @return the entries that were found, in the order of the hits */
+    static List<Entry> read(IndexSearcher searcher, ScoreDoc[] hits) throws IOException {
+        // Each part of the index is read once, from its beginning to its end.
+        Integer[] places = new Integer[hits.length];
+        Arrays.setAll(places, Integer::valueOf);
+        Arrays.sort(places, Comparator.comparingInt(place -> hits[place].doc));
+        Entry[] entries = new Entry[hits.length];
+        LeafReaderContext leaf = null;
+        BinaryDocValues packed = null;
+        for (int place : places) {
+            int document = hits[place].doc;
+            if (leaf == null || document >= leaf.docBase + leaf.reader().maxDoc()) {
+                var leaves = searcher.getIndexReader().leaves();
+                leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+                packed = DocValues.getBinary(leaf.reader(), "entry");
             }
-            return found;
-        });
+            if (!packed.advanceExact(document - leaf.docBase)) {
+                throw new CorruptIndexException("an entry has no content", String.valueOf(leaf.reader()));
+            }
+            entries[place] = PackedEntry.read(packed.binaryValue());
+        }
+        return List.of(entries);
     }
 
     /** What is done with a picture of the index that does not change meanwhile. */
@@ -476,14 +599,6 @@ final class MatchIndex implements AutoCloseable {
         } catch (JsonProcessingException broken) {
             throw new IllegalStateException("a stored filter can't be read", broken);
         }
-    }
-
-    private static byte[] write(Entry entry) throws JsonProcessingException {
-        return JSON.writeValueAsBytes(entry);
-    }
-
-    static Entry read(BytesRef json) throws IOException {
-        return JSON.readValue(json.bytes, json.offset, json.length, Entry.class);
     }
 
     @Override

@@ -271,7 +271,8 @@ public class MatchingService implements Matching {
                 events,
                 store,
                 entries,
-                () -> trades.fingerprint() + meanings.fingerprint(),
+                trades,
+                meanings,
                 index,
                 Duration.ofSeconds(settings.commit_seconds()),
                 Duration.ofMillis(settings.settle_millis()),
@@ -450,10 +451,14 @@ public class MatchingService implements Matching {
     }
 
     List<Match> matches(Entry subject, MatchFilter filter, int limit, Locale reader) {
+        Entry.Meant meant = known(subject);
+        if (meant == null) {
+            meant = meanings.of(subject.title());
+        }
         Pairs pairs = new Pairs(subject, trades, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         List<Rated> all = new ArrayList<>();
-        for (Entry candidate : index.search(query(subject, filter), candidates)) {
-            Double titles = Meanings.likeness(subject.meant(), candidate.meant());
+        for (Entry candidate : index.search(query(subject, meant, filter), candidates)) {
+            Double titles = meant == null ? null : Meanings.likeness(meant, known(candidate));
             all.add(new Rated(candidate, ranking.judge(pairs.with(candidate, titles))));
         }
         all.sort(Comparator.comparingDouble((Rated rated) -> rated.judged().score())
@@ -471,7 +476,13 @@ public class MatchingService implements Matching {
 
     private record Rated(Entry candidate, Ranking.Judgement judged) {}
 
-    Query query(Entry subject, MatchFilter filter) {
+    /** @return what an entry's title means, or {@code null} while that is not known */
+    private Entry.Meant known(Entry entry) {
+        return meanings.known(entry.title(), by -> index.vector(entry.kind(), Entry.titleKey(entry.title()), by));
+    }
+
+    /** @param meant what the subject's title means, or {@code null} */
+    Query query(Entry subject, Entry.Meant meant, MatchFilter filter) {
         Entry.Kind sought = subject.kind() == Entry.Kind.MISSION ? Entry.Kind.FREELANCER : Entry.Kind.MISSION;
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         filters.of(sought, filter).forEach(one -> query.add(one, Occur.FILTER));
@@ -496,18 +507,18 @@ public class MatchingService implements Matching {
                         Occur.SHOULD);
             }
         }
-        nearTitles(subject, sought).forEach(near -> query.add(near, Occur.SHOULD));
+        nearTitles(meant, sought).forEach(near -> query.add(near, Occur.SHOULD));
         query.add(new BoostQuery(new MatchAllDocsQuery(), 0), Occur.SHOULD);
         return query.build();
     }
 
     /** Titles that mean about the same, in bands of likeness, for hundreds of single words would cost more. */
-    private List<Query> nearTitles(Entry subject, Entry.Kind sought) {
-        if (subject.meant() == null) {
+    private List<Query> nearTitles(Entry.Meant meant, Entry.Kind sought) {
+        if (meant == null) {
             return List.of();
         }
         Map<Long, List<BytesRef>> bands = new TreeMap<>();
-        for (MatchIndex.NearTitle near : index.titles(sought, subject.meant(), NEAR_TITLES)) {
+        for (MatchIndex.NearTitle near : index.titles(sought, meant, NEAR_TITLES)) {
             if (near.likeness() >= NEAR_ENOUGH) {
                 bands.computeIfAbsent(Math.round(near.likeness() * BANDS), none -> new ArrayList<>())
                         .add(new BytesRef(near.key()));

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.biface.matching.internal.Entry.Meant;
 import org.biface.spi.matching.Meaning;
 import org.osgi.service.component.annotations.Activate;
@@ -57,26 +58,66 @@ public class Meanings {
         if (asked == null || Words.of(title).isEmpty()) {
             return null;
         }
-        // Whether a woman or a man says it of herself or himself must make no difference.
-        String neutral = Words.neutral(title).strip();
-        String key = asked.id() + " " + neutral;
-        synchronized (known) {
-            Meant before = known.get(key);
-            if (before != null) {
-                return before;
-            }
+        String neutral = neutral(title);
+        String key = key(asked.id(), neutral);
+        Meant before = remembered(key);
+        if (before != null) {
+            return before;
         }
         try {
             Meant meant = new Meant(asked.id(), bytes(asked.of(neutral)));
-            synchronized (known) {
-                known.put(key, meant);
-            }
+            remember(key, meant);
             return meant;
         } catch (RuntimeException | LinkageError failed) {
             if (complained.add(asked.id())) {
                 LOG.warn("{} can't say what titles mean: they are compared by their words", asked.id(), failed);
             }
             return null;
+        }
+    }
+
+    /**
+     * @param kept knows the vectors that were made of this title by each id, or {@code null}
+     * @return what the title means, or {@code null} while nobody has thought about it
+     */
+    Meant known(String title, Function<String, byte[]> kept) {
+        Meaning asked = meaning;
+        if (asked == null || title == null) {
+            return null;
+        }
+        String id = asked.id();
+        String key = key(id, neutral(title));
+        Meant before = remembered(key);
+        if (before != null) {
+            return before;
+        }
+        byte[] vector = kept.apply(id);
+        if (vector == null) {
+            return null;
+        }
+        Meant meant = new Meant(id, vector);
+        remember(key, meant);
+        return meant;
+    }
+
+    /** Whether a woman or a man says it of herself or himself must make no difference. */
+    private static String neutral(String title) {
+        return Words.neutral(title).strip();
+    }
+
+    private static String key(String id, String neutral) {
+        return id + " " + neutral;
+    }
+
+    private Meant remembered(String key) {
+        synchronized (known) {
+            return known.get(key);
+        }
+    }
+
+    private void remember(String key, Meant meant) {
+        synchronized (known) {
+            known.put(key, meant);
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
 import org.biface.accounts.Account;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
@@ -110,13 +109,9 @@ final class SavedSearches {
                     "This search finds more than " + widest
                             + " already, too many for news of it to be of use. Add words or filters.");
         }
-        List<UUID> found = new ArrayList<>();
-        var stored = searcher.storedFields();
-        for (ScoreDoc hit : searcher.search(query, widest).scoreDocs) {
-            found.add(MatchIndex.read(stored.document(hit.doc).getBinaryValue("entry"))
-                    .id());
-        }
-        return found;
+        return MatchIndex.read(searcher, searcher.search(query, widest).scoreDocs).stream()
+                .map(Entry::id)
+                .toList();
     }
 
     List<SavedSearch> list(Actor actor) {

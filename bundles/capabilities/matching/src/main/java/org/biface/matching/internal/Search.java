@@ -58,9 +58,7 @@ final class Search {
                             .scoreDocs
                     : searcher.search(query, limit).scoreDocs;
             List<Found> found = new ArrayList<>();
-            var stored = searcher.storedFields();
-            for (ScoreDoc hit : best) {
-                Entry entry = MatchIndex.read(stored.document(hit.doc).getBinaryValue("entry"));
+            for (Entry entry : MatchIndex.read(searcher, best)) {
                 found.add(new Found(
                         entry.id(),
                         entry.title(),

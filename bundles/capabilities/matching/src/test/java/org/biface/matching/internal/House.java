@@ -86,7 +86,7 @@ final class House {
         ContactMasking.Config masks = config(ContactMasking.Config.class, Map.of(), true);
         Masking masking = new ContactMasking(masks);
         store = new MatchingStore(database.persistence(), database.open(MatchingStore.SCHEMA));
-        entries = new Entries(store, trades, meanings, masking);
+        entries = new Entries(store, trades, masking);
         entries.badges = answers(
                 Badges.class,
                 (method, arguments) -> badges.getOrDefault((UUID) arguments[1], List.of()).stream()

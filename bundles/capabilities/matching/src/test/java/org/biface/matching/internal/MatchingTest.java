@@ -2,6 +2,8 @@ package org.biface.matching.internal;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -547,6 +549,28 @@ public class MatchingTest {
         house.meanings.meaning = null;
         house.read();
         assertEquals(0, reason(found(mission, MatchFilter.NONE).get(0), "title").value(), 0);
+    }
+
+    @Test
+    public void whatATitleMeansIsKeptAsLongAsSomebodyHasIt() throws Exception {
+        house.meanings.meaning = lawyersAreAttorneys();
+        Actor freelancer = house.shows(House.details("Attorney", 50_000, Visibility.PUBLIC));
+        house.read();
+        assertNotNull(vector("Attorney"));
+        house.matching.close();
+        house.open();
+        assertNotNull("it was kept on disk", vector("Attorney"));
+        house.shows(freelancer, House.details("Lawyer", 50_000, Visibility.PUBLIC));
+        house.read();
+        assertNotNull(vector("Lawyer"));
+        house.matching.rebuild(Actor.SYSTEM);
+        house.read();
+        assertNotNull(vector("Lawyer"));
+        assertNull(vector("Attorney"));
+    }
+
+    private byte[] vector(String title) {
+        return house.matching.opened().vector(Entry.Kind.FREELANCER, Entry.titleKey(title), "lawyers");
     }
 
     @Test
