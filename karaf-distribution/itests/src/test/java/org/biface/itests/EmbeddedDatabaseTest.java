@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import org.biface.demo.MainJob;
 import org.biface.demo.Outcome;
 import org.biface.runner.Server;
+import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -43,14 +44,15 @@ public class EmbeddedDatabaseTest {
     }
 
     @AfterClass
-    public static void close() throws Exception {
+    public static void close() {
         if (market != null) {
-            try (Marketplace closing = market) {
-                new LogCheck()
-                        .allow(CrashTest.BROKEN_OFF)
-                        .check(closing.server().log());
-            }
+            market.close();
         }
+    }
+
+    @After
+    public void readLog() throws IOException {
+        new LogCheck().allow(CrashTest.BROKEN_OFF).check(market.server().log());
     }
 
     /**

@@ -46,6 +46,9 @@ public class EndpointPromisesTest {
     /** Answers that are never stored, so that a later attempt can be better. */
     private static final Set<Integer> NOT_STORED = Set.of(401, 403, 412, 428, 429);
 
+    /** How often an object may move by itself while it is read. */
+    private static final int MOVES = 5;
+
     private static Endpoints endpoints;
 
     private final List<String> wrong = new ArrayList<>();
@@ -238,6 +241,11 @@ public class EndpointPromisesTest {
             }
             tagged++;
             Answer known = one.send(asked, null, "If-None-Match", tag);
+            // What a timer or a provider has moved between the two is read again.
+            for (int i = 0; i < MOVES && known.status() == 200 && !tag.equals(known.header("ETag")); i++) {
+                tag = String.valueOf(known.header("ETag"));
+                known = one.send(asked, null, "If-None-Match", tag);
+            }
             expect(304, "known", one, known);
             if (!known.body().isEmpty()) {
                 wrong(one, "has a body with 304", known);

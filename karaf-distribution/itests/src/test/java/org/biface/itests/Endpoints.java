@@ -695,30 +695,37 @@ final class Endpoints implements AutoCloseable {
     private void weeks() {
         String byTheDay = market.contractByTheDay(client, freelancer);
         String ending = market.contractByTheDay(client, freelancer);
-        String week = LocalDate.now(ZoneId.of("Europe/Paris"))
-                .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
-                .toString();
         put("byTheDay", who -> Asked.on(byTheDay));
         put(
                 "lastDay",
                 who -> Asked.on(ending)
                         .with(Map.of("lastDay", "2099-12-31"))
                         .at(version(client, "/api/v1/contracts/" + ending)));
-        Map<String, Object> recorded = Map.of("days", List.of(Map.of("date", week, "days", 0.5)), "note", "Tests.");
-        put("week", once(() -> week(byTheDay, week, recorded, false)));
-        put("weekRecorded", who -> week(byTheDay, week, recorded, false).with(recorded));
-        put("weekToSubmit", once(() -> week(market.contractByTheDay(client, freelancer), week, recorded, false)));
+        put("week", once(() -> week(byTheDay, false)));
+        put("weekRecorded", who -> {
+            Asked asked = week(byTheDay, false);
+            return asked.with(recorded(asked.ids().get(1)));
+        });
+        put("weekToSubmit", once(() -> week(market.contractByTheDay(client, freelancer), false)));
         put(
                 "weekWanted",
-                once(() -> week(market.contractByTheDay(client, freelancer), week, recorded, true)
-                        .with(Map.of("wanted", "Less."))));
-        put("weekToApprove", once(() -> week(market.contractByTheDay(client, freelancer), week, recorded, true)));
+                once(() ->
+                        week(market.contractByTheDay(client, freelancer), true).with(Map.of("wanted", "Less."))));
+        put("weekToApprove", once(() -> week(market.contractByTheDay(client, freelancer), true)));
     }
 
-    private Asked week(String contract, String week, Object recorded, boolean submitted) {
+    private static Map<String, Object> recorded(String week) {
+        return Map.of("days", List.of(Map.of("date", week, "days", 0.5)), "note", "Tests.");
+    }
+
+    /** This week of a contract that was signed before, also when it has begun a moment ago. */
+    private Asked week(String contract, boolean submitted) {
+        String week = LocalDate.now(ZoneId.of("Europe/Paris"))
+                .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                .toString();
         String path = "/api/v1/contracts/" + contract + "/timesheets/" + week;
         if (freelancer.http.get(path).status() == 404) {
-            Market.must(freelancer.http.put(path, recorded));
+            Market.must(freelancer.http.put(path, recorded(week)));
         }
         if (submitted) {
             market.move(freelancer, path, "submit", null);

@@ -24,6 +24,7 @@ import org.biface.demo.Api;
 import org.biface.demo.MainJob;
 import org.biface.demo.Outcome;
 import org.biface.runner.Server;
+import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -44,6 +45,7 @@ public class MainJobTest {
 
     @BeforeClass
     public static void run() throws Exception {
+        STEPS.clear();
         market = Marketplace.unpack("main-job");
         // Nobody asks the provider again within a day: what confirms here is its webhook.
         market.server().configure("org.biface.payments.cfg", "ask.again.seconds", A_DAY);
@@ -54,12 +56,15 @@ public class MainJobTest {
     }
 
     @AfterClass
-    public static void close() throws Exception {
+    public static void close() {
         if (market != null) {
-            try (Marketplace closing = market) {
-                new LogCheck().check(closing.server().log());
-            }
+            market.close();
         }
+    }
+
+    @After
+    public void readLog() throws IOException {
+        new LogCheck().check(market.server().log());
     }
 
     @Test
@@ -115,10 +120,14 @@ public class MainJobTest {
         List<String> lines = new ArrayList<>();
         commands.forEach((name, command) -> lines.addAll(List.of("echo section " + name, command)));
         Map<String, String> said = new HashMap<>();
-        // Mails are written by a subscriber, when it is its turn.
-        Server.await("the confirmation mail", Marketplace.BOUND, () -> {
+        // Mails are written by a subscriber, when it is its turn; and one that had to wait for another capability has
+        // failed
+        // until its next try.
+        Server.await("the confirmation mail, and subscribers that are well", Marketplace.BOUND, () -> {
             said.putAll(sections(lines));
-            return said.get("texts").contains("To: ");
+            return said.get("texts").contains("To: ")
+                    && fields(said.get("events")).stream()
+                            .allMatch(one -> one.subList(3, 5).equals(List.of("yes", "0")));
         });
 
         for (String part : List.of("database", "events", "accounts", "missions", "contracts", "payments")) {

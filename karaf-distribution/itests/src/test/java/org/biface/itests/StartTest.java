@@ -24,6 +24,7 @@ import org.biface.demo.Api;
 import org.biface.runner.Server;
 import org.biface.testing.SmtpServer;
 import org.biface.testing.TestCertificate;
+import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -58,11 +59,17 @@ public class StartTest {
         server.awaitConsole(BOOT);
     }
 
+    @After
+    public void readLog() throws IOException {
+        new LogCheck().check(server.log());
+    }
+
     @AfterClass
-    public static void stop() throws Exception {
-        try (Server closing = server) {
-            new LogCheck().check(closing.log());
-        } finally {
+    public static void stop() {
+        if (server != null) {
+            server.close();
+        }
+        if (mails != null) {
             mails.close();
         }
     }
@@ -118,6 +125,8 @@ public class StartTest {
     public void theConsoleRefusesTheDefaultLogin() throws Exception {
         Process client = new ProcessBuilder(
                         server.home().resolve("bin/client").toString(),
+                        "-a",
+                        String.valueOf(server.sshPort()),
                         "-u",
                         "karaf",
                         "-p",

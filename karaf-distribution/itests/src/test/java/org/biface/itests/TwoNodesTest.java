@@ -19,6 +19,7 @@ import org.biface.demo.Api;
 import org.biface.demo.MainJob;
 import org.biface.runner.Server;
 import org.biface.testing.SmtpServer;
+import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -96,22 +97,17 @@ public class TwoNodesTest {
         }
     }
 
-    @AfterClass
-    public static void close() throws Exception {
-        try {
-            for (Marketplace market : new Marketplace[] {two, one}) {
-                if (market != null) {
-                    new LogCheck()
-                            .allow("Still waiting for the database", "The database went away\\.")
-                            .check(market.server().log());
-                }
-            }
-        } finally {
-            stop();
+    @After
+    public void readLogs() throws IOException {
+        for (Marketplace market : List.of(two, one)) {
+            new LogCheck()
+                    .allow("Still waiting for the database", "The database went away\\.")
+                    .check(market.server().log());
         }
     }
 
-    private static void stop() throws IOException {
+    @AfterClass
+    public static void close() throws IOException {
         if (line != null) {
             line.close();
         }
