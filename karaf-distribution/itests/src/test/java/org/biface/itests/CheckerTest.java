@@ -67,6 +67,10 @@ public class CheckerTest {
     private static final Map<String, String> UNDER_WAY = Map.of(
             "orders to the provider",
             "select count(*) from payments.provider_order where status in ('INITIATED', 'PENDING', 'UNKNOWN')",
+            // A bank takes or sends back what has been done for some time: twice the delay of the sandbox later, it
+            // stands in the provider's books, whoever has been told of it.
+            "orders that a bank may still come back to",
+            "select count(*) from payments.provider_order where changed_at > now() - interval '3 seconds'",
             "milestones",
             "select count(*) from contracts.milestone where status in ('FUNDING', 'SUBMITTED', 'APPROVED')",
             "decided disputes",
@@ -85,15 +89,6 @@ public class CheckerTest {
         "takes .* back; send evidence to the provider",
         "is not waited for, .* changes nothing",
         "The books differ from the providers'",
-        "The books could not be compared with the providers'",
-        "The platform's own money could not be swept",
-        "The ledger could not be checked; it is tried again",
-        "Still waiting for the database",
-        "can't be made ready and is tried again",
-        "Subscriber .* fails on the event after position \\d+; it is tried again",
-        "marking sessions as seen failed; it is tried again",
-        "Simulations can't be looked at; that is tried again",
-        "the first operator can't be made yet; it is tried again",
     };
 
     @Test
@@ -205,10 +200,12 @@ public class CheckerTest {
                 if (!last[0].equals("{}")) {
                     return false;
                 }
-                JsonNode compared = reconciled(operator);
-                last[0] = compared.toString();
-                return compared.path("agrees").asBoolean()
-                        && compared.path("differences").isEmpty()
+                Answer compared = operator.http.post("/api/v1/ledger/reconciliation", null);
+                last[0] = compared.body();
+                // A provider that was silent a moment ago is left alone, and nothing can be compared so long.
+                return compared.status() != 503
+                        && Market.must(compared).json().path("agrees").asBoolean()
+                        && compared.json().path("differences").isEmpty()
                         && underWay(database).isEmpty();
             });
         } catch (IllegalStateException never) {

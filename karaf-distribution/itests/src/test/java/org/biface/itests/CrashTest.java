@@ -36,6 +36,15 @@ public class CrashTest {
         "PostgreSQL did not stop within \\d+ s and is killed; nothing committed is lost",
         "A transaction lost against others \\d+ times and is given up",
         "What operators have decided can't be read",
+        "Still waiting for the database",
+        "can't be made ready and is tried again",
+        "Subscriber .* fails on the event after position \\d+; it is tried again",
+        "marking sessions as seen failed; it is tried again",
+        "Simulations can't be looked at; that is tried again",
+        "The platform's own money could not be swept",
+        "The books could not be compared with the providers'",
+        "The ledger could not be checked; it is tried again",
+        "the first operator can't be made yet; it is tried again",
     };
 
     /** A job may meet every kill, and the server is up only now and then meanwhile. */
