@@ -22,7 +22,7 @@ public final class Main {
     private static final String OPERATOR = "operator@localhost";
     private static final String OPERATOR_PASSWORD = "a demo needs no secrets 2026";
     private static final Duration START = Duration.ofMinutes(3);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final PrintStream out;
     private int step;

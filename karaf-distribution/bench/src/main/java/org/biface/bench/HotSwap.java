@@ -223,7 +223,7 @@ public final class HotSwap {
             script(all.get(0));
             Server.await(
                     requestsAtLeast + " requests in " + atLeast,
-                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(20),
                     () -> requests.sum() >= requestsAtLeast && Instant.now().isAfter(begin.plus(atLeast)));
             enough.set(true);
             for (Future<?> lane : lanes) {

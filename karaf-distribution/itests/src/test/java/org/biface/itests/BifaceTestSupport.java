@@ -97,6 +97,8 @@ public abstract class BifaceTestSupport {
                 editConfigurationFilePut("etc/system.properties", "biface.ssh.port", freePort()),
                 // Tests ask as fast as they can; people don't.
                 editConfigurationFilePut("etc/org.biface.http.cfg", "account.requests.per.minute", "1000000000"),
+                // A pause of a busy machine must not count as a slow policy.
+                editConfigurationFilePut("etc/org.biface.commission.cfg", "time.limit.millis", "60000"),
                 // What Pax Exam itself adds to the container is in the build's repository already; see the pom.
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",

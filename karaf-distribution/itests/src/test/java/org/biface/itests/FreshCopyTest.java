@@ -53,7 +53,8 @@ public class FreshCopyTest {
         String command = "env --default-signal=INT '" + String.join("' '", maven("-Prun", "-Dhttp.port=" + port)) + "'";
         try (Terminal terminal = Terminal.start(Terminal.in(copy, command))) {
             shown = terminal.await("main job: ", BUILD) + terminal.await("\n");
-            upThen = Server.in(copy).httpPort(port).status("/api/status");
+            Server up = Server.in(copy).httpPort(port);
+            Server.await("an answer", STOP, () -> (upThen = up.status("/api/status")) != 0);
             terminal.type(String.valueOf(CTRL_C));
             afterCtrlC = terminal.end(STOP);
         }
@@ -219,6 +220,8 @@ public class FreshCopyTest {
     @Test
     public void itsLogHasNothingToWorryAbout() throws IOException {
         new LogCheck()
+                // It has the limit that is shipped; the job goes on by itself when a busy machine makes a policy late.
+                .allow("policy=flat .* was refused, and there is no other: it did not answer within 250 ms")
                 .check(Server.in(copy.resolve("bundles/demo/target/biface")).log());
     }
 

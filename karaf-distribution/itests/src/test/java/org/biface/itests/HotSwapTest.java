@@ -24,8 +24,10 @@ public class HotSwapTest {
                 Path.of(System.getProperty("biface.work"), "unpacked", "hotswap"),
                 wanted,
                 Duration.ofSeconds(60),
-                // A pause of a busy machine is no slow policy here; the benchmark has the limit that is shipped.
-                Map.of("time.limit.millis", "5000"));
+                // A pause of a busy machine is no slow policy here, and leaves an answer that has waited for a policy
+                // in time
+                // enough; the benchmark has the limits that are shipped.
+                Map.of("time.limit.millis", "5000", "wait.for.policy.millis", "5000"));
         assertEquals(
                 "failed of " + result.requests() + " requests",
                 "{}",

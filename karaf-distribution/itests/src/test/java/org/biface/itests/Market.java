@@ -3,7 +3,6 @@ package org.biface.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.function.Supplier;
 final class Market {
 
     static final String PASSWORD = "a long one for the test 2026";
-
-    private static final Duration BOUND = Duration.ofSeconds(60);
 
     private final Http http;
     private final String tag = UUID.randomUUID().toString().substring(0, 8);
@@ -265,7 +262,7 @@ final class Market {
 
     /** Asks again and again until the answer is what it should become. */
     Answer await(Supplier<Answer> question, Predicate<Answer> wanted) {
-        long end = System.nanoTime() + BOUND.toNanos();
+        long end = System.nanoTime() + Marketplace.BOUND.toNanos();
         while (true) {
             Answer answer = question.get();
             if (wanted.test(answer)) {

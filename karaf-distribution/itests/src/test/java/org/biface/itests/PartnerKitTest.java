@@ -112,7 +112,7 @@ public class PartnerKitTest {
 
     /** What the guide says of versions, with the commands that it shows and what they answer. */
     private static final class Operators {
-        private static final Duration BOUND = Duration.ofMinutes(2);
+        private static final Duration BOUND = Marketplace.BOUND;
         private static final String LIST = "biface:policy-list";
         private static final String OFFERS = "biface:policy-offer";
         private static final String QUARANTINE = "Quarantine";
