@@ -77,6 +77,9 @@ public final class DeskWatch {
 
     /** Files are of this node alone, and nobody sees from one node what another one offers. */
     private void compare() {
+        if (clock.isShutdown()) {
+            return;
+        }
         Map<String, String> own = offers.ofFiles();
         if (!own.equals(told) || System.nanoTime() - toldAt > TELL_NANOS) {
             // Process and host, so that an operator finds it.
@@ -90,6 +93,11 @@ public final class DeskWatch {
     @Deactivate
     void close() {
         clock.shutdownNow();
+        forget();
+    }
+
+    /** Behind a look that is under way, which may tell of this node; one that begins later does not. */
+    private synchronized void forget() {
         try {
             store.forget(node);
         } catch (RuntimeException later) {

@@ -43,7 +43,7 @@ public final class PolicyGuard {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyGuard.class);
     /** Beyond any sensible number of installed policies; a brake, not a size. */
     private static final int MAX_THREADS = 512;
-    /** A newcomer's first calls also load its classes. */
+    /** A newcomer's first calls also load its classes; they never have less time than the later ones. */
     private static final Duration FIRST_LIMIT = Duration.ofSeconds(5);
 
     /** When one in so many threads is stuck, those that have a stuck one get no other. */
@@ -64,7 +64,9 @@ public final class PolicyGuard {
     /** Those who are asked who they are, by their bundle. */
     private final Map<String, RegisteredPolicy.Lane> newcomers = new ConcurrentHashMap<>();
 
-    private volatile Duration firstLimit = FIRST_LIMIT;
+    /** {@code null} but in tests. */
+    private volatile Duration firstLimit;
+
     private volatile Duration limit;
     private volatile int stuckCalls;
     private volatile int callsAtOnce;
@@ -121,6 +123,15 @@ public final class PolicyGuard {
         firstLimit = now;
     }
 
+    private Duration firstLimit() {
+        Duration tests = firstLimit;
+        if (tests != null) {
+            return tests;
+        }
+        Duration later = limit;
+        return later.compareTo(FIRST_LIMIT) > 0 ? later : FIRST_LIMIT;
+    }
+
     /**
      * Asks a newcomer who it is.
      *
@@ -128,7 +139,7 @@ public final class PolicyGuard {
      */
     PolicyDescription describe(CommissionPolicy policy, String bundle) throws Refused {
         RegisteredPolicy.Lane lane = newcomers.computeIfAbsent(bundle, one -> new RegisteredPolicy.Lane(callsAtOnce));
-        PolicyDescription description = call(lane, true, () -> Said.of(policy, policy::describe), firstLimit)
+        PolicyDescription description = call(lane, true, () -> Said.of(policy, policy::describe), firstLimit())
                 .value();
         if (description == null) {
             throw new Refused(Refused.Kind.WRONG, "it describes itself by null");
@@ -201,7 +212,7 @@ public final class PolicyGuard {
         CommissionRequest request =
                 completed(CommissionRequest.of(100_000, "EUR").build(), description);
         try {
-            ask(registered, request, RegisteredPolicy.Purpose.TRIAL, firstLimit);
+            ask(registered, request, RegisteredPolicy.Purpose.TRIAL, firstLimit());
             return Optional.empty();
         } catch (Refused why) {
             LOG.debug("policy={} did not answer a rehearsal: {}", registered, why.getMessage());

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -80,7 +81,7 @@ public class DeskServiceTest {
 
     private final List<Node> nodes = new ArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<RecordedInputs.Recorded> recorded = new ArrayList<>();
+    private final List<RecordedInputs.Recorded> recorded = new CopyOnWriteArrayList<>();
     private Node one;
     private Node other;
 
@@ -719,8 +720,16 @@ public class DeskServiceTest {
         }
         TestDatabase.await("it is back", database.persistence()::isAvailable);
         for (UUID fact : facts) {
-            TestDatabase.await("it is told", () -> !told(fact).isEmpty());
-            assertEquals(List.of("PolicyServes"), told(fact));
+            List<String> types = new ArrayList<>();
+            TestDatabase.await("it is told", () -> {
+                try {
+                    types.clear();
+                    return types.addAll(told(fact));
+                } catch (Unavailable cut) {
+                    return false;
+                }
+            });
+            assertEquals(List.of("PolicyServes"), types);
         }
         assertEquals(0, one.journal.leftOut());
     }

@@ -468,6 +468,8 @@ public class SimulationTest {
         UUID second = contract(2_000);
         UUID third = contract(3_000);
         Simulation whole = done(ended(of("flat", null, Map.of("rate", "2000"))));
+        // Or it takes what is now made to look unfinished before all of it does.
+        house.past.close();
         sql("update commission.simulation set state = 'RUNNING', ended_at = null, done = 4, contract = '" + second
                 + "', contract_done = 3, node = '" + Ids.next() + "', alive_at = now() - interval '2 minutes'");
         sql("delete from commission.simulated where contract = '" + third + "'");
@@ -488,7 +490,8 @@ public class SimulationTest {
         Simulation running = house.past.simulate(operator(), of("slow", null, null));
         slow.asked.await();
         UUID other = Ids.next();
-        sql("update commission.simulation set node = '" + other + "'");
+        // Which is well for as long as this test may take.
+        sql("update commission.simulation set node = '" + other + "', alive_at = now() + interval '1 hour'");
         slow.go.countDown();
         Simulation next = house.past.simulate(operator(), of("flat", null, null));
         done(next);
