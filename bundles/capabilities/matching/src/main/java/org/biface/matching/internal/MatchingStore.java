@@ -287,8 +287,8 @@ public class MatchingStore {
         return run(
                         connection,
                         "insert into matching.saved_find (search, found, is_new, to_mail, found_at)"
-                                + " select id, ?, true, mail, ? from matching.saved_search where id = ?"
-                                + " on conflict do nothing",
+                                + " select id, ?, true, mail, ? from (select id, mail from matching.saved_search"
+                                + " where id = ? for key share) kept on conflict do nothing",
                         found,
                         at,
                         kept.search().id())
