@@ -54,18 +54,25 @@ final class StatementFile {
                 .collect(Collectors.joining(END, MARK, END));
     }
 
+    /** What a line has no figure for stays empty, so that nobody takes it for a nought. */
     private String line(Statement.Line line) {
+        boolean payout = line.kind() == Statement.Kind.PAYOUT || line.kind() == Statement.Kind.PAYOUT_RETURNED;
         return row(List.of(
                 LocalDate.ofInstant(line.at(), ZoneId.of(statement.zone())).toString(),
-                visit.t("statement.kind." + line.kind()),
+                kind(line),
                 line.amount().currency(),
-                amount(line.gross()),
-                amount(line.net()),
-                amount(line.commission()),
-                amount(line.vat()),
+                payout ? "" : amount(line.gross()),
+                payout || line.kind() == Statement.Kind.PAYMENT ? "" : amount(line.net()),
+                payout ? "" : amount(line.commission()),
+                payout ? "" : amount(line.vat()),
                 amount(line.amount()),
                 line.contract() == null ? "" : visit.base() + visit.href("contracts/" + PublicId.of(line.contract())),
                 line.id().toString()));
+    }
+
+    private String kind(Statement.Line line) {
+        boolean passedOn = statement.side() == Statement.Side.COMPANY && line.kind() == Statement.Kind.RELEASE;
+        return passedOn ? visit.t("statement.passed-on") : visit.t("statement.kind." + line.kind());
     }
 
     private String amount(Money money) {
