@@ -276,6 +276,9 @@ final class ByHand {
         assertEquals("Refonte " + tag, job.path("title").asText());
         Document list = freelancer.go("/en/missions?q=" + tag);
         assertEquals(1, list.select("ul.cards > li").size());
+        Document kept = freelancer.send(freelancer.click(list, "Keep this search"), "own/searches", "skill", "Java");
+        assertEquals(tag, kept.select("ul.cards h3").text());
+        freelancer.send(kept, "/delete");
         assertEquals(
                 "a found list is for nobody to find",
                 "noindex",

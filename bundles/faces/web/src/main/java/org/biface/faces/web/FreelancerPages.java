@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.biface.commons.Page;
+import org.biface.matching.SavedSearchDraft;
 import org.biface.profiles.Place;
 import org.biface.profiles.Profile;
 import org.biface.profiles.ProfileQuery;
@@ -48,6 +49,8 @@ final class FreelancerPages implements PageGroup {
                 asked,
                 "plain",
                 plain,
+                "keep",
+                SearchPages.keep(visit, SavedSearchDraft.Kind.FREELANCERS),
                 "skills",
                 skills,
                 "found",

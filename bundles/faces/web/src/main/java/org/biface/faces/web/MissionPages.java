@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.biface.commons.Money;
 import org.biface.commons.NotFound;
+import org.biface.matching.SavedSearchDraft;
 import org.biface.missions.Budget;
 import org.biface.missions.Mission;
 import org.biface.missions.MissionList;
@@ -65,6 +66,8 @@ final class MissionPages implements PageGroup {
                 asked,
                 "plain",
                 plain,
+                "keep",
+                SearchPages.keep(visit, SavedSearchDraft.Kind.MISSIONS),
                 "found",
                 found,
                 "skills",

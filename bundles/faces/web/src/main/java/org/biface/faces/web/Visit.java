@@ -340,6 +340,12 @@ public final class Visit {
 
     /** @return this page's query with one parameter more or another value for it; without {@code cursor} */
     public String with(String name, Object value) {
+        String text = asked(name, value);
+        return text.isEmpty() ? href(path) : text;
+    }
+
+    /** @return the same with its question mark; empty when nothing is left */
+    String asked(String name, Object value) {
         StringBuilder text = new StringBuilder();
         String asked = request.getQueryString();
         for (String pair : asked == null ? new String[0] : asked.split("&")) {
@@ -356,7 +362,7 @@ public final class Visit {
                     .append('=')
                     .append(URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8));
         }
-        return text.length() == 0 ? href(path) : text.toString();
+        return text.toString();
     }
 
     /** @return scheme, host and port, without a slash at the end: what absolute addresses begin with */

@@ -113,6 +113,7 @@ public final class WebServlet extends PageServlet {
                 new MoneyPages(),
                 new ProfilePages(),
                 new IntroductionPages(),
+                new SearchPages(),
                 new GuidePages(),
                 new OperatorPages(),
                 new PolicyPages(),

@@ -31,6 +31,7 @@ import org.biface.contracts.Contract;
 import org.biface.contracts.Dispute;
 import org.biface.contracts.Milestone;
 import org.biface.contracts.Timesheet;
+import org.biface.matching.SavedSearchDraft;
 import org.biface.missions.Invitation;
 import org.biface.missions.Mission;
 import org.biface.missions.Pricing;
@@ -130,6 +131,7 @@ public class TextsTest {
             entry("proposal.status.", Proposal.Status.class),
             entry("role.", Role.class),
             entry("runs.status.", PayoutRun.Status.class),
+            entry("searches.kind.", SavedSearchDraft.Kind.class),
             entry("side.", Side.class),
             entry("simulations.state.", Simulation.State.class),
             entry("statement.kind.", Statement.Kind.class),
