@@ -24,8 +24,8 @@ public class HotSwapTest {
                 Path.of(System.getProperty("biface.work"), "unpacked", "hotswap"),
                 wanted,
                 Duration.ofSeconds(60),
-                // A pause of a busy machine is no slow policy here, and who has waited for a policy is still answered in
-                // time; the benchmark has the limits that are shipped.
+                // A pause of a busy machine is no slow policy here, and who waited for a policy is answered in time;
+                // the benchmark has the limits that are shipped.
                 Map.of("time.limit.millis", "5000", "wait.for.policy.millis", "5000"));
         assertEquals(
                 "failed of " + result.requests() + " requests",

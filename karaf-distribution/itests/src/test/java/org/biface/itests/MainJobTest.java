@@ -120,9 +120,8 @@ public class MainJobTest {
         List<String> lines = new ArrayList<>();
         commands.forEach((name, command) -> lines.addAll(List.of("echo section " + name, command)));
         Map<String, String> said = new HashMap<>();
-        // Mails are written by a subscriber, when it is its turn; and one that had to wait for another capability has
-        // failed
-        // until its next try.
+        // Mails are written by a subscriber in its turn; one that waited for a capability has failed until its
+        // next try.
         Server.await("the confirmation mail, and subscribers that are well", Marketplace.BOUND, () -> {
             said.putAll(sections(lines));
             return said.get("texts").contains("To: ")

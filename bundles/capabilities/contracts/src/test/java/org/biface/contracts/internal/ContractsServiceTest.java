@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.felix.hc.api.Result;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.PolicyServes;
 import org.biface.commission.SigningFacts;
@@ -782,6 +783,9 @@ public class ContractsServiceTest {
         assertEquals(contract.id(), parked.contract());
         assertEquals(Money.of(1_000, "EUR"), parked.net());
         assertTrue(service.parking().backlog().count() >= 1);
+        Result health = new ContractsHealth(service).execute();
+        assertEquals(Result.Status.CRITICAL, health.getStatus());
+        assertTrue(health.toString(), health.toString().contains("approved releases are parked, the oldest since 2"));
         assertEquals(Contract.Status.ACTIVE, service.get(client, contract.id()).status());
         assertEquals(0, others.releasesOf(submitted.id()));
 
