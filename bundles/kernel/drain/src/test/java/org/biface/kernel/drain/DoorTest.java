@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.Test;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -125,7 +126,7 @@ public class DoorTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND);
         while (registry.service != null) {
             assertTrue("withdrawn, so that nobody new finds it", System.nanoTime() < deadline);
-            Thread.sleep(1);
+            LockSupport.parkNanos(1_000_000);
         }
         assertThrows(TimeoutException.class, () -> closing.get(300, TimeUnit.MILLISECONDS));
         assertFalse(call.isDone());
