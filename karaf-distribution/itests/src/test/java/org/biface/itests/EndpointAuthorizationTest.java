@@ -1,6 +1,7 @@
 package org.biface.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -173,6 +174,10 @@ public class EndpointAuthorizationTest {
     @Test
     public void theTableIsTheApi() {
         Set<String> table = new TreeSet<>();
+        assertTrue(
+                "they have nothing to do with each other yet",
+                quote.path("estimate").asBoolean());
+        assertTrue(quote.toString(), quote.path("becauseFr").asText().contains("estimation"));
         Endpoints.rows().forEach(row -> table.add(row.operation()));
         Set<String> api = endpoints.described().keySet();
         Set<String> untested = new TreeSet<>(api);
@@ -188,6 +193,8 @@ public class EndpointAuthorizationTest {
     public void approvalsThatComeTogetherAreEachDoneOnce() throws Exception {
         Market market = endpoints.market;
         List<Approval> approvals = new ArrayList<>();
+        JsonNode next = market.post(client, "/api/v1/commission/quotes", order).json();
+        assertFalse("they have a contract", next.path("estimate").asBoolean());
         List<Person> clients = new ArrayList<>();
         List<Person> freelancers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

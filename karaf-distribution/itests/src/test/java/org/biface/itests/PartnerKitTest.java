@@ -24,10 +24,13 @@ import org.biface.demo.Outcome;
 import org.biface.itests.Market.Person;
 import org.junit.Test;
 
-/** The way of a partner, with the commands of the guide: from an empty folder to a policy that decides a release. */
+/**
+ * The way of a partner, with every command of the guide: from an empty folder to a policy that decides a release. Only the one
+ * for a kit of one's own comes last: until then the kit is the one that is published.
+ */
 public class PartnerKitTest {
     private static final String OPEN_CONTRACTS =
-            "was the last version of acme-commission 1\\.x, which 2 open contracts are pinned to";
+            "was the last version of acme-commission 1\\.x, which [23] open contracts are pinned to";
 
     @Test
     public void theArchetypesProjectBuildsInstallsAndServes() throws Exception {
@@ -52,21 +55,23 @@ public class PartnerKitTest {
                 guide.block(write, 1, 2),
                 Files.readString(project.resolve("src/test/java/com/example/AcmeCommissionTest.java")));
 
+        String build = "3. Build and test";
+        List<String> verify = guide.block(build, 0, 2);
+        assertEquals("cd acme-commission", verify.get(0));
+        assertEquals(List.of("mvn", "-B", "verify"), Guide.words(verify.subList(1, verify.size())));
+        Guide.isSaid(guide.block(build, 1, 2), machine.maven(project, "verify"));
+
         try (Marketplace market = Marketplace.open("partner-kit")) {
             Path system = market.server().home().resolve("system");
             String install = "4. Install it in a running marketplace";
             List<String> deploy = Guide.words(guide.block(install, 0, 3));
             assertEquals(List.of("mvn", "-q"), deploy.subList(0, 2));
-            // Aloud, so that the words of the step before, which deploying repeats, are heard as well.
-            Guide.isSaid(
-                    guide.block("3. Build and test", 1, 2),
-                    machine.maven(
-                            project,
-                            deploy.subList(2, deploy.size()).stream()
-                                    .map(word -> word.replace(
-                                            "file:///opt/biface/system",
-                                            system.toUri().toString()))
-                                    .toArray(String[]::new)));
+            machine.maven(
+                    project,
+                    deploy.subList(1, deploy.size()).stream()
+                            .map(word -> word.replace(
+                                    "file:///opt/biface/system", system.toUri().toString()))
+                            .toArray(String[]::new));
             var operators = new Operators(guide, machine, project, system, market);
             operators.does(guide.block(install, 1, 3), guide.block(install, 2, 3));
 
@@ -78,6 +83,7 @@ public class PartnerKitTest {
             market.assertOnce(job, outcome);
             Guide.isIn(guide.block(use, 2, 3), operators.release(outcome.release()));
             operators.walkThroughTheRestOfTheGuide();
+            operators.aRetryReleasesWhatIsParked();
             operators.offersComeChangeAndGoWithTheirFiles();
             operators.aBadgeChangesTheRate();
             market.assertLedgerHolds();
@@ -85,11 +91,25 @@ public class PartnerKitTest {
             assertEquals("bundles that were stopped, refreshed or updated", Set.of(), stopped(log));
             new LogCheck()
                     .allow(
-                            "policy=acme-commission version=1\\.0\\.2 .* is quarantined",
+                            "policy=acme-commission version=1\\.0\\.[23] .* is quarantined",
                             "policy=acme-commission 1\\.x is not served",
-                            "offer=(winter|summer) is refused, the previous one goes on: rate must be from 0 to 10000",
+                            "offer=(winter|summer) is refused: rate must be from 0 to 10000 .* Its previous terms go on serving",
                             OPEN_CONTRACTS)
                     .check(log);
+        }
+        aKitOfOnesOwn(guide, machine);
+    }
+
+    private static void aKitOfOnesOwn(Guide guide, PartnersMachine machine) throws Exception {
+        List<String> install = Guide.words(guide.block("The partner guide: a commission policy of your own", 0, 1));
+        assertEquals(List.of("mvn", "-q"), install.subList(0, 2));
+        Path clone = machine.folder().resolve("clone");
+        FreshCopyTest.copySources(clone);
+        machine.maven(clone, install.subList(1, install.size()).toArray(String[]::new));
+        for (String artifact : List.of("biface-commission-archetype", "org.biface.partnerkit.commission-tck")) {
+            assertTrue(
+                    artifact + " is not installed",
+                    Files.exists(machine.repository().resolve("org/biface/" + artifact + "/maven-metadata-local.xml")));
         }
     }
 
@@ -257,12 +277,7 @@ public class PartnerKitTest {
         }
 
         private void parked() throws Exception {
-            String contract = people.contract(client, freelancer, 1);
-            String id = people.milestones(client, contract).get(0);
-            String milestone = "/api/v1/milestones/" + id;
-            people.move(client, milestone, "fund", null);
-            people.await(client, milestone, "/status", "FUNDED");
-            people.move(freelancer, milestone, "submit", Map.of("note", "Done."));
+            String milestone = submitted();
             List<String> commands = guide.block(QUARANTINE, 4, 8);
             says("", commands.get(0));
             awaitLogged(OPEN_CONTRACTS);
@@ -272,6 +287,46 @@ public class PartnerKitTest {
             says("", back.get(0));
             people.await(freelancer, milestone, "/status", "RELEASED");
             does(back.subList(1, back.size()), guide.block(QUARANTINE, 7, 8));
+        }
+
+        private String submitted() {
+            String contract = people.contract(client, freelancer, 1);
+            String milestone =
+                    "/api/v1/milestones/" + people.milestones(client, contract).get(0);
+            people.move(client, milestone, "fund", null);
+            people.await(client, milestone, "/status", "FUNDED");
+            people.move(freelancer, milestone, "submit", Map.of("note", "Done."));
+            return milestone;
+        }
+
+        /** A version that could not work when it came is not asked again by itself: somebody has mended what it needs. */
+        private void aRetryReleasesWhatIsParked() throws Exception {
+            Path policy = project.resolve("src/main/java/com/example/AcmeCommission.java");
+            Files.writeString(
+                    policy,
+                    Files.readString(policy)
+                            .replace(".add(new java.math.BigDecimal(\"0.1\"))", "")
+                            .replace(
+                                    "Rate rate = request.rate(\"rate\");",
+                                    "if (Boolean.getBoolean(\"acme.away\")) throw new IllegalStateException(\"away\");"
+                                            + " Rate rate = request.rate(\"rate\");"));
+            publish("1.0.2", "1.0.3", "-DskipTests");
+            String milestone = submitted();
+            says("", "system:property acme.away true", "feature:uninstall acme-commission/1.0.0");
+            Answer approved = people.move(client, milestone, "approve", null);
+            assertEquals(approved.body(), 202, approved.status());
+            install("1.0.3");
+            awaitLogged("policy=acme-commission version=1\\.0\\.3 .* is quarantined");
+            says("", "system:property acme.away false");
+            assertEquals(
+                    "nothing has come that could decide it",
+                    "APPROVED",
+                    Market.must(client.http.get(milestone))
+                            .json()
+                            .path("status")
+                            .asText());
+            says("acme-commission 1.0.3 is tried again", "biface:policy-retry acme-commission 1.0.3");
+            people.await(freelancer, milestone, "/status", "RELEASED");
         }
 
         /** Both kinds of names that FileInstall takes for a configuration. */

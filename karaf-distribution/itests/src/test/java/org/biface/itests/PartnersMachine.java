@@ -74,6 +74,11 @@ final class PartnersMachine {
         return folder;
     }
 
+    /** The partner's local repository. */
+    Path repository() {
+        return folder.resolve("repository");
+    }
+
     /** Runs Maven in a folder; it has to succeed. Gives what it said. */
     String maven(Path in, String... arguments) throws IOException, InterruptedException {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
@@ -84,7 +89,7 @@ final class PartnersMachine {
                 "-ntp",
                 "-s",
                 settings.toString(),
-                "-Dmaven.repo.local=" + folder.resolve("repository")));
+                "-Dmaven.repo.local=" + repository()));
         command.addAll(List.of(arguments));
         File said = Files.createTempFile(folder, "maven", ".log").toFile();
         ProcessBuilder builder = new ProcessBuilder(command)

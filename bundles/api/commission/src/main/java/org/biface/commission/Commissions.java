@@ -46,6 +46,11 @@ public interface Commissions {
      * Says what would be charged, without charging it: by the contract's terms, or by the offer that applies to a contract
      * signed now. Changes nothing. Not to be called inside a database transaction.
      *
+     * <p>A policy may go by what the freelancer does with others. The freelancer, operators, and clients who have a contract
+     * with the freelancer or an open proposal of theirs are told by all of it, so that the price is the one that a release
+     * would be charged. Any other client is told by what was between the two, so that nobody reads off a price what somebody
+     * earns elsewhere; such a price says that it is an estimate.
+     *
      * @param actor one of the two parties, an operator, or the platform
      * @param order for what
      * @return the price

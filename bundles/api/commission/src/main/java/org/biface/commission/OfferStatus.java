@@ -12,7 +12,8 @@ import org.biface.commons.Versioned;
  * @param source where it comes from
  * @param serves whether new contracts get it now
  * @param serving the exact version of the policy that new contracts would be pinned with, or {@code null} while there is none
- * @param problem what is wrong with what is asked for now, while what was there before goes on serving; or {@code null}
+ * @param problem what is wrong with what is asked for now, while what was accepted before goes on serving, also after a
+ *     restart; or {@code null}
  * @param changedBy the operator's account; {@code null} for a file or the console
  * @param changedAt when it was changed, UTC; {@code null} for a file
  * @param version grows with every change; 0 for a file

@@ -23,6 +23,10 @@ import org.biface.commons.Money;
  * @param major its major version
  * @param version the exact version that was asked
  * @param parameters the policy's parameters
+ * @param estimate whether more or less may be charged later, because the one who asked must not learn what the policy goes by:
+ *     what the freelancer earns with others. Without it, a release at {@code at} is charged exactly this
+ * @param becauseEn one sentence that says so in English; {@code null} when it is no estimate
+ * @param becauseFr the same in French
  * @param at when, UTC
  */
 public record Quote(
@@ -40,6 +44,9 @@ public record Quote(
         int major,
         String version,
         Map<String, String> parameters,
+        boolean estimate,
+        String becauseEn,
+        String becauseFr,
         Instant at) {
     public Quote {
         lines = List.copyOf(lines);

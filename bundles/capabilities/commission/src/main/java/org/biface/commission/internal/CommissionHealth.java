@@ -94,7 +94,11 @@ public final class CommissionHealth implements HealthCheck {
                 log.critical("Policy {} is held at version {}, which does not serve; release it.", key, version);
             }
         });
-        offers.refused().forEach((name, reason) -> log.warn("Offer {} is refused: {}", name, reason));
+        for (Offers.Listed one : offers.listed()) {
+            if (one.problem() != null) {
+                log.warn("Offer {} is refused: {} {}", one.name(), one.problem(), one.meanwhile());
+            }
+        }
         offers.otherwise()
                 .forEach((node, names) -> log.warn(
                         "The configuration of node {} makes other offers than the one of this node: {}. Contracts get other"

@@ -502,6 +502,14 @@ public final class DeskService implements CommissionDesk {
         offers.clash(offer).ifPresent(reason -> {
             throw new Conflict(reason);
         });
+        for (Offers.Accepted file : store.filesThere(connection).values()) {
+            Offer other = file.offer();
+            if (!other.name().equals(offer.name()) && offer.ties(other)) {
+                throw new Conflict("It fits the same contracts as the offer '" + other.name()
+                        + "' of another node's configuration and neither has more conditions. Add one or take the other"
+                        + " away.");
+            }
+        }
         offers.unfit(offer).ifPresent(reason -> {
             throw invalid(reason);
         });

@@ -49,8 +49,9 @@ public final class DeskStore {
      *
      * @param decisions about policies
      * @param offers that serve or should
+     * @param files by its name, what each file's offer was when it was last right
      */
-    record Shared(Decisions decisions, List<Offers.Stored> offers) {}
+    record Shared(Decisions decisions, List<Offers.Stored> offers, Map<String, Offers.Accepted> files) {}
 
     /** What is decided and offered now. */
     Shared read() {
@@ -58,7 +59,7 @@ public final class DeskStore {
     }
 
     Shared read(Connection connection) throws SQLException {
-        return new Shared(decisions(connection), offers(connection));
+        return new Shared(decisions(connection), offers(connection), files(connection));
     }
 
     private static Decisions decisions(Connection connection) throws SQLException {
@@ -123,6 +124,125 @@ public final class DeskStore {
             // Written by a later version of this bundle on another node.
             LOG.warn("The stored offer={} can't be read here", name, newer);
             return Optional.empty();
+        }
+    }
+
+    private static Map<String, Offers.Accepted> files(Connection connection) throws SQLException {
+        Map<String, Offers.Accepted> found = new TreeMap<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                        "select name, properties::text, looked from commission.offer_file");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                String name = row.getString(1);
+                try {
+                    Offer offer = Offer.of(name, JSON.readValue(row.getString(2), PARAMETERS));
+                    found.put(name, new Offers.Accepted(offer, row.getBoolean(3)));
+                } catch (IllegalArgumentException | JsonProcessingException newer) {
+                    // Written by a later version of this bundle.
+                    LOG.warn("What the file of offer={} said when it was right can't be read here", name, newer);
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Of the files of all nodes that are there, what was right when it was last read. What another node has read and nobody
+     * has any more stands in nobody's way.
+     */
+    Map<String, Offers.Accepted> filesThere(Connection connection) throws SQLException {
+        Map<String, Offers.Accepted> there = files(connection);
+        there.keySet().retainAll(filesOfNodes(connection, null));
+        return there;
+    }
+
+    /** @param but a node whose files are not meant, or {@code null} */
+    private static Set<String> filesOfNodes(Connection connection, UUID but) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select distinct jsonb_object_keys(offers) from commission.node_offers
+                where node is distinct from ? and seen_at > now() - interval '1 minute'""")) {
+            select.setObject(1, but);
+            Set<String> names = new HashSet<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+            }
+            return names;
+        }
+    }
+
+    /**
+     * Decides once for all nodes, and for every start after this one, which offers of files are accepted: of two that tie the
+     * one that came first, from whichever node.
+     *
+     * @param node the node that asks
+     * @param name what operators know it by
+     * @param own the names of all of its files
+     * @param right what it would accept
+     * @param neverRight names of accepted ones that stand in nobody's way
+     * @param ended names whose files it does not have any more; they end when no other node has them
+     */
+    void settle(
+            UUID node,
+            String name,
+            Set<String> own,
+            List<Offers.Accepted> right,
+            Set<String> neverRight,
+            Set<String> ended) {
+        store.writeSql(connection -> {
+            lockOffers(connection);
+            Map<String, Offers.Accepted> accepted = files(connection);
+            Set<String> there = filesOfNodes(connection, node);
+            for (String gone : ended) {
+                if (!there.contains(gone)) {
+                    endFile(connection, gone);
+                    accepted.remove(gone);
+                }
+            }
+            there.addAll(own);
+            there.removeAll(neverRight);
+            List<Offer> stored =
+                    offers(connection).stream().map(Offers.Stored::offer).toList();
+            for (Offers.Accepted wanted : right) {
+                Offer one = wanted.offer();
+                List<String> ties = accepted.values().stream()
+                        .map(Offers.Accepted::offer)
+                        .filter(other -> !other.name().equals(one.name()) && one.ties(other))
+                        .map(Offer::name)
+                        .toList();
+                if (ties.stream().noneMatch(there::contains) && stored.stream().noneMatch(one::ties)) {
+                    for (String gone : ties) {
+                        endFile(connection, gone);
+                        accepted.remove(gone);
+                    }
+                    accept(connection, wanted, name);
+                    accepted.put(one.name(), wanted);
+                }
+            }
+            return null;
+        });
+    }
+
+    private static void accept(Connection connection, Offers.Accepted accepted, String node) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement("""
+                insert into commission.offer_file (name, properties, looked, accepted_by, accepted_at)
+                values (?, ?::jsonb, ?, ?, now())
+                on conflict (name) do update set properties = excluded.properties, looked = excluded.looked,
+                    accepted_by = excluded.accepted_by, accepted_at = excluded.accepted_at""")) {
+            upsert.setString(1, accepted.offer().name());
+            upsert.setString(2, CommissionService.json(accepted.offer().properties()));
+            upsert.setBoolean(3, accepted.looked());
+            upsert.setString(4, node);
+            upsert.executeUpdate();
+        }
+    }
+
+    private static void endFile(Connection connection, String name) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from commission.offer_file where name = ?")) {
+            delete.setString(1, name);
+            delete.executeUpdate();
         }
     }
 

@@ -1,7 +1,9 @@
 package org.biface.commission.internal;
 
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +29,9 @@ public final class DeskWatch {
     private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final UUID node = UUID.randomUUID();
+    /** Process and host, so that an operator finds it. */
+    private final String name = ManagementFactory.getRuntimeMXBean().getName();
+
     private final DeskStore store;
     private final PolicyRegistry registry;
     private final Offers offers;
@@ -70,24 +75,35 @@ public final class DeskWatch {
     synchronized void look() {
         DeskStore.Shared shared = store.read();
         registry.decided(shared.decisions());
-        offers.stored(shared.offers());
+        offers.stored(shared.offers(), shared.files());
         looked = true;
-        compare();
+        if (!clock.isShutdown()) {
+            tell();
+            offers.elsewhere(store.elsewhere(node));
+            settle();
+        }
     }
 
     /** Files are of this node alone, and nobody sees from one node what another one offers. */
-    private void compare() {
-        if (clock.isShutdown()) {
-            return;
-        }
+    private void tell() {
         Map<String, String> own = offers.ofFiles();
         if (!own.equals(told) || System.nanoTime() - toldAt > TELL_NANOS) {
-            // Process and host, so that an operator finds it.
-            store.tell(node, ManagementFactory.getRuntimeMXBean().getName(), own);
+            store.tell(node, name, own);
             told = own;
             toldAt = System.nanoTime();
         }
-        offers.elsewhere(store.elsewhere(node));
+    }
+
+    /** After the others could read which files are here: two that tie on two nodes must not both find nobody in the way. */
+    private void settle() {
+        List<Offers.Accepted> right = offers.right();
+        Set<String> ended = offers.ended();
+        if (right.isEmpty() && ended.isEmpty()) {
+            return;
+        }
+        store.settle(node, name, told.keySet(), right, offers.neverRight(), ended);
+        DeskStore.Shared now = store.read();
+        offers.stored(now.offers(), now.files());
     }
 
     @Deactivate

@@ -185,6 +185,20 @@ record Offer(
                 name, policy, versions.toString(), parameters, vertical, currency, broughtBy, day(from), day(until));
     }
 
+    /** What {@link #of(String, Map)} makes the same offer of. */
+    Map<String, String> properties() {
+        Map<String, String> properties = new TreeMap<>();
+        parameters.forEach((name, value) -> properties.put(PARAMETER + name, value));
+        put(properties, "policy", policy);
+        put(properties, "versions", versions);
+        put(properties, "vertical", vertical);
+        put(properties, "currency", currency);
+        put(properties, "broughtBy", broughtBy);
+        put(properties, "from", day(from));
+        put(properties, "until", day(until));
+        return properties;
+    }
+
     /** The same text for the same terms, in every process. */
     String canonical() {
         return Arrays.asList(policy, versions, new TreeMap<>(parameters), vertical, currency, broughtBy, from, until)

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.SigningFacts;
 import org.biface.commons.Unavailable;
@@ -28,8 +31,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The operator's offers, from this node's configuration and from the database. What is wrong is refused with its reason, and
- * what was there before goes on serving. Stored offers go before those of files, whichever was read first, so that a node
- * says the same before and after a restart.
+ * what was there before goes on serving. Stored offers go before those of files, whichever was read first.
+ *
+ * <p>A file's offer serves when the database says that it was accepted, which {@link DeskWatch} sees to: so what a file was
+ * before it became wrong, and which of two that tie came first, is the same before and after a restart, and on all nodes.
  */
 @Component(service = Offers.class)
 public final class Offers {
@@ -37,9 +42,19 @@ public final class Offers {
     private static final Duration RETRY = Duration.ofSeconds(30);
     private static final Duration RETRY_READING = Duration.ofSeconds(2);
 
+    /** Files come one after the other when a node starts, some later than this bundle. */
+    private static final Duration UNTIL_GONE = Duration.ofMinutes(1);
+
     private final PolicyRegistry registry;
     private final Map<String, Slot> files = new TreeMap<>();
     private final Map<String, Slot> stored = new TreeMap<>();
+    /** From whichever node, by name. */
+    private Map<String, Accepted> accepted = Map.of();
+
+    private final Map<String, Long> absentSince = new HashMap<>();
+    private final Set<String> removed = new HashSet<>();
+    private Set<String> filesElsewhere = Set.of();
+    private Duration untilGone = UNTIL_GONE;
     private volatile boolean storedOnce;
     private boolean taking;
     private volatile List<Offer> active = List.of();
@@ -52,6 +67,12 @@ public final class Offers {
         private Offer wanted;
         private Offer serving;
         private String problem;
+        /** Why a file is no offer at all. */
+        private String unreadable;
+        /** What is to be accepted of a file, or {@code null}. */
+        private Accepted right;
+        /** It was accepted before its policy was there, and now that it is, it is wrong: as if it never had been. */
+        private boolean neverRight;
 
         private Slot(String name) {
             this.name = name;
@@ -70,6 +91,15 @@ public final class Offers {
     record Stored(UUID id, Offer offer, long version, UUID by, Instant at) {}
 
     /**
+     * A file's offer that was accepted.
+     *
+     * @param offer what it says
+     * @param looked whether a policy was there that its parameters fit; one that came before its policy has no previous terms
+     *     to go back to, and holds its contracts until the policy comes
+     */
+    record Accepted(Offer offer, boolean looked) {}
+
+    /**
      * An offer as this node has it.
      *
      * @param name its name
@@ -78,7 +108,15 @@ public final class Offers {
      * @param serving what serves, or {@code null}
      * @param problem what is wrong with what is asked for, or {@code null}
      */
-    record Listed(String name, Stored row, Offer wanted, Offer serving, String problem) {}
+    record Listed(String name, Stored row, Offer wanted, Offer serving, String problem) {
+
+        /** What new contracts get as long as there is a problem: never silently something else. */
+        String meanwhile() {
+            return serving != null
+                    ? "Its previous terms go on serving new contracts."
+                    : "It serves no contract: those that it was made for get the next offer that fits them, or none.";
+        }
+    }
 
     /**
      * What a new contract gets. While no version serves it, waits for one, as a release does.
@@ -95,44 +133,93 @@ public final class Offers {
         this.registry = registry;
     }
 
-    /** Takes a configuration, or refuses it and keeps the offer of that name that was there. */
+    /** For tests: how long the file of an accepted offer may be missing after a start. */
+    synchronized void untilGone(Duration most) {
+        untilGone = most;
+    }
+
+    /** Takes a configuration, or refuses it and keeps the offer of that name that was accepted. */
     synchronized void read(String name, Map<String, String> properties) {
         try {
             put(Offer.of(name, properties));
         } catch (IllegalArgumentException wrong) {
-            Slot slot = files.computeIfAbsent(name, Slot::new);
+            Slot slot = file(name);
             slot.wanted = null;
-            refuse(slot, wrong.getMessage());
+            slot.unreadable = wrong.getMessage();
+            reconsider();
         }
     }
 
-    /** Takes an offer of a configuration, or refuses it and keeps the one of that name that was there. */
-    synchronized boolean put(Offer offer) {
-        Slot slot = files.computeIfAbsent(offer.name(), Slot::new);
+    /** Takes an offer of a configuration. It serves when it is accepted. */
+    synchronized void put(Offer offer) {
+        Slot slot = file(offer.name());
         slot.wanted = offer;
-        consider(slot);
+        slot.unreadable = null;
         reconsider();
-        return slot.serving == offer;
+    }
+
+    private Slot file(String name) {
+        removed.remove(name);
+        absentSince.remove(name);
+        return files.computeIfAbsent(name, Slot::new);
     }
 
     /** A configuration has gone. */
     synchronized void remove(String name) {
         Slot slot = files.remove(name);
+        removed.add(name);
         if (slot != null && slot.serving != null) {
             LOG.info("offer={} ended", name);
         }
         reconsider();
     }
 
-    /** Takes what is stored now. */
-    synchronized void stored(Collection<Stored> now) {
+    /** The offers of files that nothing is wrong with, and that are not accepted yet. */
+    synchronized List<Accepted> right() {
+        return files.values().stream()
+                .map(slot -> slot.right)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** The names of those that stand in nobody's way though they were accepted: nobody could look at them then. */
+    synchronized Set<String> neverRight() {
+        return files.values().stream()
+                .filter(slot -> slot.neverRight)
+                .map(slot -> slot.name)
+                .collect(Collectors.toSet());
+    }
+
+    /** The accepted offers whose files have gone, here and on the nodes that are alive. */
+    synchronized Set<String> ended() {
+        long now = System.nanoTime();
+        absentSince.keySet().retainAll(accepted.keySet());
+        Set<String> ended = new TreeSet<>();
+        for (String name : accepted.keySet()) {
+            if (files.containsKey(name) || filesElsewhere.contains(name)) {
+                absentSince.remove(name);
+            } else if (removed.contains(name)
+                    || now - absentSince.computeIfAbsent(name, first -> now) >= untilGone.toNanos()) {
+                ended.add(name);
+            }
+        }
+        return ended;
+    }
+
+    /**
+     * Takes what is stored now.
+     *
+     * @param now the offers that operators have stored
+     * @param acceptedFiles the offers of files that were accepted, by name
+     */
+    synchronized void stored(Collection<Stored> now, Map<String, Accepted> acceptedFiles) {
         Map<String, Stored> rows = new TreeMap<>();
         now.forEach(row -> rows.put(row.offer().name(), row));
-        boolean first = !storedOnce;
         // A general offer must not be chosen while the special one behind it in the list is still being looked at.
         taking = true;
         try {
-            take(rows, first);
+            accepted = Map.copyOf(acceptedFiles);
+            take(rows);
             // Not when the look broke off: what it had not come to might have been the special offer.
             storedOnce = true;
         } finally {
@@ -141,10 +228,7 @@ public final class Offers {
         }
     }
 
-    private void take(Map<String, Stored> rows, boolean first) {
-        if (first) {
-            files.values().forEach(slot -> slot.serving = null);
-        }
+    private void take(Map<String, Stored> rows) {
         stored.values().removeIf(slot -> {
             if (!rows.containsKey(slot.name)) {
                 LOG.info("offer={} ended", slot.name);
@@ -153,63 +237,139 @@ public final class Offers {
             return false;
         });
         rows.forEach((name, row) -> {
-            Slot file = files.get(name);
-            if (file != null && file.serving != null) {
-                file.serving = null;
-            }
             Slot slot = stored.computeIfAbsent(name, Slot::new);
             if (slot.row == null
                     || slot.row.version() != row.version()
                     || !slot.row.id().equals(row.id())) {
                 slot.row = row;
                 slot.wanted = row.offer();
-                consider(slot);
+                problem(slot).ifPresentOrElse(reason -> refuse(slot, reason), () -> serve(slot, slot.wanted));
             }
         });
-        if (first) {
-            files.values().stream().filter(slot -> slot.wanted != null).forEach(this::consider);
-        }
-        reconsider();
+        considerAll();
     }
 
-    private void consider(Slot slot) {
-        Optional<String> problem = problem(slot.wanted, slot);
-        if (problem.isPresent()) {
-            refuse(slot, problem.get());
-        } else {
-            serve(slot);
+    private void serve(Slot slot, Offer offer) {
+        if (!offer.equals(slot.serving)) {
+            LOG.info("offer={} policy={} serves new contracts", slot.name, offer);
         }
-        publish();
-    }
-
-    private void serve(Slot slot) {
-        slot.serving = slot.wanted;
+        slot.serving = offer;
         slot.problem = null;
-        LOG.info("offer={} policy={} serves new contracts", slot.name, slot.serving);
-        publish();
     }
 
     private void refuse(Slot slot, String reason) {
         if (!reason.equals(slot.problem)) {
-            LOG.warn(
-                    "offer={} is refused, {}: {}",
-                    slot.name,
-                    slot.serving != null ? "the previous one goes on" : "there is none of that name until it is right",
-                    reason);
+            Listed refused = new Listed(slot.name, slot.row, slot.wanted, slot.serving, reason);
+            LOG.warn("offer={} is refused: {} {}", slot.name, reason, refused.meanwhile());
         }
         slot.problem = reason;
     }
 
     /** What stood in the way of a refused offer may have gone: another offer, or a policy that it did not fit. */
     private void reconsider() {
-        for (Map<String, Slot> slots : List.of(stored, files)) {
-            for (Slot slot : slots.values()) {
-                if (slot.wanted != null && slot.serving != slot.wanted) {
-                    problem(slot.wanted, slot).ifPresentOrElse(reason -> refuse(slot, reason), () -> serve(slot));
-                }
+        if (storedOnce) {
+            considerAll();
+            publish();
+        }
+    }
+
+    private void considerAll() {
+        for (Slot slot : stored.values()) {
+            if (!slot.wanted.equals(slot.serving)) {
+                problem(slot).ifPresentOrElse(reason -> refuse(slot, reason), () -> serve(slot, slot.wanted));
             }
         }
-        publish();
+        files.values().forEach(this::considerFile);
+    }
+
+    /** What is accepted serves; what is wanted otherwise, and right, is going to be. */
+    private void considerFile(Slot slot) {
+        Accepted row = accepted.get(slot.name);
+        boolean known = row != null
+                && (row.looked()
+                        || !registry.of(row.offer().policy(), row.offer().versions())
+                                .isEmpty());
+        slot.neverRight =
+                row != null && known && !row.looked() && wrong(row.offer()).isPresent();
+        Offer before = row == null || slot.neverRight ? null : row.offer();
+        Optional<String> blocked = shadowed(slot).or(() -> before == null ? Optional.empty() : tieWithStored(before));
+        Offer serving = blocked.isPresent() ? null : before;
+        if (serving != null && !serving.equals(slot.serving)) {
+            LOG.info("offer={} policy={} serves new contracts", slot.name, serving);
+        }
+        slot.serving = serving;
+        Optional<String> problem = blocked.or(() -> problemOfFile(slot, before, known));
+        slot.right = null;
+        if (problem.isPresent()) {
+            refuse(slot, problem.get());
+            if (blocked.isEmpty() && before != null && known && !row.looked()) {
+                slot.right = new Accepted(before, true);
+            }
+        } else {
+            slot.problem = null;
+            Offer wanted = slot.wanted;
+            boolean looked = !registry.of(wanted.policy(), wanted.versions()).isEmpty();
+            if (!wanted.equals(before) || looked && !row.looked()) {
+                slot.right = new Accepted(wanted, looked);
+            }
+        }
+    }
+
+    private Optional<String> problemOfFile(Slot slot, Offer before, boolean known) {
+        if (slot.unreadable != null) {
+            return Optional.of(slot.unreadable);
+        }
+        Offer wanted = slot.wanted;
+        if (wanted.equals(before)) {
+            return Optional.empty();
+        }
+        return tieWithStored(wanted)
+                .or(() -> tieWithFile(wanted))
+                .or(() -> wrong(wanted))
+                .or(() -> before != null && known ? unknown(wanted) : Optional.empty());
+    }
+
+    private Optional<String> wrong(Offer offer) {
+        return unfit(offer).or(() -> rejected(offer));
+    }
+
+    private Optional<String> shadowed(Slot slot) {
+        return stored.containsKey(slot.name)
+                ? Optional.of("operators have stored an offer of the same name; end that one, or rename the file.")
+                : Optional.empty();
+    }
+
+    private Optional<String> tieWithStored(Offer offer) {
+        return stored.values().stream()
+                .filter(other -> other.serving != null && offer.ties(other.serving))
+                .findFirst()
+                .map(other -> tie("the offer '" + other.name + "'"));
+    }
+
+    /** With one whose file is read as wrong now, too: its previous terms serve. */
+    private Optional<String> tieWithFile(Offer offer) {
+        Set<String> neverRight = neverRight();
+        return accepted.values().stream()
+                .map(Accepted::offer)
+                .filter(other -> !neverRight.contains(other.name()))
+                .filter(other -> !other.name().equals(offer.name()) && offer.ties(other))
+                .filter(other -> files.containsKey(other.name()) || filesElsewhere.contains(other.name()))
+                .min(Comparator.comparing(Offer::name))
+                .map(other -> tie("the offer '" + other.name() + "'"
+                        + (files.containsKey(other.name()) ? "" : " of another node's configuration")));
+    }
+
+    private static String tie(String other) {
+        return "it fits the same contracts as " + other + " and neither has more conditions; add one or end the other.";
+    }
+
+    /** What was right before is not given up for what nobody can look at; the first of its name may wait for its policy. */
+    private Optional<String> unknown(Offer offer) {
+        return registry.of(offer.policy(), offer.versions()).isEmpty()
+                ? Optional.of(
+                        "the policy '" + offer + "' is not installed, so nobody can say whether the parameters fit;"
+                                + " it is taken when one comes.")
+                : Optional.empty();
     }
 
     private void publish() {
@@ -238,26 +398,26 @@ public final class Offers {
                     + "'. Choose another name, or take that configuration away.");
         }
         return files.values().stream()
-                .filter(other -> other.serving != null && offer.ties(other.serving))
+                .filter(other -> other.serving != null && offer.ties(other.serving)
+                        || other.right != null && offer.ties(other.right.offer()))
                 .findFirst()
                 .map(other -> "It fits the same contracts as the offer '" + other.name
                         + "' of this node's configuration and neither has more conditions. Add one or take the other"
                         + " away.");
     }
 
-    private Optional<String> problem(Offer offer, Slot slot) {
-        if (slot != null && slot.row == null && stored.containsKey(offer.name())) {
-            return Optional.of("operators have stored an offer of the same name; end that one, or rename the file.");
-        }
+    private Optional<String> problem(Slot slot) {
         for (Map<String, Slot> slots : List.of(stored, files)) {
             for (Slot other : slots.values()) {
-                if (other != slot && other.serving != null && offer.ties(other.serving)) {
-                    return Optional.of("it fits the same contracts as the offer '" + other.name
-                            + "' and neither has more conditions; add one or end the other.");
+                if (other != slot
+                        && !other.name.equals(slot.name)
+                        && other.serving != null
+                        && slot.wanted.ties(other.serving)) {
+                    return Optional.of(tie("the offer '" + other.name + "'"));
                 }
             }
         }
-        return unfit(offer).or(() -> rejected(offer));
+        return wrong(slot.wanted);
     }
 
     /** Nothing while no version is installed: an offer may be there before its policy. */
@@ -424,6 +584,8 @@ public final class Offers {
     synchronized void elsewhere(Map<String, Map<String, String>> nodes) {
         Map<String, String> own = ofFiles();
         Map<String, Set<String>> found = new TreeMap<>();
+        filesElsewhere =
+                nodes.values().stream().flatMap(one -> one.keySet().stream()).collect(Collectors.toSet());
         nodes.forEach((node, others) -> {
             Set<String> names = new TreeSet<>(own.keySet());
             names.addAll(others.keySet());

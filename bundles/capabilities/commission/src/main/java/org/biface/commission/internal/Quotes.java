@@ -30,6 +30,13 @@ final class Quotes {
     /** As large as a mission's budget may be. */
     private static final long LARGEST = 10_000_000_000L;
 
+    private static final String ESTIMATE_EN =
+            "This is an estimate: what the freelancer does with other clients may count, and is theirs until there is a"
+                    + " proposal or a contract between you.";
+    private static final String ESTIMATE_FR =
+            "Ceci est une estimation : ce que le freelance fait avec d'autres clients peut compter, et reste confidentiel"
+                    + " tant qu'il n'y a ni proposition ni contrat entre vous.";
+
     private final PinStore store;
     private final Offers offers;
     private final PolicyRegistry registry;
@@ -62,8 +69,14 @@ final class Quotes {
         PinStore.Terms terms = store.terms(pin, now);
         Earlier earlier = terms.earlier();
         Facts facts = terms.facts();
-        if (order.contract() == null && !actor.isOperator() && !actor.is(pin.freelancer)) {
-            // Who only might become a client must not read off the lines what the freelancer earns with others.
+        // Who only might become a client must not read off the lines what the freelancer earns with others.
+        boolean estimate = order.contract() == null
+                && order.freelancer() != null
+                && !actor.isOperator()
+                && !actor.is(pin.freelancer)
+                && earlier.withClient() == 0
+                && !Negotiations.open(store, pin.freelancer, pin.company);
+        if (estimate) {
             earlier = earlier.betweenTheTwo();
             facts = facts.betweenTheTwo();
         }
@@ -84,7 +97,7 @@ final class Quotes {
                     RETRY,
                     why);
         }
-        return quote(order, pin, parameters, facts, answer, now);
+        return quote(order, pin, parameters, facts, answer, estimate, now);
     }
 
     private Quote quote(
@@ -93,6 +106,7 @@ final class Quotes {
             Map<String, String> parameters,
             Facts facts,
             PolicyRegistry.Answer answer,
+            boolean estimate,
             Instant now) {
         CommissionResult result = answer.result();
         Money amount = order.amount();
@@ -113,13 +127,21 @@ final class Quotes {
                 pin.major,
                 answer.version(),
                 order.contract() == null ? completed(pin, parameters) : parameters,
+                estimate,
+                estimate ? ESTIMATE_EN : null,
+                estimate ? ESTIMATE_FR : null,
                 now);
     }
 
     private Map<String, String> completed(PinEntity pin, Map<String, String> parameters) {
-        return registry.serving(new PolicyRegistry.Key(pin.policy, pin.major))
-                .map(description -> Offers.complete(parameters, description))
-                .orElse(parameters);
+        try {
+            return registry.serving(new PolicyRegistry.Key(pin.policy, pin.major))
+                    .map(description -> Offers.complete(parameters, description))
+                    .orElse(parameters);
+        } catch (IllegalArgumentException another) {
+            // What serves by its ranking has other parameters than the higher version that the offer was fitted to.
+            return parameters;
+        }
     }
 
     private static void check(QuoteOrder order) {

@@ -84,7 +84,7 @@ public class CommissionHealthTest {
         says(Result.Status.WARN, "No version of policy flat [1.0.0,2.0.0) of offer default can serve it.");
         house.policy("flat", "1.0.0", Policies::flat);
         assertEquals(Result.Status.OK, health.execute().getStatus());
-        house.offers.read("second", Map.of("policy", "flat"));
+        house.book.read("second", Map.of("policy", "flat"));
         says(Result.Status.WARN, "Offer second is refused: it fits the same contracts as the offer 'default'");
     }
 

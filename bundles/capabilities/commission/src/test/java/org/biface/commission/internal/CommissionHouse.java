@@ -26,6 +26,7 @@ import org.biface.commons.Role;
 import org.biface.kernel.events.Event;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Unit;
+import org.biface.spi.commission.CommissionPolicy;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
 import org.biface.testing.TestDatabase;
@@ -49,9 +50,10 @@ final class CommissionHouse implements AutoCloseable {
             4,
             Duration.ofSeconds(1));
     final Offers offers = new Offers(registry);
+    final OfferBook book = new OfferBook(offers);
 
     {
-        offers.stored(List.of());
+        book.stored(List.of());
     }
 
     /** Companies and the freelancers who brought them. */
@@ -95,10 +97,48 @@ final class CommissionHouse implements AutoCloseable {
         return source.serviceId();
     }
 
+    void policies(CommissionPolicy... policies) {
+        for (CommissionPolicy one : policies) {
+            registry.add(one, Policies.source(0, one.describe().version()));
+        }
+    }
+
+    /** As the event log tells it. */
+    UUID proposed(UUID freelancer, UUID company) {
+        UUID proposal = Ids.next();
+        new Negotiations(store)
+                .on(new Event(
+                        1,
+                        "ProposalMade",
+                        proposal,
+                        1,
+                        SIGNED,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("freelancer", freelancer.toString())
+                                .put("company", company.toString())));
+        return proposal;
+    }
+
+    void proposalEnded(UUID proposal) {
+        new Negotiations(store)
+                .on(new Event(2, "ProposalEnded", proposal, 2, SIGNED, JsonNodeFactory.instance.objectNode()));
+    }
+
+    /** As if it had not been signed. */
+    void forget(UUID contract) {
+        store.writeSql(connection -> {
+            try (var delete = connection.prepareStatement("delete from commission.pin where contract = ?")) {
+                delete.setObject(1, contract);
+                return delete.executeUpdate();
+            }
+        });
+    }
+
     void offer(String name, String policy, Map<String, String> more) {
         Map<String, String> properties = new HashMap<>(more);
         properties.put("policy", policy);
-        if (!offers.put(Offer.of(name, properties))) {
+        if (!book.put(Offer.of(name, properties))) {
             throw new AssertionError(offers.refused().toString());
         }
     }

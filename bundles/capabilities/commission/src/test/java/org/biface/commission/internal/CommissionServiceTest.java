@@ -54,6 +54,7 @@ public class CommissionServiceTest {
     private PolicyGuard guard;
     private PolicyRegistry registry;
     private Offers offers;
+    private OfferBook book;
     private CommissionService service;
 
     @BeforeClass
@@ -66,7 +67,8 @@ public class CommissionServiceTest {
         guard = new PolicyGuard(Duration.ofMinutes(3), 8, 4);
         registry = new PolicyRegistry(guard, Duration.ofMillis(50), 4, Duration.ofSeconds(1));
         offers = new Offers(registry);
-        offers.stored(java.util.List.of());
+        book = new OfferBook(offers);
+        book.stored(java.util.List.of());
         service = new CommissionService(new PinStore(DATABASE.persistence(), unit), offers, registry);
     }
 
@@ -78,7 +80,7 @@ public class CommissionServiceTest {
     private void offer(String name, Map<String, String> properties) {
         Map<String, String> all = new HashMap<>(properties);
         all.putIfAbsent("policy", "flat");
-        assertTrue(offers.put(Offer.of(name, all)));
+        assertTrue(book.put(Offer.of(name, all)));
     }
 
     private RegisteredPolicy.Source install(String version) {
@@ -142,7 +144,7 @@ public class CommissionServiceTest {
         UUID contract = UUID.randomUUID();
         Pin pin = pin(contract, company, SIGNED);
         assertEquals(new Pin(contract, BroughtBy.PLATFORM, "default", "flat", 1, Map.of("rate", "1000")), pin);
-        offers.remove("default");
+        book.remove("default");
         assertEquals("asked again, the same", pin, pin(contract, company, SIGNED));
         assertEquals(pin, service.pinned(Actor.SYSTEM, contract));
     }
@@ -177,7 +179,8 @@ public class CommissionServiceTest {
     public void signingWaitsForAPolicyThatIsComing() throws Exception {
         registry = new PolicyRegistry(guard, Duration.ofMinutes(5), 4, Duration.ofSeconds(1));
         offers = new Offers(registry);
-        offers.stored(java.util.List.of());
+        book = new OfferBook(offers);
+        book.stored(java.util.List.of());
         service = new CommissionService(new PinStore(DATABASE.persistence(), unit), offers, registry);
         offer("default", Map.of());
         var signing = new FutureTask<>(() -> pin(UUID.randomUUID(), company, SIGNED));

@@ -486,9 +486,174 @@ public class DeskServiceTest {
                 () -> restarted.desk.offer(OPERATOR, "default").source() == OfferStatus.Source.STORED);
         assertEquals("500", restarted.sign("EUR").parameters().get("rate"));
         other.desk.end(OPERATOR, "default", Expected.ANY);
-        TestDatabase.await(
-                "the file serves again",
-                () -> one.sign("EUR").parameters().get("rate").equals("1000"));
+        awaitRate(one, "1000");
+    }
+
+    /** The node's process ends, and another one starts with these files. */
+    private Node restarted(Node before, Map<String, Map<String, String>> files) {
+        before.close();
+        nodes.remove(before);
+        Node after = new Node(database.anotherNode());
+        files.forEach(after.offers::read);
+        after.install(Policies.flat("1.0.0"));
+        return after;
+    }
+
+    private static Map<String, String> rate(String rate) {
+        return Map.of("policy", "flat", "param.rate", rate);
+    }
+
+    private static Map<String, String> ofIt(String rate) {
+        return Map.of("policy", "flat", "vertical", "it", "param.rate", rate);
+    }
+
+    private static void awaitRate(Node node, String rate) {
+        TestDatabase.await("signs at " + rate, () -> {
+            node.watch.look();
+            try {
+                return node.sign("EUR").parameters().get("rate").equals(rate);
+            } catch (Unavailable notYet) {
+                return false;
+            }
+        });
+    }
+
+    private static void awaitRefused(Node node, String name, String reason) {
+        TestDatabase.await(name + " is refused: " + reason, () -> {
+            node.watch.look();
+            return node.offers.refused().getOrDefault(name, "").contains(reason);
+        });
+    }
+
+    /** Money: the general offer must not get the contracts of a special one whose file has become wrong. */
+    @Test
+    public void whatAFileSaidBeforeItBecameWrongServesOnAfterARestartAndOnTheOtherNode() {
+        one.install(Policies.flat("1.0.0"));
+        other.install(Policies.flat("1.0.0"));
+        one.offers.read("default", rate("1000"));
+        one.offers.read("it", ofIt("500"));
+        awaitRate(one, "500");
+        one.offers.read("it", ofIt("50000"));
+        awaitRefused(one, "it", "from 0 to 10000 basis points");
+        assertEquals("500", one.sign("EUR").parameters().get("rate"));
+        Node again = restarted(one, Map.of("default", rate("1000"), "it", ofIt("50000")));
+        awaitRefused(again, "it", "from 0 to 10000 basis points");
+        assertEquals("500", again.sign("EUR").parameters().get("rate"));
+        OfferStatus shown = again.desk.offer(OPERATOR, "it");
+        assertTrue(shown.serves());
+        assertEquals(Map.of("rate", "500"), shown.terms().parameters());
+        String said = CommissionHealthTest.said(
+                new CommissionHealth(again.registry, again.offers, new PinCount(again.pins), again.journal::leftOut),
+                Result.Status.WARN);
+        assertTrue(said, said.contains("Offer it is refused: rate must be from 0 to 10000 basis points, not 50000."));
+        assertTrue(said, said.contains("Its previous terms go on serving new contracts."));
+        other.offers.read("it", Map.of("policy", "flat", "vertcal", "it"));
+        awaitRefused(other, "it", "vertcal is no property");
+        awaitRate(other, "500");
+        other.offers.read("it", ofIt("600"));
+        awaitRate(other, "600");
+        Node unreadable = restarted(again, Map.of("it", Map.of("policy", "flat", "vertcal", "it")));
+        awaitRate(unreadable, "600");
+    }
+
+    @Test
+    public void aPolicyThatComesAfterTheFilesIsAskedBeforeTheyAreAccepted() {
+        one.install(Policies.flat("1.0.0"));
+        one.offers.read("it", ofIt("500"));
+        awaitRate(one, "500");
+        one.close();
+        nodes.remove(one);
+        Node again = new Node(database.anotherNode());
+        again.offers.read("it", ofIt("50000"));
+        awaitRefused(again, "it", "nobody can say whether the parameters fit");
+        again.install(Policies.flat("1.0.0"));
+        awaitRefused(again, "it", "from 0 to 10000 basis points");
+        assertEquals("500", again.sign("EUR").parameters().get("rate"));
+    }
+
+    /** Nothing was ever accepted under the name, so there is no such offer; and it is said. */
+    @Test
+    public void aFileThatWasNeverRightIsNoOfferWhenItsPolicyComes() {
+        other.offers.read("default", rate("1000"));
+        other.offers.read("it", ofIt("50000"));
+        TestDatabase.await("both hold their contracts", () -> other.offers.all().size() == 2);
+        other.install(Policies.flat("1.0.0"));
+        awaitRefused(other, "it", "from 0 to 10000 basis points");
+        assertEquals("1000", other.sign("EUR").parameters().get("rate"));
+        String said = CommissionHealthTest.said(
+                new CommissionHealth(other.registry, other.offers, new PinCount(other.pins), other.journal::leftOut),
+                Result.Status.WARN);
+        assertTrue(said, said.contains("It serves no contract: those that it was made for get the next offer"));
+        other.offers.read("late", ofIt("700"));
+        awaitRate(other, "700");
+        other.offers.read("it", ofIt("500"));
+        awaitRefused(other, "it", "'late'");
+    }
+
+    @Test
+    public void aFileThatWasTakenAwayHasEndedAlsoWhileNobodyLooked() {
+        one.install(Policies.flat("1.0.0"));
+        one.offers.read("default", rate("1000"));
+        one.offers.read("it", ofIt("500"));
+        awaitRate(one, "500");
+        one.offers.remove("it");
+        awaitRate(one, "1000");
+        one.offers.read("it", ofIt("50000"));
+        awaitRefused(one, "it", "from 0 to 10000 basis points");
+        assertEquals("it begins anew", "1000", one.sign("EUR").parameters().get("rate"));
+        one.offers.read("it", ofIt("500"));
+        awaitRate(one, "500");
+        one.offers.untilGone(Duration.ofDays(1));
+        Node again = restarted(one, Map.of("default", rate("1000")));
+        awaitRate(again, "1000");
+        again.offers.untilGone(Duration.ZERO);
+        TestDatabase.await("nobody has it", () -> !accepted().contains("it"));
+        again.offers.read("it", ofIt("50000"));
+        awaitRefused(again, "it", "from 0 to 10000 basis points");
+        assertEquals("1000", again.sign("EUR").parameters().get("rate"));
+    }
+
+    private List<String> accepted() {
+        try (Connection connection = database.connect();
+                Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery("select name from commission.offer_file")) {
+            List<String> names = new ArrayList<>();
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+            return names;
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    /** Whichever is read first after that, and wherever. */
+    @Test
+    public void ofTwoFilesThatTieTheOneAcceptedFirstStays() {
+        one.install(Policies.flat("1.0.0"));
+        one.offers.read("zebra", ofIt("500"));
+        awaitRate(one, "500");
+        one.offers.read("antelope", ofIt("700"));
+        awaitRefused(one, "antelope", "'zebra'");
+        other.offers.read("antelope", ofIt("700"));
+        awaitRefused(other, "antelope", "'zebra' of another node's configuration");
+        other.offers.read("zebra", ofIt("500"));
+        other.install(Policies.flat("1.0.0"));
+        awaitRate(other, "500");
+        Node again = restarted(one, Map.of("antelope", ofIt("700")));
+        again.offers.read("zebra", ofIt("500"));
+        awaitRate(again, "500");
+        awaitRefused(again, "antelope", "'zebra'");
+        Node without = new Node(database.anotherNode());
+        without.install(Policies.flat("1.0.0"));
+        assertThrows(
+                "a tie with what only another node's file offers",
+                Conflict.class,
+                () -> without.desk.add(
+                        OPERATOR, new OfferTerms("stored", "flat", "1.x", Map.of(), "it", null, null, null, null)));
+        again.offers.remove("zebra");
+        other.offers.remove("zebra");
+        awaitRate(again, "700");
     }
 
     /** Both look, both find nothing in the way: only one may come through. */

@@ -55,6 +55,7 @@ public class FactsTest {
     private Records records;
     private PolicyRegistry registry;
     private Offers offers;
+    private OfferBook book;
     private volatile CommissionRequest asked;
 
     @BeforeClass
@@ -67,7 +68,8 @@ public class FactsTest {
         guard = new PolicyGuard(Duration.ofMinutes(3), 8, 4);
         registry = new PolicyRegistry(guard, Duration.ofMillis(50), 4, Duration.ofSeconds(1));
         offers = new Offers(registry);
-        offers.stored(List.of());
+        book = new OfferBook(offers);
+        book.stored(List.of());
         var store = new PinStore(DATABASE.persistence(), unit);
         records = new Records(store);
         service = new CommissionService(store, offers, registry);
@@ -87,7 +89,7 @@ public class FactsTest {
                     return decide.apply(request);
                 }),
                 Policies.source(0, "1.0.0"));
-        assertTrue(offers.put(Offer.of("default", Map.of("policy", "p" + freelancer))));
+        assertTrue(book.put(Offer.of("default", Map.of("policy", "p" + freelancer))));
     }
 
     private UUID signed(UUID with) {

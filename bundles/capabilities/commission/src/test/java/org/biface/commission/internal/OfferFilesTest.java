@@ -31,6 +31,7 @@ public class OfferFilesTest {
     private final PolicyGuard guard = new PolicyGuard(Duration.ofMinutes(3), 8, 4);
     private final PolicyRegistry registry = new PolicyRegistry(guard, Duration.ZERO, 1, Duration.ofSeconds(1));
     private final Offers offers = new Offers(registry);
+    private final OfferBook book = new OfferBook(offers);
     private final Map<String, Dictionary<String, Object>> configurations = new LinkedHashMap<>();
     private final Set<ConfigurationListener> listeners = new HashSet<>();
     /** Happens once, between what the configuration admin has listed and the reading of it. */
@@ -40,7 +41,7 @@ public class OfferFilesTest {
 
     @Before
     public void open() {
-        offers.stored(List.of());
+        book.stored(List.of());
         registry.add(Policies.flat("1.0.0"), Policies.source(0, "1.0.0"));
     }
 
@@ -55,6 +56,7 @@ public class OfferFilesTest {
 
     private void start() {
         files = new OfferFiles(admin(), offers, context());
+        book.settle();
     }
 
     private static <T> T made(Class<T> type, java.util.function.BiFunction<String, Object[], Object> answers) {
@@ -122,6 +124,7 @@ public class OfferFilesTest {
     private void happens(int type, String pid) {
         var event = new ConfigurationEvent(reference(), type, null, pid);
         List.copyOf(listeners).forEach(one -> one.configurationEvent(event));
+        book.settle();
     }
 
     @SuppressWarnings("unchecked")
@@ -130,10 +133,12 @@ public class OfferFilesTest {
     }
 
     private Set<String> names() {
+        book.settle();
         return offers.all().stream().map(Offer::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private String rate(String name) {
+        book.settle();
         return offers.all().stream()
                 .filter(offer -> offer.name().equals(name))
                 .findFirst()

@@ -22,6 +22,7 @@ public class OffersTest {
     private PolicyGuard guard;
     private PolicyRegistry registry;
     private Offers offers;
+    private OfferBook book;
 
     @Before
     public void open() {
@@ -29,7 +30,8 @@ public class OffersTest {
         registry = new PolicyRegistry(guard, Duration.ZERO, 0, Duration.ZERO);
         registry.add(Policies.flat("1.0.0"), Policies.source(0, "1.0.0"));
         offers = new Offers(registry);
-        offers.stored(List.of());
+        book = new OfferBook(offers);
+        book.stored(List.of());
     }
 
     @After
@@ -71,7 +73,7 @@ public class OffersTest {
         Offers starting = new Offers(registry);
         starting.put(offer("default"));
         assertThrows(Unavailable.class, () -> starting.choose(facts, false));
-        starting.stored(List.of());
+        new OfferBook(starting).stored(List.of());
         assertEquals("default", starting.choose(facts, false).offer().name());
     }
 
@@ -90,9 +92,9 @@ public class OffersTest {
         Offer unreadable =
                 new Offer(special.name(), special.policy(), null, Map.of(), special.vertical(), null, null, null, null);
         Offers starting = new Offers(registry);
-        assertThrows(NullPointerException.class, () -> starting.stored(List.of(general, stored(unreadable))));
+        assertThrows(NullPointerException.class, () -> starting.stored(List.of(general, stored(unreadable)), Map.of()));
         assertThrows(Unavailable.class, () -> starting.choose(facts, false));
-        starting.stored(List.of(general, stored(special)));
+        starting.stored(List.of(general, stored(special)), Map.of());
         assertEquals("it", starting.choose(facts, false).offer().name());
     }
 
@@ -118,7 +120,7 @@ public class OffersTest {
 
     @Test
     public void saysWhyNothingServesAnOffer() {
-        assertTrue(offers.put(offer("other", "policy", "other")));
+        assertTrue(book.put(offer("other", "policy", "other")));
         assertTrue(whyNotSigned(), whyNotSigned().contains("'other [1.0.0,2.0.0)' is not installed now"));
         registry.add(
                 Policies.of("other", "1.0.0", request -> {
@@ -139,8 +141,8 @@ public class OffersTest {
         starting.firstPause(Duration.ofMinutes(1));
         starting.add(Policies.flat("1.0.0"), Policies.source(0, "1.0.0"));
         offers = new Offers(starting);
-        offers.stored(List.of());
-        offers.put(offer("default"));
+        book = new OfferBook(offers);
+        book.put(offer("default"));
         assertTrue(whyNotSigned(), whyNotSigned().contains("is being proven before it may serve"));
         starting.decided(Decisions.NONE);
         starting.close();
@@ -148,10 +150,10 @@ public class OffersTest {
 
     @Test
     public void theMostSpecificWins() {
-        assertTrue(offers.put(offer("default")));
-        assertTrue(offers.put(offer("it", "vertical", "it")));
-        assertTrue(offers.put(offer("it-own", "vertical", "it", "broughtBy", "FREELANCER")));
-        assertTrue(offers.put(offer(
+        assertTrue(book.put(offer("default")));
+        assertTrue(book.put(offer("it", "vertical", "it")));
+        assertTrue(book.put(offer("it-own", "vertical", "it", "broughtBy", "FREELANCER")));
+        assertTrue(book.put(offer(
                 "it-own-december",
                 "vertical",
                 "it",
@@ -170,62 +172,62 @@ public class OffersTest {
 
     @Test
     public void aMisspeltConditionMakesNoOfferForEverybody() {
-        offers.read("it", Map.of("policy", "flat", "vertcal", "it", "service.pid", "added by the container"));
+        book.read("it", Map.of("policy", "flat", "vertcal", "it", "service.pid", "added by the container"));
         assertTrue(offers.all().isEmpty());
         assertTrue(
                 offers.refused().get("it"),
                 offers.refused().get("it").startsWith("vertcal is no property of an offer; these are broughtBy,"));
-        offers.read("it", Map.of("policy", "flat", "vertical", "it", "service.pid", "added by the container"));
+        book.read("it", Map.of("policy", "flat", "vertical", "it", "service.pid", "added by the container"));
         assertEquals(1, offers.all().size());
     }
 
     @Test
     public void aTieIsRefusedAndThePreviousKept() {
-        assertTrue(offers.put(offer("default")));
-        assertTrue(offers.put(offer("it", "vertical", "it")));
-        assertTrue(offers.put(offer("usd", "vertical", "legal", "currency", "USD")));
-        assertFalse("both fit IT contracts in EUR", offers.put(offer("eur", "currency", "EUR")));
-        assertFalse(offers.put(offer("other", "param.rate", "500")));
-        assertFalse(offers.put(offer("usd", "currency", "USD")));
+        assertTrue(book.put(offer("default")));
+        assertTrue(book.put(offer("it", "vertical", "it")));
+        assertTrue(book.put(offer("usd", "vertical", "legal", "currency", "USD")));
+        assertFalse("both fit IT contracts in EUR", book.put(offer("eur", "currency", "EUR")));
+        assertFalse(book.put(offer("other", "param.rate", "500")));
+        assertFalse(book.put(offer("usd", "currency", "USD")));
         assertEquals("usd", selected("legal", "USD", BroughtBy.PLATFORM, "2026-12-05T00:00:00Z"));
         assertEquals("default", selected("legal", "EUR", BroughtBy.PLATFORM, "2026-12-05T00:00:00Z"));
         assertTrue(offers.refused().get("eur").contains("'it'"));
-        offers.remove("it");
+        book.remove("it");
         assertEquals("eur", selected("it", "EUR", BroughtBy.PLATFORM, "2026-12-05T00:00:00Z"));
         assertFalse(offers.refused().containsKey("eur"));
     }
 
     @Test
     public void spansOfDaysThatDoNotMeetDoNotTie() {
-        assertTrue(offers.put(offer("november", "from", "2026-11-01", "until", "2026-12-01")));
-        assertTrue(offers.put(offer("december", "from", "2026-12-01", "until", "2027-01-01")));
-        assertFalse(offers.put(offer("late", "from", "2026-12-31")));
-        assertTrue(offers.put(offer("later", "from", "2027-01-01")));
+        assertTrue(book.put(offer("november", "from", "2026-11-01", "until", "2026-12-01")));
+        assertTrue(book.put(offer("december", "from", "2026-12-01", "until", "2027-01-01")));
+        assertFalse(book.put(offer("late", "from", "2026-12-31")));
+        assertTrue(book.put(offer("later", "from", "2027-01-01")));
     }
 
     @Test
     public void parametersOutOfRangeAreRefusedAndThePreviousKept() {
-        assertTrue(offers.put(offer("default", "param.rate", "1200")));
-        assertFalse(offers.put(offer("default", "param.rate", "12000")));
+        assertTrue(book.put(offer("default", "param.rate", "1200")));
+        assertFalse(book.put(offer("default", "param.rate", "12000")));
         assertEquals(
                 "rate must be from 0 to 10000 basis points, not 12000.",
                 offers.refused().get("default"));
-        assertFalse(offers.put(offer("default", "param.rat", "1200")));
+        assertFalse(book.put(offer("default", "param.rat", "1200")));
         assertEquals("1200", offers.all().iterator().next().parameters().get("rate"));
     }
 
     @Test
     public void aPolicyThatIsNotThereYetMayBeOffered() {
-        assertTrue(offers.put(offer("next", "policy", "tiered", "param.tiers", "1")));
+        assertTrue(book.put(offer("next", "policy", "tiered", "param.tiers", "1")));
     }
 
     @Test
     public void aFileThatIsWrongKeepsTheOfferThatWasThere() {
-        offers.read("default", Map.of("policy", "flat", "param.rate", "800"));
-        offers.read("default", Map.of("policy", "flat", "param.rate", "700", "from", "tomorrow"));
+        book.read("default", Map.of("policy", "flat", "param.rate", "800"));
+        book.read("default", Map.of("policy", "flat", "param.rate", "700", "from", "tomorrow"));
         assertEquals("800", offers.all().iterator().next().parameters().get("rate"));
         assertTrue(offers.refused().get("default").startsWith("from must be a day"));
-        offers.read("default", Map.of("policy", "flat", "param.rate", "700"));
+        book.read("default", Map.of("policy", "flat", "param.rate", "700"));
         assertEquals("700", offers.all().iterator().next().parameters().get("rate"));
         assertEquals(Map.of(), offers.refused());
     }
@@ -260,8 +262,8 @@ public class OffersTest {
                     return Policies.flat(request);
                 }),
                 Policies.source(0, "1.0.0"));
-        assertTrue(offers.put(offer("lucky", "policy", "picky", "param.rate", "12")));
-        assertFalse(offers.put(offer("lucky", "policy", "picky", "param.rate", "13")));
+        assertTrue(book.put(offer("lucky", "policy", "picky", "param.rate", "12")));
+        assertFalse(book.put(offer("lucky", "policy", "picky", "param.rate", "13")));
         String reason = offers.refused().get("lucky");
         assertTrue(reason, reason.contains("parameters are refused by the policy 'picky 1.0.0'"));
         assertTrue(reason, reason.contains("not thirteen"));

@@ -2,12 +2,16 @@ package org.biface.commission.internal;
 
 import static org.biface.commission.internal.CommissionHouse.eur;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +31,8 @@ import org.biface.commons.Unauthenticated;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Unit;
+import org.biface.plugins.commission.flat.FlatCommission;
+import org.biface.plugins.commission.tiered.TieredCommission;
 import org.biface.spi.commission.ClientOrigin;
 import org.biface.spi.commission.CommissionRequest;
 import org.biface.spi.commission.CommissionResult;
@@ -49,6 +55,7 @@ public class QuotesTest {
     private final Actor itsClient = Actor.person(Ids.next(), Set.of(Role.CLIENT), Set.of(company));
     private final Actor other = Actor.person(Ids.next(), Set.of(Role.FREELANCER), Set.of(Ids.next()));
     private CommissionHouse house;
+    private long flat;
     private volatile CommissionRequest asked;
 
     @BeforeClass
@@ -59,7 +66,7 @@ public class QuotesTest {
     @Before
     public void open() {
         house = new CommissionHouse(DATABASE, unit);
-        house.policy("flat", "1.0.0", request -> {
+        flat = house.policy("flat", "1.0.0", request -> {
             asked = request;
             return Policies.flat(request);
         });
@@ -195,13 +202,71 @@ public class QuotesTest {
     public void tellsWhoOnlyMightBecomeAClientNothingOfTheFreelancersOtherClients() {
         UUID contract = house.signed(freelancer, Ids.next(), CommissionHouse.SIGNED);
         house.release(contract, 43_720, Instant.now());
-        house.service.quote(itsClient, order(500));
+        Quote estimated = house.service.quote(itsClient, order(500));
         assertEquals(0, asked.lifetime());
         assertEquals(0, asked.thisMonth());
         assertEquals(0, asked.contractsBefore());
-        house.service.quote(itsFreelancer, order(500));
-        assertEquals("the freelancer is told by all of it", 43_720, asked.lifetime());
-        assertEquals(1, asked.contractsBefore());
+        assertTrue("and says so", estimated.estimate());
+        assertTrue(estimated.becauseEn(), estimated.becauseEn().startsWith("This is an estimate: "));
+        assertTrue(estimated.becauseFr(), estimated.becauseFr().startsWith("Ceci est une estimation : "));
+        for (Actor actor : new Actor[] {itsFreelancer, CommissionHouse.operator(), Actor.SYSTEM}) {
+            Quote told = house.service.quote(actor, order(500));
+            assertEquals("told by all of it", 43_720, asked.lifetime());
+            assertEquals(1, asked.contractsBefore());
+            assertFalse(told.estimate());
+            assertNull(told.becauseEn());
+            assertNull(told.becauseFr());
+        }
+        assertFalse(
+                "nothing is hidden of somebody who is new",
+                house.service
+                        .quote(itsClient, new QuoteOrder(eur(500), null, null, company, "it", null))
+                        .estimate());
+    }
+
+    /** Whoever asks: what is said is what a contract that is signed and released at that moment is charged. */
+    @Test
+    public void whoNegotiatesIsToldWhatWillBeCharged() {
+        house.registry.remove(flat);
+        house.policies(new FlatCommission(), new TieredCommission());
+        UUID elsewhere = house.signed(freelancer, Ids.next(), CommissionHouse.SIGNED);
+        house.release(elsewhere, 43_720, Instant.now());
+        UUID proposal = house.proposed(freelancer, company);
+        house.proposed(freelancer, Ids.next());
+        house.proposed(Ids.next(), company);
+        for (Map<String, String> terms : List.of(
+                Map.of("policy", "flat", "param.freeContracts", "1"),
+                Map.of("policy", "tiered", "param.counts", "all"),
+                Map.of("policy", "tiered", "param.counts", "all", "param.period", "month"))) {
+            house.offer("it", terms.get("policy"), with(terms, "vertical", "it"));
+            Quote said = house.service.quote(itsClient, order(30_000));
+            assertFalse(terms.toString(), said.estimate());
+            UUID contract = signedNow();
+            assertEquals(
+                    terms.toString(),
+                    said.freelancerCharge().minor(),
+                    house.service
+                            .decide(Actor.SYSTEM, CommissionHouse.order(contract, 30_000, said.at()))
+                            .freelancerCharge()
+                            .minor());
+            house.forget(contract);
+        }
+        house.proposalEnded(proposal);
+        assertTrue(
+                "no proposal is open, and nothing was signed",
+                house.service.quote(itsClient, order(1)).estimate());
+        signedNow();
+        assertFalse("a contract stays", house.service.quote(itsClient, order(1)).estimate());
+    }
+
+    private UUID signedNow() {
+        return house.signed(freelancer, company, Instant.now());
+    }
+
+    private static Map<String, String> with(Map<String, String> terms, String key, String value) {
+        Map<String, String> all = new HashMap<>(terms);
+        all.put(key, value);
+        return all;
     }
 
     @Test
@@ -269,9 +334,10 @@ public class QuotesTest {
 
     @Test
     public void saysWhenNothingCanBeSaid() {
+        house.book.remove("default");
         house.offer("default", "absent", Map.of());
         assertThrows(Unavailable.class, () -> house.service.quote(itsClient, order(100)));
-        house.offers.remove("default");
+        house.book.remove("default");
         assertThrows(Unavailable.class, () -> house.service.quote(itsClient, order(100)));
     }
 }

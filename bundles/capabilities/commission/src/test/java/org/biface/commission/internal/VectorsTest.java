@@ -323,7 +323,7 @@ public class VectorsTest {
             }
             assertEquals(policy.describe().toString(), atOnce.freelancer(), forFreelancer);
             assertEquals(policy.describe().toString(), atOnce.client(), forClient);
-            house.offers.remove("default");
+            house.book.remove("default");
         }
     }
 

@@ -297,6 +297,9 @@ final class FlatCommissions implements Commissions {
                 1,
                 "1.0.0",
                 Map.of(),
+                false,
+                null,
+                null,
                 Instant.EPOCH);
     }
 

@@ -158,7 +158,12 @@ public final class CommissionRequest {
         return contractsWithClientBefore;
     }
 
-    /** @return how many contracts the freelancer signed before this one, with anybody */
+    /**
+     * @return how many contracts the freelancer signed before this one, with anybody. For an estimate, which a client gets who has
+     *     neither a contract nor an open proposal with the freelancer, it counts those between the two only, as do {@link
+     *     #lifetime()} and {@link #thisMonth()}: nobody reads off a price what somebody earns with others. A release is always
+     *     asked with everybody
+     */
     public int contractsBefore() {
         return contractsBefore;
     }
