@@ -78,7 +78,11 @@ public final class AccountResource {
     /** The answer holds a token, so it is not one of those that are stored under an idempotency key. */
     @POST
     @Path("login")
-    @Operation(summary = "Log in")
+    @Operation(
+            summary = "Log in",
+            description =
+                    "No Idempotency-Key: the answer is a secret, which is stored nowhere. Sent again it makes another"
+                            + " session, and the oldest ones end by themselves.")
     public Login login(@Context Call call, LoginBody body) {
         Login login =
                 accounts.login(new LoginRequest(body.email(), body.password(), call.remoteAddress(), call.userAgent()));
@@ -92,7 +96,11 @@ public final class AccountResource {
 
     @POST
     @Path("logout")
-    @Operation(summary = "Log out")
+    @Operation(
+            summary = "Log out",
+            description =
+                    "No Idempotency-Key: the session that asked is gone afterwards, and with it who the key belonged"
+                            + " to. Sent again it is answered 401.")
     public void logout(@Context Call call) {
         accounts.logout(call.actor(), call.credential());
         call.endSession();

@@ -60,7 +60,11 @@ public final class IntroductionResource {
     /** The answer is a secret, so it is not one of those that are stored under an idempotency key. */
     @POST
     @Path("{id}/code")
-    @Operation(summary = "Make the code of an introduction that is not mailed; an earlier code is no use any more")
+    @Operation(
+            summary = "Make the code of an introduction that is not mailed; an earlier code is no use any more",
+            description =
+                    "No Idempotency-Key: the answer is a secret, which is stored nowhere. Sent again it makes another"
+                            + " code of the same introduction.")
     public IntroductionCode newCode(@Context Call call, @PathParam("id") UUID id) {
         return introductions.newCode(call.actor(), id);
     }

@@ -45,7 +45,9 @@ public final class CommissionResource {
                     "Between a freelancer and a company the price goes by who brought the client, as it is recorded;"
                             + " a broughtBy that says otherwise is refused with 422. Without a freelancer or a company it is the"
                             + " price of a first contract with one who is new here, and broughtBy may say who would have brought"
-                            + " the client (PLATFORM when it is left away).")
+                            + " the client (PLATFORM when it is left away). A client who has neither a contract with the freelancer"
+                            + " nor an open proposal of theirs is told by what was between the two only: then estimate is true,"
+                            + " and becauseEn and becauseFr say why. No Idempotency-Key: it changes nothing.")
     public Quote quote(@Context Call call, QuoteOrder order) {
         return commissions.quote(call.actor(), order);
     }

@@ -78,7 +78,10 @@ public final class PayoutAccountResource {
     @Operation(
             summary =
                     "Get the provider's page where the freelancer says who they are; it works once, for minutes, and is"
-                            + " null when nothing is asked")
+                            + " null when nothing is asked",
+            description =
+                    "No Idempotency-Key: the answer is a page that works once, which is stored nowhere. Sent again it"
+                            + " gives another page to the same account.")
     public OnboardingPage onboarding(@Context Call call, @PathParam("id") UUID id, Ways ways) {
         return accounts.onboarding(call.actor(), id, ways.back(), ways.again());
     }

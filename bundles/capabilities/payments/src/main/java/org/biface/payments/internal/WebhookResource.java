@@ -29,7 +29,10 @@ public final class WebhookResource {
 
     @POST
     @Path("{provider}")
-    @Operation(summary = "Take what a payment provider reports, signed by it")
+    @Operation(
+            summary = "Take what a payment provider reports, signed by it",
+            description =
+                    "No Idempotency-Key: a provider's notice has an id of its own, and the same one is taken once.")
     public void receive(@PathParam("provider") String provider, @Context HttpHeaders headers, byte[] body) {
         try {
             payments.receive(provider, Webhook.of(headers.getRequestHeaders(), body));

@@ -127,6 +127,9 @@ final class OpenApi {
         return copy;
     }
 
+    /** How the description of an operation says that a key does not apply to it, and why. */
+    private static final String NOT_REPEATED = "No Idempotency-Key: ";
+
     private JsonNode path(String capability, JsonNode path) {
         ObjectNode copy = path.deepCopy();
         copy.properties().forEach(entry -> {
@@ -143,7 +146,7 @@ final class OpenApi {
                 "operationId", capability + "." + operation.path("operationId").asText(method));
         ArrayNode parameters =
                 operation.get("parameters") instanceof ArrayNode some ? some : operation.putArray("parameters");
-        if (method.equals("post")) {
+        if (method.equals("post") && !operation.path("description").asText().contains(NOT_REPEATED)) {
             parameters.addObject().put("$ref", "#/components/parameters/IdempotencyKey");
         }
         if (parameters.isEmpty()) {

@@ -53,6 +53,17 @@ public class OpenApiTest {
         assertFalse(whole.toString().contains("\"Call\""));
     }
 
+    /** An operation that a key does not apply to says why, and so the document does not ask for one. */
+    @Test
+    public void doesNotAskForAKeyThatDoesNotApply() throws Exception {
+        ObjectNode part = things();
+        ((ObjectNode) part.at("/paths/~1things/post"))
+                .put("description", "Reads. No Idempotency-Key: it changes nothing.");
+        JsonNode create = new OpenApi(json).merge(Map.of("things", part)).at("/paths/~1api~1v1~1things/post");
+        assertEquals("things.create", create.get("operationId").textValue());
+        assertFalse(create.path("parameters").toString().contains("IdempotencyKey"));
+    }
+
     @Test
     public void knowsMoneyBetterThanTheBuild() throws Exception {
         JsonNode money = merged().at("/components/schemas/Money/properties");
