@@ -175,6 +175,21 @@ final class Endpoints implements AutoCloseable {
             GET    /api/v1/releases/{id}                           release          401     404         404     200         200     200
             GET    /api/v1/balances                                -                401     200         200     200         200     200
             GET    /api/v1/balances?freelancer={freelancer}        freelancer       401     404         404     200         404     200
+            GET    /api/v1/reviews?freelancer={id}                 freelancer       200     200         200     200         200     200
+            GET    /api/v1/reviews?freelancer={id}                 hiddenProfile    404     200         404     404         404     200
+            GET    /api/v1/reviews?company={id}                    clientCompany    200     200         200     200         200     200
+            GET    /api/v1/reviews/summary?freelancer={id}         freelancer       200     200         200     200         200     200
+            GET    /api/v1/reviews/summary?freelancer={id}         hiddenProfile    404     200         404     404         404     200
+            GET    /api/v1/reviews/contracts                       -                401     200         200     200         200     200
+            GET    /api/v1/reviews/contracts/{contract}            toReview         401     404         404     200         200     403
+            POST   /api/v1/reviews/contracts/{contract}            toReview         401     404         404     201         201     403
+            GET    /api/v1/reviews/{id}                            unshown          404     404         404     200         404     404
+            GET    /api/v1/reviews/{id}                            toAnswer         200     200         200     200         200     200
+            PUT    /api/v1/reviews/{id}                            unshown          401     404         404     200         404     404
+            POST   /api/v1/reviews/{id}/answer                     toAnswer         401     403         403     200         403     403
+            POST   /api/v1/reviews/{id}/take-down                  toTakeDown       401     403         403     403         403     200
+            POST   /api/v1/reviews/{id}/restore                    toAnswer         401     403         403     403         403     200
+
             GET    /api/v1/statements/freelancers/{id}?period=2026 freelancer       401     404         404     200         404     200
             GET    /api/v1/statements/companies/{id}?period=2026   clientCompany    401     404         404     404         200     200
             GET    /api/v1/debts                                   -                401     403         403     403         403     200
@@ -302,6 +317,7 @@ final class Endpoints implements AutoCloseable {
         try {
             return new Endpoints(marketplace);
         } catch (RuntimeException | AssertionError failed) {
+        reviews();
             marketplace.close();
             throw failed;
         }
@@ -664,6 +680,39 @@ final class Endpoints implements AutoCloseable {
                 .at("/items/0/id")
                 .asText();
         put("chargeback", who -> Asked.on(id));
+    /** Contracts that have ended: one that both sides may review, one that one side has, and one whose reviews are shown. */
+    private void reviews() {
+        List<String> contracts = List.of(
+                market.contract(client, freelancer, 1),
+                market.contract(client, freelancer, 1),
+                market.contract(client, freelancer, 1));
+        Map<String, String> milestones = new HashMap<>();
+        for (String contract : contracts) {
+            String milestone = path(market.milestones(client, contract).get(0));
+            milestones.put(contract, milestone);
+            market.move(client, milestone, "fund", null);
+        }
+        for (String contract : contracts) {
+            String milestone = milestones.get(contract);
+            market.await(client, milestone, "/status", "FUNDED");
+            market.move(freelancer, milestone, "submit", Map.of("note", "Done."));
+            market.move(client, milestone, "approve", null);
+            market.await(client, "/api/v1/reviews/contracts/" + contract, "/contract", contract);
+        }
+        Map<String, Object> review = Map.of("overall", 4, "aspects", Map.of("COMMUNICATION", 4), "text", "Good.");
+        put("toReview", who -> Asked.on(contracts.get(0)).with(review));
+        String unshown = review(freelancer, contracts.get(1), review);
+        put("unshown", who -> Asked.on(unshown).with(review).at(version(freelancer, "/api/v1/reviews/" + unshown)));
+        review(freelancer, contracts.get(2), review);
+        String shown = review(client, contracts.get(2), review);
+        put("toAnswer", who -> Asked.on(shown).with(Map.of("text", "Thank you.")));
+        put("toTakeDown", who -> Asked.on(shown).with(Map.of("reason", "Only for the test.")));
+    }
+
+    private String review(Person who, String contract, Object review) {
+        return Market.id(market.post(who, "/api/v1/reviews/contracts/" + contract, review));
+    }
+
         put(
                 "toGiveUp",
                 who -> Asked.on(id)

@@ -81,9 +81,18 @@ record Entry(
      * @param signed how many contracts were signed
      * @param completed how many of them are completed, with something paid
      * @param badges names of badges
+     * @param reviews how many reviews by clients are shown
+     * @param stars the sum of their overall ratings
      */
-    record Track(int answered, List<LocalDate> waiting, int signed, int completed, List<String> badges) {
-        static final Track NONE = new Track(0, List.of(), 0, 0, List.of());
+    record Track(
+            int answered,
+            List<LocalDate> waiting,
+            int signed,
+            int completed,
+            List<String> badges,
+            int reviews,
+            int stars) {
+        static final Track NONE = new Track(0, List.of(), 0, 0, List.of(), 0, 0);
 
         Track {
             waiting = List.copyOf(waiting);
@@ -91,7 +100,7 @@ record Entry(
         }
 
         Track with(List<String> names) {
-            return new Track(answered, waiting, signed, completed, names);
+            return new Track(answered, waiting, signed, completed, names, reviews, stars);
         }
     }
 

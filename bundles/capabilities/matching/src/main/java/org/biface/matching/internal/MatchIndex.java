@@ -82,7 +82,7 @@ final class MatchIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MatchIndex.class);
 
     /** Another number when documents are written in another way: what was written before is then read anew. */
-    static final String FORMAT = "5";
+    static final String FORMAT = "6";
 
     /** Where words stand in a text is never asked. */
     private static final FieldType WORDS = new FieldType();

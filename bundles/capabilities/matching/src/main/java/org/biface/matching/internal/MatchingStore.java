@@ -86,6 +86,8 @@ public class MatchingStore {
                 .filter(event -> switch (event.type()) {
                     case "InvitationMade", "InvitationAnswered", "MissionEnded", "ContractSigned", "ContractEnded" ->
                         true;
+                    // What clients say of freelancers.
+                    case "ReviewShown", "ReviewTakenDown", "ReviewRestored" -> "CLIENT".equals(event.text("by"));
                     default -> false;
                 })
                 .toList();
@@ -129,6 +131,24 @@ public class MatchingStore {
                                 + " on conflict (contract) do nothing",
                         event.id("contract"),
                         event.id("freelancer"));
+            case "ReviewShown", "ReviewRestored" ->
+                run(
+                        connection,
+                        "insert into matching.review (id, freelancer, overall, shown, position)"
+                                + " values (?, ?, ?, true, ?) on conflict (id) do update"
+                                + " set shown = true, position = excluded.position"
+                                + " where review.position < excluded.position",
+                        event.id("review"),
+                        event.id("freelancer"),
+                        event.body().path("overall").asInt(),
+                        event.position());
+            case "ReviewTakenDown" ->
+                run(
+                        connection,
+                        "update matching.review set shown = false, position = ? where id = ? and position < ?",
+                        event.position(),
+                        event.id("review"),
+                        event.position());
             default -> {
                 if ("true".equals(event.text("paid"))) {
                     run(
@@ -187,12 +207,18 @@ public class MatchingStore {
                     }
                 }
             }
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "select count(*), count(*) filter (where completed) from matching.engagement where freelancer = ?")) {
+            try (PreparedStatement statement = connection.prepareStatement("""
+                    select e.signed, e.completed, r.reviews, r.stars from
+                    (select count(*) as signed, count(*) filter (where completed) as completed
+                        from matching.engagement where freelancer = ?) e,
+                    (select count(*) as reviews, coalesce(sum(overall), 0) as stars
+                        from matching.review where freelancer = ? and shown) r""")) {
                 statement.setObject(1, freelancer);
+                statement.setObject(2, freelancer);
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
-                    return new Entry.Track(answered, waiting, row.getInt(1), row.getInt(2), List.of());
+                    return new Entry.Track(
+                            answered, waiting, row.getInt(1), row.getInt(2), List.of(), row.getInt(3), row.getInt(4));
                 }
             }
         });

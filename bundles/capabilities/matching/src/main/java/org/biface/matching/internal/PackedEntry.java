@@ -68,6 +68,8 @@ final class PackedEntry {
         out.writeVInt(track.signed());
         out.writeVInt(track.completed());
         all(out, track.badges(), DataOutput::writeString);
+        out.writeVInt(track.reviews());
+        out.writeVInt(track.stars());
         return new BytesRef(out.toArrayCopy());
     }
 
@@ -98,7 +100,13 @@ final class PackedEntry {
         List<Pair.Language> languages = all(in, spoken -> new Pair.Language(spoken.readString(), spoken.readVInt()));
         LocalDate since = day(in);
         Entry.Track track = new Entry.Track(
-                in.readVInt(), all(in, PackedEntry::day), in.readVInt(), in.readVInt(), all(in, DataInput::readString));
+                in.readVInt(),
+                all(in, PackedEntry::day),
+                in.readVInt(),
+                in.readVInt(),
+                all(in, DataInput::readString),
+                in.readVInt(),
+                in.readVInt());
         return new Entry(
                 kind,
                 id,

@@ -121,7 +121,14 @@ final class Pairs {
         LocalDate due = today.minusDays(MatchingStore.ANSWER_DAYS);
         int unanswered =
                 (int) track.waiting().stream().filter(day -> !day.isAfter(due)).count();
-        return new Pair.Track(track.answered(), unanswered, track.signed(), track.completed(), track.badges());
+        return new Pair.Track(
+                track.answered(),
+                unanswered,
+                track.signed(),
+                track.completed(),
+                track.badges(),
+                track.reviews(),
+                track.stars());
     }
 
     private static Pair.Distance distance(Entry mission, Entry freelancer) {

@@ -104,8 +104,10 @@ final class Signals {
                         1.5,
                         "Reputation",
                         "Réputation",
-                        "Contracts completed on this marketplace, and badges that its operator gave.",
-                        "Les contrats menés à bien sur cette place de marché et les badges accordés par son opérateur.",
+                        "Contracts completed on this marketplace, what clients say in their reviews, and badges that its operator"
+                                + " gave. A few reviews count for less than many.",
+                        "Les contrats menés à bien sur cette place de marché, les avis des clients et les badges accordés par son"
+                                + " opérateur. Quelques avis comptent moins que beaucoup.",
                         TrackSignals::reputation),
                 signal(
                         "response",

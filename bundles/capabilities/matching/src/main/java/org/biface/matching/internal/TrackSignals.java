@@ -1,12 +1,13 @@
 package org.biface.matching.internal;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.biface.spi.matching.Pair;
 import org.biface.spi.matching.Pair.Track;
 import org.biface.spi.matching.Rating;
@@ -21,6 +22,15 @@ final class TrackSignals {
     private static final int FRESH_DAYS = 180;
     private static final double HALF = 0.5;
     private static final double BADGE = 0.1;
+    private static final double CONTRACTS = 0.3;
+
+    /** What is assumed before anybody has said anything, and how many reviews weigh as much as that. */
+    private static final int USUAL_STARS = 4;
+
+    private static final int USUAL_REVIEWS = 5;
+
+    /** What one star more or less than usual changes. */
+    private static final double STAR = 0.3;
 
     /** What each level below the one that is needed costs. */
     private static final double STEP = 0.25;
@@ -80,24 +90,47 @@ final class TrackSignals {
 
     static Optional<Rating> reputation(Pair pair) {
         Track track = pair.freelancer().track();
-        if (track.completed() == 0 && track.badges().isEmpty()) {
+        if (track.completed() == 0 && track.badges().isEmpty() && track.reviews() == 0) {
             return Optional.empty();
         }
         double contracts = Math.min(MANY_CONTRACTS, track.completed()) / (double) MANY_CONTRACTS;
-        double value = HALF + HALF * contracts + BADGE * track.badges().size();
-        Supplier<String> english =
-                () -> Counted.english(track.completed(), "contract completed", "contracts completed");
-        Supplier<String> french =
-                () -> Counted.french(track.completed(), "contrat mené à bien", "contrats menés à bien");
-        String names = String.join(", ", track.badges());
-        if (track.badges().isEmpty()) {
-            return Signals.is(value, () -> english.get() + " here.", () -> french.get() + " ici.");
+        double value = HALF
+                + CONTRACTS * contracts
+                + STAR * (stars(track) - USUAL_STARS)
+                + BADGE * track.badges().size();
+        return Signals.is(value, () -> reputation(track, false), () -> reputation(track, true));
+    }
+
+    /** As if there were some usual reviews besides: the mean of few says little, so one review does not beat many. */
+    private static double stars(Track track) {
+        return (USUAL_STARS * USUAL_REVIEWS + track.stars()) / (double) (USUAL_REVIEWS + track.reviews());
+    }
+
+    private static String reputation(Track track, boolean french) {
+        StringBuilder text = new StringBuilder(
+                french
+                        ? Counted.french(track.completed(), "contrat mené à bien", "contrats menés à bien") + " ici"
+                        : Counted.english(track.completed(), "contract completed", "contracts completed") + " here");
+        String next = french ? " ; " : "; ";
+        if (track.reviews() > 0) {
+            String mean = BigDecimal.valueOf(track.stars())
+                    .divide(BigDecimal.valueOf(track.reviews()), 1, RoundingMode.HALF_UP)
+                    .toPlainString();
+            text.append(next)
+                    .append(
+                            french
+                                    ? track.reviews() + " avis de clients, " + mean.replace('.', ',')
+                                            + " sur 5 en moyenne"
+                                    : Counted.english(track.reviews(), "review", "reviews") + " by clients, " + mean
+                                            + " of 5 on average");
         }
-        boolean one = track.badges().size() == 1;
-        return Signals.is(
-                value,
-                () -> english.get() + " here; " + (one ? "badge: " : "badges: ") + names + ".",
-                () -> french.get() + " ici ; " + (one ? "badge : " : "badges : ") + names + ".");
+        if (!track.badges().isEmpty()) {
+            text.append(next)
+                    .append(track.badges().size() == 1 ? "badge" : "badges")
+                    .append(french ? " : " : ": ")
+                    .append(String.join(", ", track.badges()));
+        }
+        return text.append('.').toString();
     }
 
     static Optional<Rating> response(Pair pair) {

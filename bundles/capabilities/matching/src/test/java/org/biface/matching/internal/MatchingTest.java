@@ -56,6 +56,9 @@ import org.biface.profiles.Language;
 import org.biface.profiles.Remote;
 import org.biface.profiles.Skill;
 import org.biface.profiles.Visibility;
+import org.biface.reviews.ReviewRestored;
+import org.biface.reviews.ReviewShown;
+import org.biface.reviews.ReviewTakenDown;
 import org.biface.spi.matching.Meaning;
 import org.biface.testing.Strangers;
 import org.biface.testing.TestDatabase;
@@ -366,11 +369,41 @@ public class MatchingTest {
         house.matching.rebuild(Actor.SYSTEM);
         house.read();
         Entry.Track track = house.store.track(freelancer.account());
-        assertEquals(new Entry.Track(2, track.waiting(), 1, 1, List.of()), track);
+        assertEquals(new Entry.Track(2, track.waiting(), 1, 1, List.of(), 0, 0), track);
         assertEquals(2, track.waiting().size());
         house.ends(client, mission);
         house.read();
         assertEquals(1, house.store.track(freelancer.account()).waiting().size());
+    }
+
+    @Test
+    public void whatClientsSayCountsWhileItIsShown() {
+        Actor freelancer = java();
+        Mission mission = house.publishes(client, "Java", "Java");
+        UUID company = client.companies().iterator().next();
+        UUID good = Ids.next();
+        UUID bad = Ids.next();
+        UUID ofClient = Ids.next();
+        house.tell(new ReviewShown(good, Ids.next(), "CLIENT", company, freelancer.account(), 5));
+        house.tell(new ReviewShown(bad, Ids.next(), "CLIENT", company, freelancer.account(), 2));
+        house.tell(new ReviewShown(ofClient, Ids.next(), "FREELANCER", company, freelancer.account(), 1));
+        house.read();
+        assertEquals(
+                "0 contracts completed here; 2 reviews by clients, 3.5 of 5 on average.",
+                reason(found(mission, MatchFilter.NONE).get(0), "reputation").sentence());
+        house.tell(new ReviewTakenDown(bad, Ids.next(), "CLIENT", company, freelancer.account()));
+        house.read();
+        assertEquals(
+                "0 contracts completed here; 1 review by clients, 5.0 of 5 on average.",
+                reason(found(mission, MatchFilter.NONE).get(0), "reputation").sentence());
+        house.matching.rebuild(Actor.SYSTEM);
+        house.read();
+        Entry.Track track = house.store.track(freelancer.account());
+        assertEquals(List.of(1, 5), List.of(track.reviews(), track.stars()));
+        house.tell(new ReviewRestored(bad, Ids.next(), "CLIENT", company, freelancer.account(), 2));
+        house.read();
+        track = house.store.track(freelancer.account());
+        assertEquals(List.of(2, 7), List.of(track.reviews(), track.stars()));
     }
 
     @Test

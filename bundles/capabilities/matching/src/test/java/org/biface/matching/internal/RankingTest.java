@@ -50,7 +50,7 @@ public class RankingTest {
                     TODAY,
                     List.of(),
                     null,
-                    new Pair.Track(0, 0, 0, 0, List.of())),
+                    new Pair.Track(0, 0, 0, 0, List.of(), 0, 0)),
             List.of(),
             null,
             null,

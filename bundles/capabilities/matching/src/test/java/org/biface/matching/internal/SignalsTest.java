@@ -15,7 +15,7 @@ import org.junit.Test;
 public class SignalsTest {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 12, 1);
-    private static final Pair.Track NOTHING_SEEN = new Pair.Track(0, 0, 0, 0, List.of());
+    private static final Pair.Track NOTHING_SEEN = new Pair.Track(0, 0, 0, 0, List.of(), 0, 0);
 
     private Pair.Remote remote = Pair.Remote.ONSITE;
     private List<Pair.Language> needed = List.of();
@@ -120,15 +120,15 @@ public class SignalsTest {
     @Test
     public void reputationIsWhatWasSeenHere() {
         assertFalse(ask("reputation").isPresent());
-        track = new Pair.Track(0, 0, 2, 1, List.of());
-        says("reputation", 0.6, "1 contract completed here.", "1 contrat mené à bien ici.");
-        track = new Pair.Track(0, 0, 2, 0, List.of("top-rated"));
+        track = new Pair.Track(0, 0, 2, 1, List.of(), 0, 0);
+        says("reputation", 0.56, "1 contract completed here.", "1 contrat mené à bien ici.");
+        track = new Pair.Track(0, 0, 2, 0, List.of("top-rated"), 0, 0);
         says(
                 "reputation",
                 0.6,
                 "0 contracts completed here; badge: top-rated.",
                 "0 contrat mené à bien ici ; badge : top-rated.");
-        track = new Pair.Track(0, 0, 9, 9, List.of("expert", "top-rated"));
+        track = new Pair.Track(0, 0, 9, 9, List.of("expert", "top-rated"), 0, 0);
         says(
                 "reputation",
                 1,
@@ -137,10 +137,36 @@ public class SignalsTest {
     }
 
     @Test
+    public void reviewsCountTheMoreTheMoreThereAre() {
+        track = reviewed(1, 5);
+        says(
+                "reputation",
+                0.5 + 0.3 * (25.0 / 6 - 4),
+                "0 contracts completed here; 1 review by clients, 5.0 of 5 on average.",
+                "0 contrat mené à bien ici ; 1 avis de clients, 5,0 sur 5 en moyenne.");
+        double one = ask("reputation").orElseThrow().value();
+        track = reviewed(20, 93);
+        says(
+                "reputation",
+                0.5 + 0.3 * (113.0 / 25 - 4),
+                "0 contracts completed here; 20 reviews by clients, 4.7 of 5 on average.",
+                "0 contrat mené à bien ici ; 20 avis de clients, 4,7 sur 5 en moyenne.");
+        double many = ask("reputation").orElseThrow().value();
+        track = reviewed(20, 40);
+        double bad = ask("reputation").orElseThrow().value();
+        assertTrue("one best review does not beat many good ones", one < many);
+        assertTrue("many bad ones are worse than nothing", bad < 0.5);
+    }
+
+    private static Pair.Track reviewed(int reviews, int stars) {
+        return new Pair.Track(0, 0, 0, 0, List.of(), reviews, stars);
+    }
+
+    @Test
     public void responsesCountFromTheThirdInvitationOn() {
-        track = new Pair.Track(2, 0, 0, 0, List.of());
+        track = new Pair.Track(2, 0, 0, 0, List.of(), 0, 0);
         assertFalse(ask("response").isPresent());
-        track = new Pair.Track(3, 1, 0, 0, List.of());
+        track = new Pair.Track(3, 1, 0, 0, List.of(), 0, 0);
         says("response", 0.75, "Answered 3 of the last 4 invitations.", "A répondu à 3 des 4 dernières invitations.");
     }
 
@@ -149,7 +175,7 @@ public class SignalsTest {
         assertFalse(ask("newcomer").isPresent());
         since = TODAY.minusDays(1);
         says("newcomer", 1, "New here: registered 1 day ago.", "Nouveau ici : inscription il y a 1 jour.");
-        track = new Pair.Track(0, 0, 1, 0, List.of());
+        track = new Pair.Track(0, 0, 1, 0, List.of(), 0, 0);
         assertFalse(ask("newcomer").isPresent());
         track = NOTHING_SEEN;
         since = TODAY.minusDays(60);

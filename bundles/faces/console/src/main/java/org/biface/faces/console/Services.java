@@ -33,6 +33,7 @@ import org.biface.payments.LedgerDesk;
 import org.biface.payments.Payments;
 import org.biface.payments.Refunds;
 import org.biface.profiles.Profiles;
+import org.biface.reviews.Reviews;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -50,6 +51,7 @@ final class Services {
         MISSIONS("missions", Missions.class),
         MATCHING("matching", Matching.class),
         CONTRACTS("contracts", Contracts.class),
+        REVIEWS("reviews", Reviews.class),
         COMMISSION("commission", CommissionDesk.class),
         PAYMENTS("payments", Payments.class),
         NOTIFICATIONS("notifications", Notifications.class);

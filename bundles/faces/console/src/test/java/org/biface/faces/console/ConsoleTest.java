@@ -65,6 +65,8 @@ import org.biface.payments.Payout;
 import org.biface.payments.PayoutRun;
 import org.biface.payments.Reconciliation;
 import org.biface.payments.Refund;
+import org.biface.reviews.Review;
+import org.biface.reviews.Side;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -125,6 +127,30 @@ public class ConsoleTest {
         assertEquals(
                 ID + "\tada@example.org\tAda [31m L ovelace \tfreelancer,operator\tyes\tspam\t2026-11-22T10:15:30Z\n",
                 plain(out -> AccountList.print(out, new Services.Listing<>(List.of(account), true))));
+    }
+
+    @Test
+    public void reviewsAreListedWithTheirAnswers() {
+        Review review = new Review(
+                ID,
+                ID,
+                "Java developer",
+                Side.CLIENT,
+                "Example SAS",
+                ID,
+                ID,
+                4,
+                Map.of(),
+                "Quick.\nFriendly.",
+                "en",
+                AT,
+                AT,
+                new Review.Answer("Thank you.", AT),
+                null,
+                3);
+        assertEquals(
+                ID + "\t2026-11-22T10:15:30Z\tExample SAS\t4\tQuick. Friendly.\tThank you.\n",
+                plain(out -> ReviewList.print(out, all(List.of(review)))));
     }
 
     @Test

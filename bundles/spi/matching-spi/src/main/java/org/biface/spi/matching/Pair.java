@@ -109,8 +109,11 @@ public record Pair(
      * @param signed how many contracts the freelancer has signed
      * @param completed how many of them are completed, with something paid
      * @param badges names of the badges that operators gave, such as {@code top-rated}
+     * @param reviews how many reviews by clients are shown
+     * @param stars the sum of their overall ratings, from 1 (bad) to 5 (very good) each
      */
-    public record Track(int answered, int unanswered, int signed, int completed, List<String> badges) {}
+    public record Track(
+            int answered, int unanswered, int signed, int completed, List<String> badges, int reviews, int stars) {}
 
     /** Where work is done. */
     public enum Remote {
