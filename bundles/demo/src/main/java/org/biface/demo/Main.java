@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.biface.runner.Server;
 
@@ -15,7 +16,8 @@ import org.biface.runner.Server;
  * Ctrl-C.
  *
  * <p>System properties: {@code biface.archive} the distribution's tar.gz, {@code biface.home} the folder to unpack it into
- * (emptied first), {@code http.port} the port, {@code demo.exit} to end after the job.
+ * (emptied first), {@code http.port} the port, {@code demo.exit} to end after the job, {@code demo.sandbox} how the payment
+ * provider behaves, such as {@code fail.percent=100,seed=7}.
  */
 public final class Main {
 
@@ -23,6 +25,12 @@ public final class Main {
     private static final String OPERATOR_PASSWORD = "a demo needs no secrets 2026";
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** What the provider takes of each payment, so that the books have it, too: 1.5 %. */
+    private static final long FEE_BASIS_POINTS = 150;
+
+    private static final long WHOLE = 10_000;
+    private static final String SANDBOX = "org.biface.plugins.payment.sandbox.cfg";
 
     private final PrintStream out;
     private int step;
@@ -107,6 +115,17 @@ public final class Main {
         out.println("Biface starts in " + server.home() + " (the first start makes a PostgreSQL database) ...");
         // The hold of 5 days and the provider's pauses would make a demo long.
         server.configure("org.biface.payments.cfg", "hold.seconds", "0");
+        server.configure(SANDBOX, "fee.basis.points", Long.toString(FEE_BASIS_POINTS));
+        for (String setting : System.getProperty("demo.sandbox", "").split(",")) {
+            if (!setting.isBlank()) {
+                String[] parts = setting.split("=", 2);
+                if (parts.length < 2) {
+                    throw new IllegalArgumentException("-Ddemo.sandbox=" + setting
+                            + " is no setting of the sandbox; give a name and a value, such as fail.percent=100");
+                }
+                server.configure(SANDBOX, parts[0].strip(), parts[1].strip());
+            }
+        }
         Duration took = server.start("/api/status", START);
         say("The marketplace answers on " + server.uri("/") + " after " + took.toMillis() / 1000 + " s.");
         Api api = new Api(URI.create("http://127.0.0.1:" + server.httpPort()), PATIENCE);
@@ -119,8 +138,10 @@ public final class Main {
         say("The operator has installed the plugin commission-flat at the running container.");
 
         Outcome outcome = new MainJob(api, "", PATIENCE, this::say).run();
-        List<String> problems = operator.verifyLedger();
-        table(outcome, problems);
+        long fee = Math.floorDiv(outcome.gross() * FEE_BASIS_POINTS + WHOLE / 2, WHOLE);
+        List<String> problems = new ArrayList<>(operator.verifyLedger());
+        problems.addAll(Postings.problems(operator.api(), outcome, fee));
+        table(outcome, fee, problems);
         if (!problems.isEmpty()) {
             throw new IllegalStateException("the ledger is wrong: " + String.join("; ", problems));
         }
@@ -131,7 +152,7 @@ public final class Main {
         out.printf("%3d  %s%n", step, sentence);
     }
 
-    private void table(Outcome o, List<String> problems) {
+    private void table(Outcome o, long fee, List<String> problems) {
         out.println();
         row("Who", "What", "Amount");
         row("---", "----", "------");
@@ -139,6 +160,7 @@ public final class Main {
         row("", "of which price without VAT", MainJob.euros(o.net()));
         row("Platform", "commission (" + o.policy() + ")", MainJob.euros(o.commission()));
         row("", "VAT on the commission", MainJob.euros(o.commissionVat()));
+        row("Payment provider", "its fee, which the platform bears", MainJob.euros(fee));
         row(o.freelancerName(), "got, at the bank", MainJob.euros(o.payable()));
         row(o.otherName(), "was declined", MainJob.euros(0));
         row("Ledger", "postings, balances and cash at the provider", problems.isEmpty() ? "correct" : "WRONG");

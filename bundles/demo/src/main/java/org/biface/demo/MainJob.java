@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -84,8 +85,10 @@ public final class MainJob {
 
         String path = "/api/v1/milestones/" + milestone;
         // The provider's confirmation comes later; and a repeated request gets the first answer again.
-        expect(move(chloe, path, "fund", null, "PLANNED").text("status"), "FUNDING", "the milestone right after fund");
-        await(amina, path, "status", "FUNDED"::equals, "the provider's confirmation");
+        Api.Answer funding = move(chloe, path, "fund", null, "PLANNED");
+        expect(funding.text("status"), "FUNDING", "the milestone right after fund");
+        String payment = funding.text("payment");
+        awaitFunded(chloe, path, payment);
         steps.done("Chloé funds milestone 1; the provider's webhook confirms that it holds the money.");
 
         move(amina, path, "submit", note("note", "First version, see the branch."), "FUNDED");
@@ -117,6 +120,7 @@ public final class MainJob {
                 freelancer,
                 contract,
                 milestone,
+                payment,
                 release.id(),
                 payout.id(),
                 release.at("gross.minor").asLong(),
@@ -272,6 +276,22 @@ public final class MainJob {
 
     private static ObjectNode money(long minor) {
         return JSON.createObjectNode().put("minor", minor).put("currency", CURRENCY);
+    }
+
+    /** Waits no longer than until the provider has refused the payment. */
+    private void awaitFunded(Api client, String milestone, String payment) {
+        String path = "/api/v1/payments/" + payment;
+        await(
+                client,
+                path,
+                "status",
+                status -> Set.of("SUCCEEDED", "FAILED").contains(status),
+                "the provider's confirmation");
+        Api.Answer answered = client.read(path);
+        if (answered.text("status").equals("FAILED")) {
+            throw new IllegalStateException("the provider has refused the payment: " + answered.text("reason"));
+        }
+        await(client, milestone, "status", "FUNDED"::equals, "the milestone after the provider's confirmation");
     }
 
     private void awaitAvailable(Api freelancer, long amount) {

@@ -10,6 +10,7 @@ package org.biface.demo;
  * @param freelancer the freelancer's account
  * @param contract the contract's id
  * @param milestone the id of the milestone that was paid
+ * @param payment the id of the payment that funded it
  * @param release the id of the release
  * @param payout the id of the payout
  * @param gross what the client paid, VAT included
@@ -27,6 +28,7 @@ public record Outcome(
         String freelancer,
         String contract,
         String milestone,
+        String payment,
         String release,
         String payout,
         long gross,

@@ -227,6 +227,7 @@ final class Endpoints implements AutoCloseable {
             GET    /api/v1/ledger/dues                             -                401     403         403     403         403     200
             POST   /api/v1/ledger/dues                             paidIn           401     403         403     403         403     200
             """;
+            GET    /api/v1/ledger/entries/{reference}              entry            401     403         403     403         403     200
 
     static final int ACTORS = 6;
 
@@ -551,6 +552,7 @@ final class Endpoints implements AutoCloseable {
                 "paidIn",
                 who -> Asked.on().with(Map.of("provider", "sandbox", "line", "line 7", "amount", Market.money(100))));
         long payable = Market.must(freelancer.http.get("/api/v1/releases/" + release))
+        put("entry", who -> Asked.on("fund:" + payment));
                 .json()
                 .at("/payable/minor")
                 .asLong();

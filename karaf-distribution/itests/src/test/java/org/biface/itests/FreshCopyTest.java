@@ -47,7 +47,7 @@ public class FreshCopyTest {
     public static void run() throws Exception {
         copy = Path.of(System.getProperty("biface.work"), "fresh-copy").toAbsolutePath();
         Server.delete(copy);
-        copySources();
+        copySources(copy);
         int port = Server.freePort();
         // A build in the background has Ctrl-C switched off for all of its processes.
         String command = "env --default-signal=INT '" + String.join("' '", maven("-Prun", "-Dhttp.port=" + port)) + "'";
@@ -96,10 +96,10 @@ public class FreshCopyTest {
     }
 
     /** What a clone has: where Git knows the sources, only what it knows. */
-    private static void copySources() throws Exception {
+    static void copySources(Path copy) throws Exception {
         List<String> known = known();
         if (known.isEmpty()) {
-            copyFolder();
+            copyFolder(copy);
         }
         for (String file : known) {
             // What is deleted here and not yet committed is listed as well.
@@ -123,7 +123,7 @@ public class FreshCopyTest {
         return git.waitFor() == 0 ? List.of(files.split("\0")) : List.of();
     }
 
-    private static void copyFolder() throws IOException {
+    private static void copyFolder(Path copy) throws IOException {
         Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {

@@ -23,6 +23,7 @@ import java.util.stream.StreamSupport;
 import org.biface.demo.Api;
 import org.biface.demo.MainJob;
 import org.biface.demo.Outcome;
+import org.biface.demo.Postings;
 import org.biface.runner.Server;
 import org.junit.After;
 import org.junit.AfterClass;
@@ -50,6 +51,7 @@ public class MainJobTest {
         // Nobody asks the provider again within a day: what confirms here is its webhook.
         market.server().configure("org.biface.payments.cfg", "ask.again.seconds", A_DAY);
         market.server().configure("org.biface.payments.cfg", "ask.behind.seconds", A_DAY);
+        market.server().configure("org.biface.plugins.payment.sandbox.cfg", "fee.basis.points", "150");
         market.open();
         job = new MainJob(market.api(), "first", Marketplace.BOUND, STEPS::add);
         outcome = job.run();
@@ -92,6 +94,32 @@ public class MainJobTest {
         assertTrue(
                 "the console proves the same",
                 market.console("biface:ledger-verify").contains("holds"));
+    }
+
+    /** Each entry of the job with each of its postings, as the operator reads them: the rows of the domain's table. */
+    @Test
+    public void everyPostingIsThatOfTheDomainsTable() {
+        String table = Postings.expected(outcome, 1_800).stream()
+                .map(row -> row.event() + ": " + String.join(" · ", row.lines()))
+                .collect(Collectors.joining("\n"))
+                .replace("escrow:" + outcome.milestone(), "escrow")
+                .replace("freelancer:" + outcome.freelancer() + ":", "")
+                .replace("payout:" + outcome.payout(), "payout");
+        assertEquals("""
+                fund: credit escrow 120000 · debit provider:cash 120000
+                provider's fee: credit own:cash 1800 · debit provider:fees 1800
+                release: credit pending 108000 · credit revenue:commission 10000 · credit vat:output 2000 · debit escrow 120000
+                hold ends: credit available 108000 · debit pending 108000
+                payout started: credit payout 108000 · debit available 108000
+                payout settled: credit provider:cash 108000 · debit payout 108000""", table);
+        Api operator = market.operator().api();
+        assertEquals(List.of(), Postings.problems(operator, outcome, 1_800));
+        assertEquals(
+                "a fee that was not taken is seen",
+                List.of("provider's fee"),
+                Postings.problems(operator, outcome, 0).stream()
+                        .map(problem -> problem.replaceFirst(" is posted as .*", ""))
+                        .toList());
     }
 
     /** One session for all of them: a session costs more than a command. */
@@ -154,9 +182,13 @@ public class MainJobTest {
         assertTrue(said.get("events"), subscribers.size() > 2);
         subscribers.forEach(one -> assertEquals("failures of " + one.get(0), List.of("yes", "0"), one.subList(3, 5)));
         assertTrue(said.get("reconcile"), said.get("reconcile").contains("The books and the providers agree."));
-        for (String none : List.of("refunds", "disputes", "chargebacks", "parked", "debts", "sweeps", "accounts")) {
+        for (String none : List.of("refunds", "disputes", "chargebacks", "parked", "debts", "accounts")) {
             assertEquals(none, "", said.get(none));
         }
+        assertEquals(
+                "no sweep, and what the platform bore of the provider's fee",
+                "18.00 EUR is owed to what sandbox holds; the next sweep leaves it there.",
+                said.get("sweeps").strip());
         assertEquals("serving", row(fields(said.get("policies")), 0, "flat").get(2));
         assertEquals(
                 "kept", row(fields(said.get("mails")), 1, job.email("bruno")).get(3));

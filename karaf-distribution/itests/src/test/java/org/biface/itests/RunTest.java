@@ -52,6 +52,33 @@ public class RunTest {
         assertEquals(1, process.exitValue());
     }
 
+    /** The provider refuses every payment, so the job stops in its middle: it says at which step and why. */
+    @Test
+    public void aJobThatFailsMidwaySaysWhatFailed() throws Exception {
+        launch(String.valueOf(Server.freePort()), "-Ddemo.exit", "-Ddemo.sandbox=fail.percent=100");
+        List<String> said = said();
+        assertTrue("it ends", process.waitFor(5, TimeUnit.MINUTES));
+        String last = said.get(said.size() - 1);
+        assertTrue(last, last.startsWith("main job: failed: the provider has refused the payment: "));
+        assertTrue(
+                said.get(said.size() - 2), said.get(said.size() - 2).contains("a contract of 2 milestones is signed"));
+        assertTrue(said.toString(), said.stream().noneMatch(line -> line.matches("\\s+at .*|.*Exception.*")));
+        assertEquals(1, process.exitValue());
+        assertNothingLeft(home);
+    }
+
+    @Test
+    public void aSettingThatIsNoneSaysSoInOneLine() throws Exception {
+        launch(String.valueOf(Server.freePort()), "-Ddemo.exit", "-Ddemo.sandbox=fail");
+        List<String> said = said();
+        assertTrue("it ends", process.waitFor(5, TimeUnit.MINUTES));
+        assertEquals(
+                "main job: failed: -Ddemo.sandbox=fail is no setting of the sandbox; give a name and a value, such as"
+                        + " fail.percent=100",
+                said.get(said.size() - 1));
+        assertEquals(1, process.exitValue());
+    }
+
     @Test
     public void aBusyPortGetsOneClearLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -35,6 +35,16 @@ public interface LedgerDesk {
             Actor actor, String account, String currency, Instant from, Instant until, PageRequest page);
 
     /**
+     * @param actor an operator
+     * @param reference the entry's id, as a statement names it, or what it was posted under: {@code fund:} or
+     *     {@code fee:} and the payment, {@code release:} and the milestone, {@code hold:} and the release, {@code payout:}
+     *     or {@code payout-settled:} and the payout, {@code sweep:} and the sweep, and so on
+     * @return the entry with all its postings
+     * @throws org.biface.commons.NotFound when there is no such entry
+     */
+    LedgerEntry entry(Actor actor, String reference);
+
+    /**
      * Checks the ledger, and keeps what was found. Must not be called in a transaction.
      *
      * @param actor an operator

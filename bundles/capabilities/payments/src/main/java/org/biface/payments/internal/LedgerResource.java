@@ -16,6 +16,7 @@ import org.biface.commons.NotFound;
 import org.biface.commons.Page;
 import org.biface.kernel.http.Call;
 import org.biface.payments.LedgerBalance;
+import org.biface.payments.LedgerEntry;
 import org.biface.payments.LedgerLine;
 import org.biface.payments.LedgerProof;
 
@@ -52,6 +53,18 @@ public final class LedgerResource {
             @QueryParam("cursor") String cursor,
             @QueryParam("limit") Integer limit) {
         return call.listed(ledger.statement(call.actor(), account, currency, from, until, call.page(cursor, limit)));
+    }
+
+    @GET
+    @Path("entries/{reference}")
+    @Operation(
+            summary = "Read an entry of the ledger with all its postings",
+            description =
+                    "By its id, as statements name it, or by what it was posted under: fund: or fee: and the payment,"
+                            + " release: and the milestone, hold: and the release, payout: or payout-settled: and the payout,"
+                            + " sweep: and the sweep, and so on.")
+    public LedgerEntry entry(@Context Call call, @PathParam("reference") String reference) {
+        return ledger.entry(call.actor(), reference);
     }
 
     @POST

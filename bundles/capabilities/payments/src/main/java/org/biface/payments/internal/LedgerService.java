@@ -12,6 +12,7 @@ import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
 import org.biface.payments.LedgerBalance;
 import org.biface.payments.LedgerDesk;
+import org.biface.payments.LedgerEntry;
 import org.biface.payments.LedgerLine;
 import org.biface.payments.LedgerProof;
 import org.osgi.service.component.annotations.Activate;
@@ -73,6 +74,14 @@ public final class LedgerService implements LedgerDesk {
                     line -> line,
                     LedgerLine::entry);
         });
+    }
+
+    @Override
+    public LedgerEntry entry(Actor actor, String reference) {
+        actor.mustHave(Role.OPERATOR);
+        new Invalid.Check().text(reference, "reference", 200).orThrow();
+        return store.read(connection -> Statement.entry(connection, reference.strip()))
+                .orElseThrow(() -> new NotFound("Nothing was posted under this reference."));
     }
 
     @Override

@@ -7,9 +7,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.biface.commons.Money;
+import org.biface.payments.LedgerEntry;
 import org.biface.payments.LedgerLine;
+import org.biface.payments.LedgerPosting;
+import org.biface.payments.LedgerPosting.Side;
 
 /** What moved an account of the ledger. All methods work on the caller's connection. */
 final class Statement {
@@ -35,6 +39,48 @@ final class Statement {
                 }
             }
             return accounts;
+        }
+    }
+
+    /** @return the entry of an id, or the one that was posted under a key */
+    static Optional<LedgerEntry> entry(Connection connection, String reference) throws SQLException {
+        boolean isId = reference.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        UUID id = isId ? UUID.fromString(reference) : idOf(connection, reference);
+        if (id == null) {
+            return Optional.empty();
+        }
+        // The id is said for both tables, which are by month.
+        try (PreparedStatement query = connection.prepareStatement("""
+                select e.at, e.kind, e.subject, a.name, p.amount, e.currency
+                from payments.ledger_entry e join payments.ledger_posting p on p.entry = e.id
+                    join payments.ledger_account a on a.id = p.account
+                where e.id = ? and p.entry = ? order by p.line""")) {
+            query.setObject(1, id);
+            query.setObject(2, id);
+            var postings = new ArrayList<LedgerPosting>();
+            try (ResultSet row = query.executeQuery()) {
+                LedgerEntry entry = null;
+                while (row.next()) {
+                    long amount = row.getLong(5);
+                    postings.add(new LedgerPosting(
+                            row.getString(4),
+                            amount > 0 ? Side.DEBIT : Side.CREDIT,
+                            Money.of(Math.abs(amount), row.getString(6))));
+                    entry = new LedgerEntry(
+                            id, Orders.instant(row, 1), row.getString(2), row.getObject(3, UUID.class), postings);
+                }
+                return Optional.ofNullable(entry);
+            }
+        }
+    }
+
+    private static UUID idOf(Connection connection, String key) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select entry from payments.ledger_key where key = ?")) {
+            query.setString(1, key);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? row.getObject(1, UUID.class) : null;
+            }
         }
     }
 

@@ -29,6 +29,9 @@ import org.biface.kernel.events.Event;
 import org.biface.kernel.persistence.Ids;
 import org.biface.payments.Balance;
 import org.biface.payments.ClientFee;
+import org.biface.payments.LedgerEntry;
+import org.biface.payments.LedgerPosting;
+import org.biface.payments.LedgerPosting.Side;
 import org.biface.payments.LedgerProof;
 import org.biface.payments.Payment;
 import org.biface.payments.Payment.Status;
@@ -145,6 +148,36 @@ public class PaymentsTest {
         assertEquals(
                 List.of(new Balance(eur(0), eur(0), eur(0), eur(108_000), eur(0))),
                 market.payments.balances(Market.freelancer(freelancer), freelancer));
+    }
+
+    /** By what it was posted under, and by the id that a statement names. */
+    @Test
+    public void anEntryIsReadWithAllItsPostings() {
+        UUID milestone = market.funded(contract, company, 120_000);
+        market.release(order(milestone, 100_000, 20_000));
+        LedgerEntry entry = market.ledger.entry(Market.operator(), "release:" + milestone);
+        assertEquals("release", entry.kind());
+        assertEquals(milestone, entry.subject());
+        assertEquals(
+                Set.of(
+                        new LedgerPosting("escrow:" + milestone, Side.DEBIT, eur(120_000)),
+                        new LedgerPosting("freelancer:" + freelancer + ":pending", Side.CREDIT, eur(108_000)),
+                        new LedgerPosting("revenue:commission", Side.CREDIT, eur(10_000)),
+                        new LedgerPosting("vat:output", Side.CREDIT, eur(2_000))),
+                Set.copyOf(entry.postings()));
+        assertEquals(4, entry.postings().size());
+        assertEquals(entry, market.ledger.entry(Market.operator(), entry.id().toString()));
+        assertEquals(
+                entry.id(),
+                market.ledger
+                        .statement(Market.operator(), "escrow:" + milestone, "EUR", null, null, PageRequest.first(1))
+                        .items()
+                        .get(0)
+                        .entry());
+        for (String unknown : List.of("hold:" + milestone, Ids.next().toString())) {
+            assertThrows(NotFound.class, () -> market.ledger.entry(Market.operator(), unknown));
+        }
+        assertThrows(Invalid.class, () -> market.ledger.entry(Market.operator(), " "));
     }
 
     @Test

@@ -121,11 +121,19 @@ public class StrangersTest {
 
     @Test
     public void everyMethodOfTheLedgerRefusesWhoIsNoOperator() {
-        market.funded(contract, company, 12_000);
+        UUID funded = market.funded(contract, company, 12_000);
+        PageRequest newest = PageRequest.first(1);
+        String entry = market.ledger
+                .statement(Market.operator(), "escrow:" + funded, "EUR", null, null, newest)
+                .items()
+                .get(0)
+                .entry()
+                .toString();
         LedgerDesk.Progress progress = (done, of) -> {};
         new Strangers<>(LedgerDesk.class, market.ledger, others())
                 .refused("balances", Market.operator(), "escrow:", null)
                 .refused("statement", Market.operator(), "provider:cash", "EUR", null, null, PageRequest.first(5))
+                .refused("entry", Market.operator(), entry)
                 .refused("verify", Market.operator(), true, progress)
                 .refused("lastProof", Market.operator())
                 .check();
