@@ -74,6 +74,71 @@ public class EndpointAuthorizationTest {
         assertTrue(lines[lines.length - 1], lines[lines.length - 1].startsWith("total,"));
     }
 
+    /** One company, two accounts: what one has signed the other funds and approves, until the company lets them go. */
+    @Test
+    public void aColleagueActsForTheCompanyUntilTheyAreRemoved() {
+        Market market = endpoints.market;
+        Person signer = market.member("signing client", "CLIENT");
+        market.confirm(endpoints.operator, signer);
+        Person freelancer = market.member("freelancer of two", "FREELANCER");
+        String contract = "/api/v1/contracts/" + market.contract(signer, freelancer, 2);
+        List<String> milestones = market.milestones(signer, contract.replaceFirst(".*/", ""));
+        String first = "/api/v1/milestones/" + milestones.get(0);
+        String second = "/api/v1/milestones/" + milestones.get(1);
+        String draft = "/api/v1/missions/" + market.draft(signer);
+        String mission = market.published(signer);
+        String proposal = "/api/v1/proposals/" + market.proposal(freelancer, mission, 1);
+
+        Person colleague = market.colleague(endpoints.operator, signer, "colleague of the signer");
+        String payment = "/api/v1/payments/"
+                + market.move(colleague, first, "fund", null)
+                        .json()
+                        .path("payment")
+                        .asText();
+        market.await(colleague, first, "/status", "FUNDED");
+        market.move(freelancer, first, "submit", Map.of("note", "Done."));
+        String release = "/api/v1/releases/"
+                + market.move(colleague, first, "approve", null)
+                        .json()
+                        .path("release")
+                        .asText();
+        market.move(colleague, proposal, "counter", Map.of("terms", Market.terms(2)));
+        String spending = "/api/v1/statements/companies/" + signer.company + "?period=2026";
+        String company = "/api/v1/accounts/companies/" + signer.company;
+        List<String> read = List.of(
+                contract, first, second, draft, proposal, payment, release, spending, company, company + "/members");
+        read.forEach(path -> Market.must(colleague.http.get(path)));
+
+        // The session was opened before; nothing is asked of it again.
+        Market.must(signer.http.send("DELETE", company + "/members/" + colleague.id, null));
+        for (String path : read) {
+            assertEquals(path, 404, colleague.http.get(path).status());
+        }
+        for (String object : List.of(second + "/fund", draft + "/publish", proposal + "/decline")) {
+            String etag = Market.must(signer.http.get(object.replaceFirst("/[a-z]+$", "")))
+                    .header("ETag");
+            Answer refused =
+                    colleague.http.send("POST", object, null, "If-Match", etag, "Idempotency-Key", Market.key());
+            assertEquals(object, 404, refused.status());
+        }
+        assertEquals(
+                403,
+                colleague
+                        .http
+                        .post("/api/v1/missions?company=" + signer.company, Market.mission())
+                        .status());
+        assertEquals(
+                403,
+                colleague.http.get("/api/v1/missions/" + mission + "/proposals").status());
+        assertEquals(
+                0,
+                Market.must(colleague.http.get("/api/v1/contracts"))
+                        .json()
+                        .path("items")
+                        .size());
+        read.forEach(path -> Market.must(signer.http.get(path)));
+    }
+
     /** From the code with which a client registers to the commission of a release, without a word of either side. */
     @Test
     public void theContractOfABroughtClientGetsTheOfferForThem() {
@@ -109,6 +174,10 @@ public class EndpointAuthorizationTest {
         JsonNode quote = market.post(client, "/api/v1/commission/quotes", order).json();
         assertEquals("own-clients", quote.path("offer").asText());
         assertEquals(250, quote.at("/freelancerCharge/minor").asInt());
+        assertTrue(
+                "they have nothing to do with each other yet",
+                quote.path("estimate").asBoolean());
+        assertTrue(quote.toString(), quote.path("becauseFr").asText().contains("estimation"));
         Map<String, Object> contradicting = new HashMap<>(order);
         contradicting.put("broughtBy", "PLATFORM");
         Answer refused = client.http.post("/api/v1/commission/quotes", contradicting);
@@ -124,6 +193,8 @@ public class EndpointAuthorizationTest {
             assertEquals("own-clients", terms.path("offer").asText());
             assertEquals("FREELANCER", terms.path("broughtBy").asText());
         }
+        JsonNode next = market.post(client, "/api/v1/commission/quotes", order).json();
+        assertFalse("they have a contract", next.path("estimate").asBoolean());
         Answer released = submitted(client, freelancer, contract).get(0).send();
         JsonNode release = Market.must(freelancer.http.get(
                         "/api/v1/releases/" + released.json().path("release").asText()))
@@ -174,10 +245,6 @@ public class EndpointAuthorizationTest {
     @Test
     public void theTableIsTheApi() {
         Set<String> table = new TreeSet<>();
-        assertTrue(
-                "they have nothing to do with each other yet",
-                quote.path("estimate").asBoolean());
-        assertTrue(quote.toString(), quote.path("becauseFr").asText().contains("estimation"));
         Endpoints.rows().forEach(row -> table.add(row.operation()));
         Set<String> api = endpoints.described().keySet();
         Set<String> untested = new TreeSet<>(api);
@@ -193,8 +260,6 @@ public class EndpointAuthorizationTest {
     public void approvalsThatComeTogetherAreEachDoneOnce() throws Exception {
         Market market = endpoints.market;
         List<Approval> approvals = new ArrayList<>();
-        JsonNode next = market.post(client, "/api/v1/commission/quotes", order).json();
-        assertFalse("they have a contract", next.path("estimate").asBoolean());
         List<Person> clients = new ArrayList<>();
         List<Person> freelancers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

@@ -50,6 +50,14 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/accounts/companies/{id}/origin          origin           401     403         403     403         403     200
             POST   /api/v1/accounts/companies/{id}/origin/revoke   recordedOrigin   401     403         403     403         403     200
             GET    /api/v1/accounts/companies/{id}/origin/history  clientCompany    401     403         403     403         403     200
+            GET    /api/v1/accounts/companies/{id}/members         clientCompany    401     404         404     404         200     200
+            PUT    /api/v1/accounts/companies/{id}/members/{account}     member     401     404         404     404         200     200
+            DELETE /api/v1/accounts/companies/{id}/members/{account}  newMember     401     404         404     404         204     204
+            GET    /api/v1/accounts/companies/{id}/invitations     clientCompany    401     404         404     404         200     200
+            POST   /api/v1/accounts/companies/{id}/invitations     colleague        401     404         404     404         201     403
+            POST   /api/v1/accounts/companies/{id}/invitations/{invitation}/withdraw  companyInvitation  401  404  404  404  200  403
+            POST   /api/v1/accounts/company-invitations/read       invited          200     200         200     200         200     200
+            POST   /api/v1/accounts/company-invitations/accept     noInvitation     401     422         422     422         422     422
             GET    /api/v1/accounts/introductions                  -                401     200         200     200         200     200
             POST   /api/v1/accounts/introductions                  newClient        401     201         403     201         403     403
             POST   /api/v1/accounts/introductions/{id}/code        introduction     401     404         403     200         403     403
@@ -60,7 +68,7 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/accounts/password/change                passwordChange   401     204         204     204         204     204
             POST   /api/v1/accounts/password/reset-request         resetRequest     204     204         204     204         204     204
             POST   /api/v1/accounts/password/reset                 wrongToken       422     422         422     422         422     422
-            POST   /api/v1/accounts/email/confirmation-request     -                401     204         204     204         204     409
+            POST   /api/v1/accounts/email/confirmation-request     -                401     204         204     204         409     409
             POST   /api/v1/accounts/email/confirm                  wrongConfirm     422     422         422     422         422     422
             GET    /api/v1/accounts/{id}                           freelancer       401     404         404     200         404     200
             POST   /api/v1/accounts/{id}/roles                     role             401     403         403     403         403     200
@@ -167,14 +175,6 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/refund-proposals/{proposal}/accept      refundProposal   401     404         404     200         403     403
             POST   /api/v1/refund-proposals/{proposal}/decline     toDeclineRefund  401     404         404     200         200     403
 
-            GET    /api/v1/payments/{id}                           payment          401     404         404     404         200     200
-            POST   /api/v1/payments/{id}/withdraw                  unpaid           401     404         404     404         200     200
-            POST   /api/v1/payments/webhooks/{provider}            forged           401     401         401     401         401     401
-            GET    /api/v1/releases                                -                401     200         200     200         200     200
-            GET    /api/v1/releases?freelancer={freelancer}        freelancer       401     404         404     200         404     200
-            GET    /api/v1/releases/{id}                           release          401     404         404     200         200     200
-            GET    /api/v1/balances                                -                401     200         200     200         200     200
-            GET    /api/v1/balances?freelancer={freelancer}        freelancer       401     404         404     200         404     200
             GET    /api/v1/reviews?freelancer={id}                 freelancer       200     200         200     200         200     200
             GET    /api/v1/reviews?freelancer={id}                 hiddenProfile    404     200         404     404         404     200
             GET    /api/v1/reviews?company={id}                    clientCompany    200     200         200     200         200     200
@@ -190,6 +190,14 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/reviews/{id}/take-down                  toTakeDown       401     403         403     403         403     200
             POST   /api/v1/reviews/{id}/restore                    toAnswer         401     403         403     403         403     200
 
+            GET    /api/v1/payments/{id}                           payment          401     404         404     404         200     200
+            POST   /api/v1/payments/{id}/withdraw                  unpaid           401     404         404     404         200     200
+            POST   /api/v1/payments/webhooks/{provider}            forged           401     401         401     401         401     401
+            GET    /api/v1/releases                                -                401     200         200     200         200     200
+            GET    /api/v1/releases?freelancer={freelancer}        freelancer       401     404         404     200         404     200
+            GET    /api/v1/releases/{id}                           release          401     404         404     200         200     200
+            GET    /api/v1/balances                                -                401     200         200     200         200     200
+            GET    /api/v1/balances?freelancer={freelancer}        freelancer       401     404         404     200         404     200
             GET    /api/v1/statements/freelancers/{id}?period=2026 freelancer       401     404         404     200         404     200
             GET    /api/v1/statements/companies/{id}?period=2026   clientCompany    401     404         404     404         200     200
             GET    /api/v1/debts                                   -                401     403         403     403         403     200
@@ -219,6 +227,7 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/ledger/verification                     -                401     403         403     403         403     200
             GET    /api/v1/ledger/proof                            -                401     403         403     403         403     200
             GET    /api/v1/ledger/accounts/{account}/statement     cash             401     403         403     403         403     200
+            GET    /api/v1/ledger/entries/{reference}              entry            401     403         403     403         403     200
             POST   /api/v1/ledger/reconciliation                   -                401     403         403     403         403     200
             GET    /api/v1/ledger/reconciliation                   -                401     403         403     403         403     200
             GET    /api/v1/ledger/sweeps                           -                401     403         403     403         403     200
@@ -227,7 +236,6 @@ final class Endpoints implements AutoCloseable {
             GET    /api/v1/ledger/dues                             -                401     403         403     403         403     200
             POST   /api/v1/ledger/dues                             paidIn           401     403         403     403         403     200
             """;
-            GET    /api/v1/ledger/entries/{reference}              entry            401     403         403     403         403     200
 
     static final int ACTORS = 6;
 
@@ -303,11 +311,13 @@ final class Endpoints implements AutoCloseable {
         operator = market.login("operator", Marketplace.OPERATOR, Marketplace.PASSWORD);
         actors = List.of(market.nobody(), otherFreelancer, otherClient, freelancer, client, operator);
         people();
+        colleagues();
         negotiation();
         money();
         weeks();
         amendments();
         disagreements();
+        reviews();
         chargebacks();
         policies();
     }
@@ -318,7 +328,6 @@ final class Endpoints implements AutoCloseable {
         try {
             return new Endpoints(marketplace);
         } catch (RuntimeException | AssertionError failed) {
-        reviews();
             marketplace.close();
             throw failed;
         }
@@ -436,6 +445,30 @@ final class Endpoints implements AutoCloseable {
                         .at(version(who == otherFreelancer ? who : freelancer, "/api/v1/profiles/me")));
     }
 
+    private void colleagues() {
+        market.confirm(operator, client);
+        Person colleague = market.colleague(operator, client, "colleague");
+        Map<String, Object> member = Map.of("role", "MEMBER");
+        put("member", who -> Asked.on(client.company, colleague.id).with(member));
+        put("newMember", who -> {
+            boolean may = who == client || who == operator;
+            return Asked.on(client.company, (may ? market.colleague(operator, client, "newcomer") : colleague).id);
+        });
+        String invitations = "/api/v1/accounts/companies/" + client.company + "/invitations";
+        put(
+                "colleague",
+                who -> Asked.on(client.company).with(Map.of("email", market.newEmail("invited"), "role", "MEMBER")));
+        put("companyInvitation", once(() -> {
+            Map<String, Object> invited = Map.of("email", market.newEmail("invited"), "role", "MEMBER");
+            return Asked.on(client.company, Market.id(market.post(client, invitations, invited)));
+        }));
+        put(
+                "invited",
+                once(() -> Asked.on()
+                        .with(Map.of("invitation", market.invited(operator, client, market.newEmail("guest"))))));
+        put("noInvitation", who -> Asked.on().with(Map.of("invitation", "wrong")));
+    }
+
     private Map<String, Object> origin() {
         return Map.of("freelancer", freelancer.id, "reason", "Only for the test.");
     }
@@ -519,6 +552,7 @@ final class Endpoints implements AutoCloseable {
         put("payment", who -> Asked.on(payment));
         put("forged", who -> Asked.on("sandbox").with(Map.of("id", "forged")));
         put("release", who -> Asked.on(release));
+        put("entry", who -> Asked.on("fund:" + payment));
         Map<String, Object> part = Map.of("amount", Market.money(1), "reason", "A cent too much.");
         put("toGiveBack", who -> Asked.on(release).with(part));
         JsonNode given = market.post(operator, "/api/v1/releases/" + release + "/refunds", part)
@@ -552,7 +586,6 @@ final class Endpoints implements AutoCloseable {
                 "paidIn",
                 who -> Asked.on().with(Map.of("provider", "sandbox", "line", "line 7", "amount", Market.money(100))));
         long payable = Market.must(freelancer.http.get("/api/v1/releases/" + release))
-        put("entry", who -> Asked.on("fund:" + payment));
                 .json()
                 .at("/payable/minor")
                 .asLong();
@@ -647,6 +680,39 @@ final class Endpoints implements AutoCloseable {
         put("toDeclineRefund", who -> refundProposal(milestones.get(9), all));
     }
 
+    /** Contracts that have ended: one that both sides may review, one that one side has, and one whose reviews are shown. */
+    private void reviews() {
+        List<String> contracts = List.of(
+                market.contract(client, freelancer, 1),
+                market.contract(client, freelancer, 1),
+                market.contract(client, freelancer, 1));
+        Map<String, String> milestones = new HashMap<>();
+        for (String contract : contracts) {
+            String milestone = path(market.milestones(client, contract).get(0));
+            milestones.put(contract, milestone);
+            market.move(client, milestone, "fund", null);
+        }
+        for (String contract : contracts) {
+            String milestone = milestones.get(contract);
+            market.await(client, milestone, "/status", "FUNDED");
+            market.move(freelancer, milestone, "submit", Map.of("note", "Done."));
+            market.move(client, milestone, "approve", null);
+            market.await(client, "/api/v1/reviews/contracts/" + contract, "/contract", contract);
+        }
+        Map<String, Object> review = Map.of("overall", 4, "aspects", Map.of("COMMUNICATION", 4), "text", "Good.");
+        put("toReview", who -> Asked.on(contracts.get(0)).with(review));
+        String unshown = review(freelancer, contracts.get(1), review);
+        put("unshown", who -> Asked.on(unshown).with(review).at(version(freelancer, "/api/v1/reviews/" + unshown)));
+        review(freelancer, contracts.get(2), review);
+        String shown = review(client, contracts.get(2), review);
+        put("toAnswer", who -> Asked.on(shown).with(Map.of("text", "Thank you.")));
+        put("toTakeDown", who -> Asked.on(shown).with(Map.of("reason", "Only for the test.")));
+    }
+
+    private String review(Person who, String contract, Object review) {
+        return Market.id(market.post(who, "/api/v1/reviews/contracts/" + contract, review));
+    }
+
     private Asked dispute(String id) {
         return Asked.on(id).at(version(client, "/api/v1/disputes/" + id));
     }
@@ -682,39 +748,6 @@ final class Endpoints implements AutoCloseable {
                 .at("/items/0/id")
                 .asText();
         put("chargeback", who -> Asked.on(id));
-    /** Contracts that have ended: one that both sides may review, one that one side has, and one whose reviews are shown. */
-    private void reviews() {
-        List<String> contracts = List.of(
-                market.contract(client, freelancer, 1),
-                market.contract(client, freelancer, 1),
-                market.contract(client, freelancer, 1));
-        Map<String, String> milestones = new HashMap<>();
-        for (String contract : contracts) {
-            String milestone = path(market.milestones(client, contract).get(0));
-            milestones.put(contract, milestone);
-            market.move(client, milestone, "fund", null);
-        }
-        for (String contract : contracts) {
-            String milestone = milestones.get(contract);
-            market.await(client, milestone, "/status", "FUNDED");
-            market.move(freelancer, milestone, "submit", Map.of("note", "Done."));
-            market.move(client, milestone, "approve", null);
-            market.await(client, "/api/v1/reviews/contracts/" + contract, "/contract", contract);
-        }
-        Map<String, Object> review = Map.of("overall", 4, "aspects", Map.of("COMMUNICATION", 4), "text", "Good.");
-        put("toReview", who -> Asked.on(contracts.get(0)).with(review));
-        String unshown = review(freelancer, contracts.get(1), review);
-        put("unshown", who -> Asked.on(unshown).with(review).at(version(freelancer, "/api/v1/reviews/" + unshown)));
-        review(freelancer, contracts.get(2), review);
-        String shown = review(client, contracts.get(2), review);
-        put("toAnswer", who -> Asked.on(shown).with(Map.of("text", "Thank you.")));
-        put("toTakeDown", who -> Asked.on(shown).with(Map.of("reason", "Only for the test.")));
-    }
-
-    private String review(Person who, String contract, Object review) {
-        return Market.id(market.post(who, "/api/v1/reviews/contracts/" + contract, review));
-    }
-
         put(
                 "toGiveUp",
                 who -> Asked.on(id)

@@ -3,6 +3,7 @@ package org.biface.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,6 +79,51 @@ final class Market {
         registration.put("introduction", code);
         must(http.post("/api/v1/accounts", registration));
         return login(name, (String) registration.get("email"), PASSWORD);
+    }
+
+    /** Confirms somebody's address with the token of the mail. */
+    void confirm(Person operator, Person person) {
+        must(http.post("/api/v1/accounts/email/confirm", Map.of("token", mailedToken(operator, person.email))));
+    }
+
+    /** Invites somebody new to act for a company; the token of the mail, whose first line of its kind it is. */
+    String invited(Person operator, Person owner, String email) {
+        post(
+                owner,
+                "/api/v1/accounts/companies/" + owner.company + "/invitations",
+                Map.of("email", email, "role", "MEMBER"));
+        return mailedToken(operator, email);
+    }
+
+    /** Registers somebody new who acts for the same company. */
+    Person colleague(Person operator, Person owner, String name) {
+        String email = newEmail(name);
+        Map<String, Object> registration = new HashMap<>(registration(email, name, "CLIENT"));
+        registration.remove("company");
+        registration.put("invitation", invited(operator, owner, email));
+        must(http.post("/api/v1/accounts", registration));
+        Person colleague = login(name, email, PASSWORD);
+        assertEquals(owner.company, colleague.company);
+        return colleague;
+    }
+
+    /** The token in the newest mail to an address; without a mail server the outbox keeps what it says. */
+    private String mailedToken(Person operator, String email) {
+        String[] token = {null};
+        await(() -> operator.http.get("/api/v1/notifications/mails?limit=100"), outbox -> {
+            for (JsonNode mail : must(outbox).json().path("items")) {
+                if (token[0] == null && mail.at("/mail/to").asText().equals(email)) {
+                    token[0] = mail.at("/mail/text")
+                            .asText()
+                            .lines()
+                            .filter(line -> line.matches("[A-Za-z0-9_-]{43}"))
+                            .findFirst()
+                            .orElseThrow();
+                }
+            }
+            return token[0] != null;
+        });
+        return token[0];
     }
 
     Person login(String name, String email, String password) {

@@ -18,7 +18,7 @@ import org.biface.commons.Versioned;
  * @param emailConfirmed whether the person has shown that the address is theirs
  * @param mustChangePassword whether the password is the one-time password of the first start
  * @param suspension why the account can't be used, or {@code null}
- * @param companies the companies that the person acts for
+ * @param companies the companies that the person acts for: first those that they own, each in the order in which they came
  * @param createdAt UTC
  * @param version grows with every change
  */

@@ -28,11 +28,14 @@ public interface Accounts {
      * <p>A client who registers with the code of an introduction is brought along by the freelancer who made it, from now
      * on and for every contract between the two (see {@link Introductions}). The code is used up by that.
      *
+     * <p>A client who registers with the token of a company's invitation acts for that company (see {@link CompanyMembers}).
+     *
      * @param actor anybody
      * @param registration what the person says
      * @param remoteAddress where the request came from
      * @return the new account; a mail to confirm the address is on its way
-     * @throws org.biface.commons.Invalid when a field is wrong, or the introduction unknown, used, withdrawn or expired
+     * @throws org.biface.commons.Invalid when a field is wrong, or the introduction or invitation unknown, used,
+     *     withdrawn or expired
      * @throws org.biface.commons.Conflict when the address has an account
      * @throws org.biface.commons.TooMany when the address registers too often
      */

@@ -7,7 +7,7 @@ import java.util.UUID;
  *
  * @param id the account's id
  * @param displayName what others see
- * @param company the id of the first company that the person acts for, or {@code null}
+ * @param company the id of the first company that the person acts for, an own one before others, or {@code null}
  * @param companyName its name, or {@code null}
  */
 public record Person(UUID id, String displayName, UUID company, String companyName) {}

@@ -9,8 +9,9 @@ import org.biface.commons.DomainEvent;
  * @param proposal which
  * @param mission the mission
  * @param freelancer who
+ * @param company the client's company
  */
-public record ProposalMade(UUID proposal, UUID mission, UUID freelancer) implements DomainEvent {
+public record ProposalMade(UUID proposal, UUID mission, UUID freelancer, UUID company) implements DomainEvent {
     @Override
     public UUID aggregate() {
         return proposal;

@@ -8,18 +8,17 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
-import jakarta.persistence.JoinTable;
-import jakarta.persistence.ManyToMany;
-import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.biface.accounts.Account;
+import org.biface.accounts.CompanyRole;
 import org.biface.accounts.Person;
 import org.biface.accounts.Suspension;
 import org.biface.commons.Role;
@@ -73,13 +72,27 @@ public class AccountEntity {
     @Enumerated(EnumType.STRING)
     Set<Role> roles = new HashSet<>();
 
-    @ManyToMany
-    @JoinTable(
-            name = "account_company",
-            joinColumns = @JoinColumn(name = "account"),
-            inverseJoinColumns = @JoinColumn(name = "company"))
-    @OrderBy("id")
-    List<CompanyEntity> companies = new ArrayList<>();
+    @ElementCollection
+    @CollectionTable(name = "account_company", joinColumns = @JoinColumn(name = "account"))
+    List<MembershipEntity> memberships = new ArrayList<>();
+
+    /** Those that the person owns first: an own business stays the one that contracts are made out to. */
+    List<CompanyEntity> companies() {
+        return memberships.stream()
+                .sorted(Comparator.comparing((MembershipEntity one) -> one.role)
+                        .thenComparing(one -> one.since)
+                        .thenComparing(one -> one.company.id))
+                .map(one -> one.company)
+                .toList();
+    }
+
+    boolean owns() {
+        return memberships.stream().anyMatch(one -> one.role == CompanyRole.OWNER);
+    }
+
+    boolean actsFor(UUID company) {
+        return memberships.stream().anyMatch(one -> one.company.id.equals(company));
+    }
 
     boolean isSuspended() {
         return suspendedAt != null;
@@ -95,13 +108,13 @@ public class AccountEntity {
                 emailConfirmedAt != null,
                 mustChangePassword,
                 isSuspended() ? new Suspension(suspensionReason, suspendedAt) : null,
-                companies.stream().map(CompanyEntity::toCompany).toList(),
+                companies().stream().map(CompanyEntity::toCompany).toList(),
                 createdAt,
                 version);
     }
 
     Person toPerson() {
-        CompanyEntity first = companies.isEmpty() ? null : companies.get(0);
+        CompanyEntity first = memberships.isEmpty() ? null : companies().get(0);
         return new Person(id, displayName, first == null ? null : first.id, first == null ? null : first.name);
     }
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.biface.accounts.AccountRegistered;
 import org.biface.accounts.AccountReinstated;
 import org.biface.accounts.AccountSuspended;
+import org.biface.accounts.CompanyInvitationMade;
 import org.biface.accounts.EmailConfirmationRequested;
 import org.biface.accounts.IntroductionMade;
 import org.biface.accounts.PasswordChanged;
@@ -44,6 +45,7 @@ public final class AccountMails implements EventSubscriber {
     private final AccountStore store;
     private final AccountSettings settings;
     private final IntroductionBook introductions;
+    private final MemberBook members;
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
@@ -56,6 +58,7 @@ public final class AccountMails implements EventSubscriber {
         this.store = store;
         this.settings = settings;
         this.introductions = new IntroductionBook(store);
+        this.members = new MemberBook(store);
     }
 
     AccountMails(AccountStore store, AccountSettings settings, Notifications notifications) {
@@ -77,7 +80,8 @@ public final class AccountMails implements EventSubscriber {
                 PasswordChanged.class.getSimpleName(),
                 AccountSuspended.class.getSimpleName(),
                 AccountReinstated.class.getSimpleName(),
-                IntroductionMade.class.getSimpleName());
+                IntroductionMade.class.getSimpleName(),
+                CompanyInvitationMade.class.getSimpleName());
     }
 
     @Override
@@ -117,6 +121,7 @@ public final class AccountMails implements EventSubscriber {
                         .filter(to -> to.suspendedBecause == null)
                         .map(to -> MailText.REINSTATED.mail(to.email, to.locale, greeting(to)));
             case "IntroductionMade" -> introduction(event.id("introduction"));
+            case "CompanyInvitationMade" -> companyInvitation(event.id("invitation"));
             default -> Optional.empty();
         };
     }
@@ -152,6 +157,26 @@ public final class AccountMails implements EventSubscriber {
                                             "day",
                                             day(unsent.expiresAt(), from.locale)));
                         }));
+    }
+
+    /** In the language of the colleague, if the address has an account, else in that of who invites. */
+    private Optional<Mail> companyInvitation(UUID id) {
+        return members.unsent(id)
+                .flatMap(unsent -> recipient(unsent.invitedBy()).map(from -> {
+                    Optional<Recipient> known = recipientOf(unsent.email());
+                    String locale = known.map(Recipient::locale).orElse(from.locale);
+                    String token = Tokens.next();
+                    members.keepToken(id, Tokens.hash(token));
+                    return MailText.COMPANY_INVITATION.mail(
+                            unsent.email(),
+                            locale,
+                            Map.of(
+                                    "name", from.name,
+                                    "company", unsent.companyName(),
+                                    "url", settings.publicUrl(),
+                                    "token", token,
+                                    "day", day(unsent.expiresAt(), locale)));
+                }));
     }
 
     private static String day(Instant at, String locale) {

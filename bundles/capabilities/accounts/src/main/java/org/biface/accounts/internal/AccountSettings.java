@@ -62,6 +62,17 @@ public final class AccountSettings {
         @AttributeDefinition(description = "How many introductions one freelancer may make in a day")
         int introductions_per_day() default 50;
 
+        @AttributeDefinition(
+                description = "How long a colleague can accept an invitation to act for a company, in days",
+                min = "1")
+        int company_invitation_valid_days() default 14;
+
+        @AttributeDefinition(description = "How many invitations of one company may be open")
+        int company_invitations_open() default 100;
+
+        @AttributeDefinition(description = "How many colleagues one company may invite in a day")
+        int company_invitations_per_day() default 50;
+
         @AttributeDefinition(description = "Memory of one password hash (Argon2id m), in KiB")
         int argon_memory_kib() default 19_456;
 
@@ -174,6 +185,18 @@ public final class AccountSettings {
 
     int introductionsPerDay() {
         return config.introductions_per_day();
+    }
+
+    Duration companyInvitationValid() {
+        return Duration.ofDays(config.company_invitation_valid_days());
+    }
+
+    int companyInvitationsOpen() {
+        return config.company_invitations_open();
+    }
+
+    int companyInvitationsPerDay() {
+        return config.company_invitations_per_day();
     }
 
     Passwords passwords() {

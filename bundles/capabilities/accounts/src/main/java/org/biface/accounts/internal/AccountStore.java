@@ -42,7 +42,7 @@ public final class AccountStore {
 
     static final String SCHEMA = "accounts";
     static final Class<?>[] ENTITIES = {
-        AccountEntity.class, CompanyEntity.class, SessionEntity.class, VatCheckEntity.class
+        AccountEntity.class, MembershipEntity.class, CompanyEntity.class, SessionEntity.class, VatCheckEntity.class
     };
 
     /** What a mailed token is for. */
@@ -90,7 +90,8 @@ public final class AccountStore {
             "delete from accounts.mail_token where expires_at <= ?",
             "delete from accounts.reset_request where expires_at <= ?",
             "delete from accounts.attempt where ends_at <= ?",
-            IntroductionBook.FORGET_EXPIRED);
+            IntroductionBook.FORGET_EXPIRED,
+            MemberBook.FORGET_EXPIRED);
 
     private static final int NOBODY_THERE_SECONDS = 10;
     private static final int MOST_AT_ONCE = 64;

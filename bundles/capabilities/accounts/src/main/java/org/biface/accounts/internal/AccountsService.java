@@ -22,6 +22,7 @@ import org.biface.accounts.Accounts;
 import org.biface.accounts.ClientIntroduced;
 import org.biface.accounts.Company;
 import org.biface.accounts.CompanyDetails;
+import org.biface.accounts.CompanyMemberJoined;
 import org.biface.accounts.CompanyUpdated;
 import org.biface.accounts.EmailConfirmationRequested;
 import org.biface.accounts.EmailConfirmed;
@@ -71,6 +72,8 @@ public class AccountsService implements Accounts {
     private static final int LONGEST_USER_AGENT = 200;
     private static final String INTRODUCTION_IS_NO_USE =
             "The introduction is unknown, used, withdrawn or expired. Ask for another, or leave it away.";
+    private static final String INVITATION_IS_NO_USE =
+            "The invitation is unknown, used, withdrawn or expired. Ask your colleague for another.";
 
     private final AccountStore store;
     private final Events events;
@@ -80,6 +83,7 @@ public class AccountsService implements Accounts {
     private final Authentication authentication;
     private final VatChecks vatChecks;
     private final IntroductionBook introductions;
+    private final MemberBook members;
 
     @Activate
     public AccountsService(
@@ -100,6 +104,7 @@ public class AccountsService implements Accounts {
         this.authentication = new Authentication(store, settings.sessionIdle(), nanos);
         this.vatChecks = new VatChecks(store, events, settings, vat);
         this.introductions = new IntroductionBook(store);
+        this.members = new MemberBook(store);
         store.onVatCheck(vatChecks::ask);
     }
 
@@ -123,13 +128,20 @@ public class AccountsService implements Accounts {
         check.that(role == Role.FREELANCER || role == Role.CLIENT, "role", "role must be FREELANCER or CLIENT.");
         check.that(LOCALES.contains(locale), "locale", "locale must be en or fr.");
         Texts.line(check, registration.termsVersion(), "termsVersion", 40);
-        check.that(role != Role.CLIENT || company != null, "company", "A client needs a company.");
+        String invitation = registration.invitation();
+        check.that(
+                role != Role.CLIENT || company != null || invitation != null, "company", "A client needs a company.");
         if (company != null) {
             CompanyRules.check(check, "company/", company);
         }
         String code = registration.introduction();
         check.that(role == Role.CLIENT || code == null, "introduction", "Only a client is introduced by a freelancer.");
         check.that(code == null || Tokens.looksRight(code.strip()), "introduction", INTRODUCTION_IS_NO_USE);
+        check.that(
+                invitation == null || role == Role.CLIENT && company == null && code == null,
+                "invitation",
+                "Who is invited to a company registers as a client, with neither a company nor an introduction.");
+        check.that(invitation == null || Tokens.looksRight(invitation.strip()), "invitation", INVITATION_IS_NO_USE);
         String weakness = passwords.weakness(registration.password(), email, registration.displayName());
         check.that(weakness == null, "password", weakness);
         check.orThrow();
@@ -146,12 +158,18 @@ public class AccountsService implements Accounts {
             AccountEntity entity = newAccount(email, hash, name, locale);
             entity.termsVersion = registration.termsVersion().strip();
             entity.roles.add(role);
-            entity.companies.add(newCompany(em, company == null ? soleTrader(name) : company));
+            if (invitation == null) {
+                CompanyEntity own = newCompany(em, company == null ? soleTrader(name) : company);
+                entity.memberships.add(MembershipEntity.owner(own));
+            }
             em.persist(entity);
             em.flush();
             events.append(new AccountRegistered(entity.id, role.name()));
+            if (invitation != null) {
+                join(em, entity, invitation);
+            }
             if (code != null) {
-                introduced(code.strip(), entity.companies.get(0).id);
+                introduced(code.strip(), entity.companies().get(0).id);
             }
             return entity.toAccount();
         });
@@ -165,6 +183,60 @@ public class AccountsService implements Accounts {
                 .orElseThrow(() -> new Invalid("introduction", INTRODUCTION_IS_NO_USE));
         events.append(new ClientIntroduced(company, used.freelancer(), used.introduction()));
         LOG.info("company={} was introduced by freelancer={}", company, used.freelancer());
+    }
+
+    /** Lets the account act for the company that the token is an invitation to, which uses the token up. */
+    private void join(EntityManager em, AccountEntity account, String token) {
+        MemberBook.Accepted accepted = Optional.of(token.strip())
+                .filter(Tokens::looksRight)
+                .flatMap(found -> members.accept(Tokens.hash(found), account.id))
+                .orElseThrow(AccountsService::invitationIsNoUse);
+        store.lock("company members " + accepted.company());
+        if (members.member(accepted.company(), account.id).isPresent()) {
+            throw new Conflict("You act for this company already.");
+        }
+        MembershipEntity membership = new MembershipEntity();
+        membership.company = foundCompany(em, accepted.company());
+        membership.role = accepted.role();
+        membership.since = now();
+        account.memberships.add(membership);
+        account.updatedAt = membership.since;
+        if (account.roles.add(Role.CLIENT)) {
+            events.append(new RoleGranted(account.id, Role.CLIENT.name()));
+        }
+        if (account.emailConfirmedAt == null && account.email.equals(accepted.email())) {
+            // Whoever has the token reads this address.
+            account.emailConfirmedAt = membership.since;
+            store.forgetTokens(account.id, Purpose.CONFIRM_EMAIL);
+            events.append(new EmailConfirmed(account.id));
+        }
+        em.flush();
+        events.append(new CompanyMemberJoined(
+                accepted.company(), account.id, accepted.role().name(), accepted.invitation()));
+        LOG.info("account={} acts for company={} as {}", account.id, accepted.company(), accepted.role());
+    }
+
+    /** {@link org.biface.accounts.CompanyMembers#accept}. */
+    Account accept(Actor actor, String token) {
+        UUID id = usablePerson(actor);
+        if (token == null) {
+            throw invitationIsNoUse();
+        }
+        return store.write(em -> {
+            AccountEntity entity = mustFind(em, id);
+            join(em, entity, token);
+            forgetActorsAfterCommit();
+            return entity.toAccount();
+        });
+    }
+
+    /** Forgets what is known of who acts, after a change of what an account may do. */
+    void forgetActorsAfterCommit() {
+        store.persistence().afterCommit(authentication::forgetAll);
+    }
+
+    static Invalid invitationIsNoUse() {
+        return new Invalid("invitation", INVITATION_IS_NO_USE);
     }
 
     /**
@@ -616,8 +688,10 @@ public class AccountsService implements Accounts {
         Account account = store.write(em -> {
             AccountEntity entity = found(em, id);
             if (entity.roles.add(role)) {
-                if (role != Role.OPERATOR && entity.companies.isEmpty()) {
-                    entity.companies.add(newCompany(em, soleTrader(entity.displayName)));
+                // A freelancer's contracts are made out to an own company, never to one that they only work for.
+                boolean needsOwn = role == Role.FREELANCER && !entity.owns();
+                if (needsOwn || role == Role.CLIENT && entity.memberships.isEmpty()) {
+                    entity.memberships.add(MembershipEntity.owner(newCompany(em, soleTrader(entity.displayName))));
                 }
                 entity.updatedAt = now();
                 em.flush();
@@ -731,7 +805,7 @@ public class AccountsService implements Accounts {
     }
 
     /** Lets nobody through who is not logged in, or has to change the one-time password first. */
-    private void mustBeUsable(Actor actor) {
+    void mustBeUsable(Actor actor) {
         actor.mustBeSomebody();
         // Who has to change the password has no roles, so everybody else is spared the look into the database.
         if (actor.isPerson()
@@ -751,7 +825,7 @@ public class AccountsService implements Accounts {
         });
     }
 
-    private static AccountEntity found(EntityManager em, UUID id) {
+    static AccountEntity found(EntityManager em, UUID id) {
         AccountEntity entity = id == null ? null : em.find(AccountEntity.class, id);
         if (entity == null) {
             throw noSuchAccount();
@@ -768,7 +842,7 @@ public class AccountsService implements Accounts {
         return entity;
     }
 
-    private static CompanyEntity foundCompany(EntityManager em, UUID id) {
+    static CompanyEntity foundCompany(EntityManager em, UUID id) {
         CompanyEntity entity = id == null ? null : em.find(CompanyEntity.class, id);
         if (entity == null) {
             throw noSuchCompany();
@@ -780,7 +854,7 @@ public class AccountsService implements Accounts {
         return new NotFound("There is no such account.");
     }
 
-    private static NotFound noSuchCompany() {
+    static NotFound noSuchCompany() {
         return new NotFound("There is no such company.");
     }
 

@@ -18,13 +18,15 @@ public final class AccountsServlet extends CapabilityServlet {
             @Reference HttpKernel kernel,
             @Reference AccountsService accounts,
             @Reference BadgesService badges,
-            @Reference IntroductionsService introductions) {
+            @Reference IntroductionsService introductions,
+            @Reference CompanyMembersService members) {
         super(
                 kernel,
                 "accounts",
                 new AccountResource(accounts),
                 new BadgeResource(badges),
                 new IntroductionResource(introductions),
-                new OriginResource(introductions));
+                new OriginResource(introductions),
+                new CompanyMembersResource(members));
     }
 }

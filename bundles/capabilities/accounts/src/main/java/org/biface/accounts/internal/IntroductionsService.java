@@ -194,7 +194,7 @@ public final class IntroductionsService implements Introductions {
             if (!account.roles.contains(Role.FREELANCER)) {
                 throw new Conflict("Only freelancers bring clients. Give the account that role first.");
             }
-            if (account.companies.stream().anyMatch(own -> own.id.equals(company))) {
+            if (account.actsFor(company)) {
                 throw new Conflict("This freelancer acts for the company; nobody brings themselves.");
             }
             if (freelancer.equals(before.freelancer())) {

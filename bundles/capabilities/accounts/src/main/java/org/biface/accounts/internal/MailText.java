@@ -21,7 +21,8 @@ enum MailText {
     PASSWORD_CHANGED,
     SUSPENDED,
     REINSTATED,
-    INTRODUCTION;
+    INTRODUCTION,
+    COMPANY_INVITATION;
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)}");
 

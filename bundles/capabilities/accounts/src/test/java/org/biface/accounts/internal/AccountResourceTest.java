@@ -39,7 +39,8 @@ public class AccountResourceTest {
                         gate,
                         bench.accounts,
                         new BadgesService(bench.store, bench.events),
-                        new IntroductionsService(bench.store, bench.events, bench.settings)));
+                        new IntroductionsService(bench.store, bench.events, bench.settings),
+                        new CompanyMembersService(bench.store, bench.events, bench.settings, bench.accounts)));
     }
 
     @AfterClass

@@ -89,7 +89,7 @@ public class AccountsServiceTest {
         Account account = bench.client();
         assertEquals(Bench.ACME, account.companies().get(0).details());
         Registration without =
-                new Registration(Bench.anAddress(), Bench.PASSWORD, "Anna", Role.CLIENT, null, null, "1", null);
+                new Registration(Bench.anAddress(), Bench.PASSWORD, "Anna", Role.CLIENT, null, null, "1", null, null);
         assertEquals(List.of("company"), refused(without));
     }
 
@@ -102,6 +102,7 @@ public class AccountsServiceTest {
                 Role.OPERATOR,
                 new CompanyDetails(null, "123456789", "FR00303265045", null, new Address("", "1", "Lyon", "fr")),
                 "de",
+                null,
                 null,
                 null);
         assertEquals(
@@ -502,7 +503,15 @@ public class AccountsServiceTest {
     @Test
     public void mailsSpeakThePersonsLanguage() {
         Registration french = new Registration(
-                Bench.anAddress(), Bench.PASSWORD, "Zoé {token} $1", Role.FREELANCER, null, "fr", "2026-11", null);
+                Bench.anAddress(),
+                Bench.PASSWORD,
+                "Zoé {token} $1",
+                Role.FREELANCER,
+                null,
+                "fr",
+                "2026-11",
+                null,
+                null);
         Account account = accounts.register(Actor.NOBODY, french, Bench.HERE);
         bench.deliver();
         assertEquals(
@@ -625,7 +634,7 @@ public class AccountsServiceTest {
     private static Account named(String name) {
         return accounts.register(
                 Actor.NOBODY,
-                new Registration(Bench.anAddress(), Bench.PASSWORD, name, Role.FREELANCER, null, null, "1", null),
+                new Registration(Bench.anAddress(), Bench.PASSWORD, name, Role.FREELANCER, null, null, "1", null, null),
                 Bench.HERE);
     }
 

@@ -87,7 +87,7 @@ final class Bench implements AutoCloseable {
 
     static Registration registration(String email, Role role) {
         return new Registration(
-                email, PASSWORD, "Anna", role, role == Role.CLIENT ? ACME : null, "en", "2026-11", null);
+                email, PASSWORD, "Anna", role, role == Role.CLIENT ? ACME : null, "en", "2026-11", null, null);
     }
 
     Account freelancer() {

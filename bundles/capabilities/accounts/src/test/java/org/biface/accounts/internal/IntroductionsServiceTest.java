@@ -86,7 +86,7 @@ public class IntroductionsServiceTest {
     private static Account register(String email, String code) {
         return bench.accounts.register(
                 Actor.NOBODY,
-                new Registration(email, Bench.PASSWORD, "Anna", Role.CLIENT, Bench.ACME, "en", "1", code),
+                new Registration(email, Bench.PASSWORD, "Anna", Role.CLIENT, Bench.ACME, "en", "1", code, null),
                 Bench.HERE);
     }
 
@@ -199,7 +199,8 @@ public class IntroductionsServiceTest {
                                 null,
                                 "en",
                                 "1",
-                                ofNoFreelancer),
+                                ofNoFreelancer,
+                                null),
                         Bench.HERE));
         assertEquals("introduction", noClient.errors().get(0).field());
         register(Bench.anAddress(), ofNoFreelancer);

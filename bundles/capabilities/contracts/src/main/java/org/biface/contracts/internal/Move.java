@@ -57,10 +57,11 @@ enum Move {
             this.words = words;
         }
 
+        /** A freelancer who acts for the company as well, since the contract was signed, still is on their own side only. */
         boolean is(Actor actor, ContractEntity contract) {
             return actor.isSystem()
                     || this == SIDE && (actor.actsFor(contract.company) || actor.is(contract.freelancer))
-                    || this == CLIENT && actor.actsFor(contract.company)
+                    || this == CLIENT && actor.actsFor(contract.company) && !actor.is(contract.freelancer)
                     || this == FREELANCER && actor.is(contract.freelancer);
         }
     }

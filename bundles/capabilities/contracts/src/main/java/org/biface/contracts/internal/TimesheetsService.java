@@ -436,7 +436,7 @@ public final class TimesheetsService implements Timesheets {
     }
 
     private static void onlyTheClient(Actor actor, ContractEntity of) {
-        if (!actor.actsFor(of.company)) {
+        if (!actor.actsFor(of.company) || actor.is(of.freelancer)) {
             throw new Forbidden("Only who acts for the client may do this.");
         }
     }

@@ -323,7 +323,7 @@ public class MissionsService implements Missions {
                 invitation.proposal = proposal.id;
                 answered(invitation);
             }
-            events.append(new ProposalMade(proposal.id, id, proposal.freelancer));
+            events.append(new ProposalMade(proposal.id, id, proposal.freelancer, proposal.company));
             forgetAfterCommit(id);
             return changed(em, actor, proposal);
         });

@@ -8,6 +8,10 @@ import org.biface.accounts.Accounts;
 import org.biface.accounts.Address;
 import org.biface.accounts.Company;
 import org.biface.accounts.CompanyDetails;
+import org.biface.accounts.CompanyInvitation;
+import org.biface.accounts.CompanyMember;
+import org.biface.accounts.CompanyMembers;
+import org.biface.accounts.CompanyRole;
 import org.biface.accounts.VatStatus;
 
 /** The visitor's own account: name and language, password, sessions, company. */
@@ -19,7 +23,7 @@ final class AccountPages implements PageGroup {
                 .post("account", AccountPages::save)
                 .post("account/password", AccountPages::password)
                 .post("account/sessions/{session}", AccountPages::endSession)
-                .get("account/companies/{company}", visit -> company(visit, null))
+                .get("account/companies/{company}", visit -> company(visit, null, null))
                 .post("account/companies/{company}", AccountPages::saveCompany);
     }
 
@@ -97,16 +101,33 @@ final class AccountPages implements PageGroup {
         return visit.go("account?done=session-ended");
     }
 
-    private static Reply company(Visit visit, Form form) {
+    /**
+     * @param form what was wrong in the company's details, or {@code null}
+     * @param colleague what was wrong with a change of its members, or {@code null}
+     */
+    static Reply company(Visit visit, Form form, Form colleague) {
         visit.mustBeLoggedIn();
         Company company = visit.capabilities().accounts().company(visit.actor(), visit.id("company"));
+        CompanyMembers colleagues = visit.capabilities().companyMembers();
+        List<CompanyMember> members = colleagues.members(visit.actor(), company.id());
+        List<CompanyInvitation> open = colleagues.invitations(visit.actor(), company.id()).stream()
+                .filter(one -> one.state() == CompanyInvitation.State.OPEN)
+                .toList();
         return visit.show(
-                form == null ? 200 : 422,
+                form == null && colleague == null ? 200 : 422,
                 "account/company",
                 "company",
                 company,
                 "form",
-                form == null ? filled(visit, company) : form);
+                form == null ? filled(visit, company) : form,
+                "colleague",
+                colleague == null ? visit.emptyForm() : colleague,
+                "members",
+                members,
+                "invitations",
+                open,
+                "owner",
+                members.stream().anyMatch(one -> visit.actor().is(one.account()) && one.role() == CompanyRole.OWNER));
     }
 
     private static Form filled(Visit visit, Company company) {
@@ -156,6 +177,6 @@ final class AccountPages implements PageGroup {
                 fields,
                 now -> "account?done=saved",
                 () -> visit.capabilities().accounts().updateCompany(visit.actor(), company, visit.expected(), details));
-        return saved == null ? company(visit, form) : saved;
+        return saved == null ? company(visit, form, null) : saved;
     }
 }

@@ -2,6 +2,7 @@ package org.biface.faces.web;
 
 import org.biface.accounts.Accounts;
 import org.biface.accounts.Badges;
+import org.biface.accounts.CompanyMembers;
 import org.biface.accounts.Introductions;
 import org.biface.commission.CommissionDesk;
 import org.biface.commission.CommissionRecords;
@@ -55,6 +56,12 @@ public final class Capabilities {
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile Introductions introductions;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile CompanyMembers companyMembers;
 
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
@@ -223,6 +230,10 @@ public final class Capabilities {
 
     Badges badges() {
         return here(badges, "accounts");
+    }
+
+    CompanyMembers companyMembers() {
+        return here(companyMembers, "accounts");
     }
 
     Introductions introductions() {

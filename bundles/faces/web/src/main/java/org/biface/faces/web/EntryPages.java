@@ -76,7 +76,8 @@ final class EntryPages implements PageGroup {
                 company,
                 visit.language().code(),
                 visit.site().termsVersion(),
-                role == Role.CLIENT ? form.text("introduction", 100) : null);
+                role == Role.CLIENT ? form.text("introduction", 100) : null,
+                null);
         Map<String, String> fields =
                 Map.of("displayName", "name", "company/name", "company", "company/vatNumber", "vat");
         Reply welcome = visit.change(
@@ -99,12 +100,12 @@ final class EntryPages implements PageGroup {
         return new CompanyDetails(name, null, vat, vat == null ? VatStatus.FRANCHISE : VatStatus.REGISTERED, null);
     }
 
-    private static LoginRequest request(Visit visit, String email, String password) {
+    static LoginRequest request(Visit visit, String email, String password) {
         return new LoginRequest(
                 email, password, visit.call().remoteAddress(), visit.call().userAgent());
     }
 
-    private static void begin(Visit visit, Login login) {
+    static void begin(Visit visit, Login login) {
         visit.call()
                 .startSession(
                         login.token(),

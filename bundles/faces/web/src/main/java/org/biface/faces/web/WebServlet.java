@@ -105,6 +105,7 @@ public final class WebServlet extends PageServlet {
                 new FreelancerPages(),
                 new EntryPages(),
                 new AccountPages(),
+                new ColleaguePages(),
                 new DashboardPages(),
                 new OwnMissionPages(),
                 new ProposalPages(),

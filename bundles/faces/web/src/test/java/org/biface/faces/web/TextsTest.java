@@ -21,6 +21,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.biface.accounts.CompanyRole;
 import org.biface.accounts.Introduction;
 import org.biface.commission.BroughtBy;
 import org.biface.commission.OfferStatus;
@@ -110,12 +111,14 @@ public class TextsTest {
             entry("chart.amount.", Statement.Side.class),
             entry("chart.commission.", Statement.Side.class),
             entry("chargeback.status.", Chargeback.Status.class),
+            entry("colleagues.role.", CompanyRole.class),
             entry("contract.status.", Contract.Status.class),
             entry("dispute.by.", Dispute.Side.class),
             entry("dispute.side.", Dispute.Side.class),
             entry("dispute.status.", Dispute.Status.class),
             entry("introductions.state.", Introduction.State.class),
             entry("invitation.status.", Invitation.Status.class),
+            entry("join.role.", CompanyRole.class),
             entry("milestone.says.", Milestone.Status.class),
             entry("milestone.status.", Milestone.Status.class),
             entry("mission.pricing.", Pricing.class),
