@@ -3,9 +3,11 @@ package org.biface.accounts.internal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.biface.kernel.http.PublicAddress;
 import org.biface.kernel.vat.VatNumbers;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -97,8 +99,11 @@ public final class AccountSettings {
                         + " empty for operator-password.txt in Karaf's base folder")
         String operator_password_file() default "";
 
-        @AttributeDefinition(description = "Where people reach this marketplace; mails name it")
-        String public_url() default "http://localhost:8080";
+        @AttributeDefinition(
+                description =
+                        "Where people reach this marketplace, when mails about accounts are to name another address"
+                                + " than public.url of org.biface.http.cfg")
+        String public_url() default "";
 
         @AttributeDefinition(
                 description = "Where the European Commission's VIES service answers; empty to ask nobody, so that"
@@ -124,10 +129,14 @@ public final class AccountSettings {
         int vies_retry_minutes() default 60;
     }
 
+    private static final String NOT_SAID = "http://localhost:8080";
+
+    private final PublicAddress address;
     private final Config config;
 
     @Activate
-    public AccountSettings(Config config) {
+    public AccountSettings(@Reference PublicAddress address, Config config) {
+        this.address = address;
         this.config = config;
     }
 
@@ -246,6 +255,7 @@ public final class AccountSettings {
 
     /** Without a slash at the end. */
     String publicUrl() {
-        return config.public_url().replaceAll("/+$", "");
+        String url = address.url(config.public_url());
+        return url.isEmpty() ? NOT_SAID : url;
     }
 }

@@ -78,7 +78,7 @@ final class Bench implements AutoCloseable {
                 "hashing_wait_seconds", 180,
                 "registrations_per_address_per_hour", 100_000));
         all.putAll(config);
-        return new AccountSettings(Configured.with(AccountSettings.Config.class, all));
+        return new AccountSettings(() -> "", Configured.with(AccountSettings.Config.class, all));
     }
 
     static String anAddress() {

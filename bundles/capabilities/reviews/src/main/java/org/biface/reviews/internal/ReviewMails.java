@@ -16,6 +16,7 @@ import org.biface.commons.Actor;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Event;
 import org.biface.kernel.events.EventSubscriber;
+import org.biface.kernel.http.PublicAddress;
 import org.biface.notifications.Notifications;
 import org.biface.reviews.ReviewAnswered;
 import org.biface.reviews.ReviewRestored;
@@ -53,17 +54,17 @@ public final class ReviewMails implements EventSubscriber {
     volatile Accounts accounts;
 
     private final ReviewStore store;
-    private final ReviewsService reviews;
+    private final PublicAddress address;
     private final Clock clock;
 
     @Activate
-    public ReviewMails(@Reference ReviewStore store, @Reference ReviewsService reviews) {
-        this(store, reviews, Clock.systemUTC());
+    public ReviewMails(@Reference ReviewStore store, @Reference PublicAddress address) {
+        this(store, address, Clock.systemUTC());
     }
 
-    ReviewMails(ReviewStore store, ReviewsService reviews, Clock clock) {
+    ReviewMails(ReviewStore store, PublicAddress address, Clock clock) {
         this.store = store;
-        this.reviews = reviews;
+        this.address = address;
         this.clock = clock;
     }
 
@@ -127,7 +128,15 @@ public final class ReviewMails implements EventSubscriber {
         values.put("day", minute(occasion.writeUntil, account.locale()));
         values.put("shown", minute(occasion.showsAt, account.locale()));
         values.put("reason", reason);
-        out.send(Actor.SYSTEM, text.mail(account.email(), account.locale(), reviews.link(occasion.contract), values));
+        out.send(Actor.SYSTEM, text.mail(account.email(), account.locale(), link(account, occasion), values));
+    }
+
+    /** @return where people read on, or {@code null} when the operator has not said where the platform is */
+    private String link(Account reader, OccasionEntity occasion) {
+        String url = address.url();
+        return url.isEmpty()
+                ? null
+                : url + ("fr".equals(reader.locale()) ? "/fr" : "/en") + "/contracts/" + occasion.contract;
     }
 
     private static String minute(Instant at, String locale) {

@@ -23,9 +23,4 @@ public @interface ReviewSettings {
                     "After how many days a review is shown though the other side has not written; never before the time"
                             + " to write is over")
     int show_days() default 14;
-
-    @AttributeDefinition(
-            description =
-                    "Where people reach the platform, such as https://biface.example; mails have no links without it")
-    String public_url() default "";
 }

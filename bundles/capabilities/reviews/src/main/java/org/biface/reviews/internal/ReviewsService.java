@@ -102,12 +102,6 @@ public class ReviewsService implements Reviews {
         settings = changed;
     }
 
-    /** @return where people read on about a contract, or {@code null} when nobody has said where the platform is */
-    String link(UUID contract) {
-        String url = settings.public_url().strip().replaceAll("/+$", "");
-        return url.isEmpty() ? null : url + "/contracts/" + contract;
-    }
-
     // Before anything is shown
 
     /** Opens the reviews of a contract that has ended, in the transaction of the event that tells it. */

@@ -35,8 +35,7 @@ public class FollowerTest {
 
     @Before
     public void open() {
-        house = new House(
-                DATABASE, DATABASE.persistence(), new House.People(), Map.of("public_url", "https://biface.example/"));
+        house = new House(DATABASE, DATABASE.persistence(), new House.People(), Map.of());
         reviews = house.reviews;
         client = house.client();
         freelancer = house.freelancer();
@@ -79,7 +78,7 @@ public class FollowerTest {
         assertEquals(2, house.sent.size());
         Mail french = to(client, 0);
         assertEquals("Donnez votre avis sur Frances Freelancer : Java developer", french.subject());
-        assertTrue(french.text(), french.text().endsWith("\nhttps://biface.example/contracts/" + paid + "\n"));
+        assertTrue(french.text(), french.text().endsWith("\nhttps://biface.example/fr/contracts/" + paid + "\n"));
         assertFalse(french.text(), french.text().contains("{"));
         assertEquals("Review Example SAS: Java developer", to(freelancer, 0).subject());
         tell(ended(paid, true));

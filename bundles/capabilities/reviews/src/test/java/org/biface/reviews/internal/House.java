@@ -75,7 +75,7 @@ final class House implements AutoCloseable {
         reviews.accounts = accounts();
         reviews.contracts = of(Contracts.class, "get", id -> people.contracts.get(id));
         reviews.profiles = of(Profiles.class, "get", this::profile);
-        mails = new ReviewMails(store, reviews, database.clock());
+        mails = new ReviewMails(store, () -> "https://biface.example", database.clock());
         mails.accounts = reviews.accounts;
         mails.notifications = (Notifications) Proxy.newProxyInstance(
                 Notifications.class.getClassLoader(), new Class<?>[] {Notifications.class}, (proxy, method, args) -> {

@@ -19,6 +19,7 @@ final class PublicId {
     private static final int BITS = 5;
     private static final int MOST_WORDS = 60;
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    private static final Pattern PLAIN = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern BETWEEN = Pattern.compile("[^a-z0-9]+");
 
     private PublicId() {}
@@ -49,11 +50,14 @@ final class PublicId {
     }
 
     /**
-     * @param text what stands in an address
+     * @param text what stands in an address; a plain id, too, as mails have it, for only the pages know how they write ids
      * @return the id at its end
      * @throws NotFound when there is none
      */
     static UUID parse(String text) {
+        if (PLAIN.matcher(text).matches()) {
+            return UUID.fromString(text);
+        }
         if (text.length() < LENGTH) {
             throw nothing();
         }

@@ -367,8 +367,9 @@ public final class Visit {
 
     /** @return scheme, host and port, without a slash at the end: what absolute addresses begin with */
     public String base() {
-        if (!site.url().isEmpty()) {
-            return site.url();
+        String said = site.url();
+        if (!said.isEmpty()) {
+            return said;
         }
         String host = request.getHeader("Host");
         boolean plain = host != null && host.matches("[A-Za-z0-9.:\\[\\]-]{1,255}");

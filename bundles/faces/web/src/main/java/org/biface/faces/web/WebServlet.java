@@ -17,6 +17,7 @@ import org.biface.kernel.http.ErrorPages;
 import org.biface.kernel.http.HttpKernel;
 import org.biface.kernel.http.PageCall;
 import org.biface.kernel.http.PageServlet;
+import org.biface.kernel.http.PublicAddress;
 import org.biface.kernel.http.Refusal;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -48,7 +49,9 @@ public final class WebServlet extends PageServlet {
         String site_name() default "Biface";
 
         @AttributeDefinition(
-                description = "Where people reach it, for search engines; empty for what the browser asked for")
+                description =
+                        "Where people reach it, for search engines, when that is another address than public.url of"
+                                + " org.biface.http.cfg; with neither it is what the browser asked for")
         String public_url() default "";
 
         @AttributeDefinition(description = "Time zone of readers whose browser does not say")
@@ -81,12 +84,17 @@ public final class WebServlet extends PageServlet {
 
     /**
      * @param kernel the HTTP kernel
+     * @param address where people reach the platform
      * @param capabilities what is here
      * @param config what the operator set
      */
     @Activate
-    public WebServlet(@Reference HttpKernel kernel, @Reference Capabilities capabilities, Config config) {
-        this(kernel, capabilities, site(config));
+    public WebServlet(
+            @Reference HttpKernel kernel,
+            @Reference PublicAddress address,
+            @Reference Capabilities capabilities,
+            Config config) {
+        this(kernel, capabilities, site(address, config));
     }
 
     private WebServlet(HttpKernel kernel, Capabilities capabilities, Site site) {
@@ -123,12 +131,11 @@ public final class WebServlet extends PageServlet {
         groups.forEach(group -> group.addTo(routes));
     }
 
-    private static Site site(Config config) {
-        String url = config.public_url().strip();
+    private static Site site(PublicAddress address, Config config) {
         Path base = Path.of(System.getProperty("karaf.base", ""));
         return new Site(
                 config.site_name(),
-                url.endsWith("/") ? url.substring(0, url.length() - 1) : url,
+                () -> address.url(config.public_url()),
                 ZoneId.of(config.time_zone()),
                 config.currency(),
                 config.terms_version(),

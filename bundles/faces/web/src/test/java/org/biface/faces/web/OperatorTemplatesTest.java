@@ -48,7 +48,7 @@ import org.junit.Test;
  */
 public class OperatorTemplatesTest {
 
-    private static final Site SITE = new Site("Biface", "", ZoneId.of("UTC"), "EUR", "1", null, false);
+    private static final Site SITE = new Site("Biface", () -> "", ZoneId.of("UTC"), "EUR", "1", null, false);
     private static final int MOST_VALUES = 12;
     private static final Pattern ID = Pattern.compile(" id=\"([^\"]*)\"");
 

@@ -15,6 +15,7 @@ public class PublicIdTest {
                 new UUID[] {new UUID(0, 0), new UUID(-1, -1), UUID.randomUUID(), new UUID(0x0199_0000_1111_7abcL, 42)
                 }) {
             assertEquals(id, PublicId.parse(PublicId.of(id)));
+            assertEquals("as mails have it", id, PublicId.parse(id.toString()));
             assertEquals(id, PublicId.parse(PublicId.of("Été à l’Œuvre: 100 % C++/C#", id)));
             assertEquals(PublicId.LENGTH, PublicId.of(id).length());
         }

@@ -26,7 +26,7 @@ public class TemplatesTest {
     private Site site(boolean reload) {
         return new Site(
                 "Test",
-                "",
+                () -> "",
                 ZoneId.of("Europe/Paris"),
                 "EUR",
                 "1",

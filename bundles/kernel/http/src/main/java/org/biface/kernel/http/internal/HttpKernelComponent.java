@@ -37,6 +37,12 @@ public final class HttpKernelComponent extends Gate {
     /** What an operator may set, in {@code etc/org.biface.http.cfg}. */
     @ObjectClassDefinition(name = "Biface HTTP")
     public @interface Config {
+        @AttributeDefinition(
+                description =
+                        "Where people reach the platform, such as https://biface.example: for links in mails and for"
+                                + " search engines")
+        String public_url() default "";
+
         @AttributeDefinition(description = "Largest body of a request, in bytes")
         int body_limit_bytes() default 1 << 20;
 
