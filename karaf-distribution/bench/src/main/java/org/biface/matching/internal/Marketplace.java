@@ -79,7 +79,16 @@ public final class Marketplace implements AutoCloseable {
         Events nothing = answers(Events.class, (method, arguments) -> method.equals("head") ? (Object) 0L : List.of());
         MatchingSettings settings = usual(MatchingSettings.class);
         matching = new MatchingService(
-                folder, nothing, store, entries, trades, meanings, new Ranking(settings), settings, Clock.systemUTC());
+                folder,
+                nothing,
+                store,
+                entries,
+                trades,
+                meanings,
+                new Ranking(settings),
+                () -> "",
+                settings,
+                Clock.systemUTC());
         if (opened) {
             matching.turn();
         }

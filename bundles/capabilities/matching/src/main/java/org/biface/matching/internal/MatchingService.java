@@ -36,6 +36,7 @@ import org.biface.commons.NotFound;
 import org.biface.commons.Role;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Events;
+import org.biface.kernel.http.PublicAddress;
 import org.biface.matching.Criterion;
 import org.biface.matching.IndexStatus;
 import org.biface.matching.Match;
@@ -120,6 +121,7 @@ public class MatchingService implements Matching {
             @Reference Trades trades,
             @Reference Meanings meanings,
             @Reference Ranking ranking,
+            @Reference PublicAddress address,
             MatchingSettings settings) {
         this(
                 context.getDataFile("index").toPath(),
@@ -129,6 +131,7 @@ public class MatchingService implements Matching {
                 trades,
                 meanings,
                 ranking,
+                address,
                 settings,
                 Clock.systemUTC());
         store.mailBy(Duration.ofMinutes(Math.max(1, settings.searches_mail_minutes())), this::mail);
@@ -146,6 +149,7 @@ public class MatchingService implements Matching {
             Trades trades,
             Meanings meanings,
             Ranking ranking,
+            PublicAddress address,
             MatchingSettings settings,
             Clock clock) {
         this.store = store;
@@ -155,7 +159,7 @@ public class MatchingService implements Matching {
         this.ranking = ranking;
         this.search = new Search(trades, clock);
         this.filters = new Filters(trades);
-        this.searches = new SavedSearches(store, events, entries, filters, search, settings, clock);
+        this.searches = new SavedSearches(store, events, entries, filters, search, address, settings, clock);
         this.skillsFile = Path.of(System.getProperty("karaf.etc", "etc")).resolve(settings.skills_file());
         this.clock = clock;
         this.candidates = Math.max(MOST, settings.candidates());

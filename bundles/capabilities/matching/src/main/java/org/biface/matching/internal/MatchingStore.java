@@ -38,6 +38,8 @@ public class MatchingStore {
     /** How long an invitation may wait for its answer. */
     static final int ANSWER_DAYS = 7;
 
+    private static final String FOUND =
+            "(select count(*) from matching.saved_find f where f.search = s.id and f.is_new)";
     private static final int INVITATIONS = 20;
     private static final Duration RETRY = Duration.ofSeconds(2);
 
@@ -321,41 +323,45 @@ public class MatchingStore {
                 > 0;
     }
 
-    long searchesOf(UUID account) {
-        return read(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("select count(*) from matching.saved_search where account = ?")) {
-                statement.setObject(1, account);
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    return row.getLong(1);
-                }
+    /** @return how many searches an account keeps; until the transaction ends, nobody else can ask */
+    static long searchesOf(Connection connection, UUID account) throws SQLException {
+        try (PreparedStatement lock =
+                connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+            lock.setString(1, "matching.saved_search " + account);
+            lock.execute();
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement("select count(*) from matching.saved_search where account = ?")) {
+            statement.setObject(1, account);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
             }
-        });
+        }
     }
 
-    /** @return the searches of an account, the newest first */
+    /** @return the searches of an account, the newest first, with how much each has found */
     List<SavedSearch> searches(UUID account) {
-        return kept("s.account = ? order by s.created_at desc, s.id desc", account).stream()
+        return kept(FOUND, "s.account = ? order by s.created_at desc, s.id desc", account).stream()
                 .map(Kept::search)
                 .toList();
     }
 
     /** @return up to that many searches of a kind, those after an id */
     List<Kept> searches(SavedSearchDraft.Kind kind, UUID after, int most) {
-        return kept("s.kind = ? and s.id > ? order by s.id limit ?", kind.name(), after, most);
+        return kept("0", "s.kind = ? and s.id > ? order by s.id limit ?", kind.name(), after, most);
     }
 
     Optional<Kept> search(UUID id) {
-        return kept("s.id = ?", id).stream().findFirst();
+        return kept("0", "s.id = ?", id).stream().findFirst();
     }
 
-    private List<Kept> kept(String which, Object... values) {
+    /** Counting what was found takes long, and only who keeps a search wants to know. */
+    private List<Kept> kept(String found, String which, Object... values) {
         return read(connection -> {
             List<Kept> kept = new ArrayList<>();
             try (PreparedStatement statement = connection.prepareStatement(
-                    "select s.account, s.id, s.name, s.kind, s.words, s.filter, s.mail, s.created_at,"
-                            + " (select count(*) from matching.saved_find f where f.search = s.id and f.is_new)"
+                    "select s.account, s.id, s.name, s.kind, s.words, s.filter, s.mail, s.created_at, " + found
                             + " from matching.saved_search s where " + which)) {
                 for (int i = 0; i < values.length; i++) {
                     statement.setObject(i + 1, values[i]);
@@ -387,9 +393,16 @@ public class MatchingStore {
                 > 0;
     }
 
-    /** @return searches with finds that a mail has to tell of */
-    List<UUID> searchesToMail(int most) {
-        return ids("select distinct search from matching.saved_find where to_mail limit ?", most);
+    /** @return up to that many searches with finds that a mail has to tell of, those after an id */
+    List<UUID> searchesToMail(UUID after, int most) {
+        return read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "select distinct search from matching.saved_find where to_mail and search > ? order by search limit ?")) {
+                statement.setObject(1, after);
+                statement.setInt(2, most);
+                return ids(statement);
+            }
+        });
     }
 
     /** @return what a mail has to tell of a search, the first found first; the next mail does not tell of it again */
@@ -400,15 +413,6 @@ public class MatchingStore {
             statement.setObject(1, search);
             return ids(statement);
         }
-    }
-
-    private List<UUID> ids(String sql, Object value) {
-        return read(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setObject(1, value);
-                return ids(statement);
-            }
-        });
     }
 
     private static List<UUID> ids(PreparedStatement statement) throws SQLException {

@@ -17,8 +17,10 @@ import org.biface.commons.Conflict;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
 import org.biface.commons.NotFound;
+import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Event;
 import org.biface.kernel.events.Events;
+import org.biface.kernel.http.PublicAddress;
 import org.biface.kernel.persistence.Ids;
 import org.biface.matching.MatchFilter;
 import org.biface.matching.SavedSearch;
@@ -27,6 +29,8 @@ import org.biface.matching.SearchMatched;
 import org.biface.matching.SearchSaved;
 import org.biface.notifications.Mail;
 import org.biface.notifications.Notifications;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Searches that people keep. Each profile and mission that comes or changes is put before all of them; the database remembers
@@ -34,6 +38,7 @@ import org.biface.notifications.Notifications;
  */
 final class SavedSearches {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SavedSearches.class);
     private static final int LONGEST_NAME = 100;
     private static final int AT_ONCE = 500;
     private static final int IN_A_MAIL = 20;
@@ -44,6 +49,7 @@ final class SavedSearches {
     private final Entries entries;
     private final Filters filters;
     private final Search search;
+    private final PublicAddress address;
     private final MatchingSettings settings;
     private final Clock clock;
 
@@ -53,6 +59,7 @@ final class SavedSearches {
             Entries entries,
             Filters filters,
             Search search,
+            PublicAddress address,
             MatchingSettings settings,
             Clock clock) {
         this.store = store;
@@ -60,6 +67,7 @@ final class SavedSearches {
         this.entries = entries;
         this.filters = filters;
         this.search = search;
+        this.address = address;
         this.settings = settings;
         this.clock = clock;
     }
@@ -75,10 +83,6 @@ final class SavedSearches {
         check.orThrow();
         MatchFilter filter = draft.filter() == null ? MatchFilter.NONE : draft.filter();
         Filters.check(filter);
-        if (store.searchesOf(account) >= settings.searches_most()) {
-            throw new Conflict(
-                    "You keep " + settings.searches_most() + " searches already. Delete one that you need no more.");
-        }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var saved = new SavedSearch(
                 Ids.next(),
@@ -94,6 +98,10 @@ final class SavedSearches {
         List<UUID> found = index.ask(searcher -> found(searcher, query(saved)));
         var kept = new MatchingStore.Kept(account, saved);
         return store.inTransaction(connection -> {
+            if (MatchingStore.searchesOf(connection, account) >= settings.searches_most()) {
+                throw new Conflict("You keep " + settings.searches_most()
+                        + " searches already. Delete one that you need no more.");
+            }
             MatchingStore.keep(connection, kept);
             MatchingStore.known(connection, saved.id(), found, now);
             events.append(new SearchSaved(saved.id(), account, position));
@@ -215,10 +223,29 @@ final class SavedSearches {
         });
     }
 
-    /** Mails what was found since the last time: one mail for each search. */
+    /** Mails what was found since the last time: one mail for each search. One that fails holds up no other, and comes next time. */
     void mail(Notifications notifications) {
-        for (UUID id : store.searchesToMail(AT_ONCE)) {
-            store.search(id).ifPresent(kept -> mail(notifications, kept));
+        RuntimeException failed = null;
+        int failures = 0;
+        UUID after = FIRST;
+        List<UUID> some;
+        do {
+            some = store.searchesToMail(after, AT_ONCE);
+            for (UUID id : some) {
+                after = id;
+                try {
+                    store.search(id).ifPresent(kept -> mail(notifications, kept));
+                } catch (Unavailable away) {
+                    // Nobody else has better luck; all of them come next time.
+                    throw away;
+                } catch (RuntimeException one) {
+                    failed = one;
+                    failures++;
+                }
+            }
+        } while (some.size() == AT_ONCE);
+        if (failed != null) {
+            LOG.warn("Mails about {} saved searches were not written and are tried again next time", failures, failed);
         }
     }
 
@@ -235,7 +262,8 @@ final class SavedSearches {
                 }
             }
             if (!titles.isEmpty() && account.isPresent()) {
-                notifications.send(Actor.SYSTEM, SearchMail.of(account.get(), kept.search(), titles, more));
+                notifications.send(
+                        Actor.SYSTEM, SearchMail.of(account.get(), kept.search(), titles, more, address.url()));
             }
             return null;
         });
@@ -250,7 +278,10 @@ final class SavedSearches {
     /** The words of the mail. */
     private static final class SearchMail {
 
-        static Mail of(Account account, SavedSearch search, List<String> titles, int more) {
+        /** Where people see and delete what they keep. */
+        private static final String PAGE = "/own/searches\n";
+
+        static Mail of(Account account, SavedSearch search, List<String> titles, int more, String url) {
             boolean french = "fr".equals(account.locale());
             long count = titles.size() + (long) more;
             boolean missions = search.kind() == SavedSearchDraft.Kind.MISSIONS;
@@ -275,8 +306,9 @@ final class SavedSearches {
             }
             text.append(
                     french
-                            ? "\nPour ne plus recevoir ces messages, supprimez cette recherche.\n"
-                            : "\nTo get no more of these mails, delete the search.\n");
+                            ? "\nPour ne plus recevoir ces messages, supprimez cette recherche"
+                            : "\nTo get no more of these mails, delete the search");
+            text.append(url.isEmpty() ? ".\n" : (french ? " :\n" + url + "/fr" : ":\n" + url + "/en") + PAGE);
             return new Mail(
                     account.email(),
                     (french ? search.name() + " : " + what : search.name() + ": " + what),

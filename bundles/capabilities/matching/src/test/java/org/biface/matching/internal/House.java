@@ -113,6 +113,7 @@ final class House {
                 trades,
                 meanings,
                 ranking(),
+                () -> "https://biface.example",
                 settings(skills.toString(), NO_WEIGHTS),
                 database.clock());
         made.notifications = answers(Notifications.class, (method, arguments) -> {
@@ -151,7 +152,7 @@ final class House {
         Object of(String method, Object[] arguments);
     }
 
-    private static <T> T answers(Class<T> api, Answer answer) {
+    static <T> T answers(Class<T> api, Answer answer) {
         return api.cast(Proxy.newProxyInstance(
                 api.getClassLoader(),
                 new Class<?>[] {api},

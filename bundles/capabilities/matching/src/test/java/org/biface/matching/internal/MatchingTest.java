@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.biface.accounts.AccountReinstated;
@@ -52,6 +59,7 @@ import org.biface.missions.InvitationMade;
 import org.biface.missions.Mission;
 import org.biface.missions.MissionChanged;
 import org.biface.notifications.Mail;
+import org.biface.notifications.Notifications;
 import org.biface.profiles.Language;
 import org.biface.profiles.Remote;
 import org.biface.profiles.Skill;
@@ -832,9 +840,72 @@ public class MatchingTest {
         assertEquals(1, mails.size());
         assertEquals("Fresh: 1 new mission", mails.get(0).subject());
         assertTrue(mails.get(0).text().contains("- Bread\n"));
+        assertTrue(mails.get(0).text(), mails.get(0).text().endsWith(":\nhttps://biface.example/en/own/searches\n"));
         house.matching.deleteSearch(freelancer, saved.id());
         assertEquals(List.of(), house.matching.savedSearches(freelancer));
         house.events.unsubscribe(watcher);
+    }
+
+    /** The one that can't be written comes with the next run. */
+    @Test
+    public void aMailThatFailsHoldsUpNoOther() throws Exception {
+        var watcher = new SearchWatcher(house.matching);
+        house.read();
+        for (String name : List.of("Before", "Broken", "Behind")) {
+            house.matching.saveSearch(java(), named(name, "bread"));
+        }
+        house.events.subscribe(watcher);
+        house.publishes(client, House.speaking());
+        house.events.awaitDelivery();
+        List<String> sent = new ArrayList<>();
+        boolean[] broken = {true};
+        Notifications failing = House.answers(Notifications.class, (method, arguments) -> {
+            String subject = ((Mail) arguments[1]).subject();
+            if (broken[0] && subject.startsWith("Broken")) {
+                throw new IllegalStateException("this one can't be written");
+            }
+            sent.add(subject.replaceFirst(":.*", ""));
+            return Ids.next();
+        });
+        house.matching.searches().mail(failing);
+        assertEquals(List.of("Before", "Behind"), ours(sent));
+        broken[0] = false;
+        house.matching.searches().mail(failing);
+        assertEquals(List.of("Before", "Behind", "Broken"), ours(sent));
+        house.events.unsubscribe(watcher);
+    }
+
+    private static List<String> ours(List<String> sent) {
+        return sent.stream()
+                .filter(List.of("Before", "Broken", "Behind")::contains)
+                .toList();
+    }
+
+    @Test
+    public void nobodyKeepsMoreSearchesByAskingForManyAtOnce() throws Exception {
+        house.read();
+        Actor freelancer = java();
+        CyclicBarrier together = new CyclicBarrier(6);
+        ExecutorService callers = Executors.newFixedThreadPool(6);
+        try {
+            List<Callable<Boolean>> calls = Collections.nCopies(6, () -> {
+                together.await();
+                try {
+                    house.matching.saveSearch(freelancer, missionsAbout("nothing like this"));
+                    return true;
+                } catch (Conflict full) {
+                    return false;
+                }
+            });
+            int saved = 0;
+            for (Future<Boolean> one : callers.invokeAll(calls)) {
+                saved += one.get() ? 1 : 0;
+            }
+            assertEquals(3, saved);
+            assertEquals(3, house.matching.savedSearches(freelancer).size());
+        } finally {
+            callers.shutdownNow();
+        }
     }
 
     private List<UUID> told(SavedSearch saved) {
