@@ -139,6 +139,42 @@ public class EndpointAuthorizationTest {
         read.forEach(path -> Market.must(signer.http.get(path)));
     }
 
+    /** The operator's file decides whether addresses are hidden, from one moment to the next. */
+    @Test
+    public void maskingIsSwitchedOffAndOnWhileTheMarketplaceRuns() throws Exception {
+        Market market = endpoints.market;
+        Person freelancer = market.member("freelancer with a telephone", "FREELANCER");
+        Person client = market.member("client with an address", "CLIENT");
+        Map<String, Object> profile = new HashMap<>(Market.profile("PUBLIC"));
+        profile.put("summary", "Ten years of practice, 06 12 34 56 78.");
+        Market.must(freelancer.http.put("/api/v1/profiles/me", profile));
+        Map<String, Object> details = new HashMap<>(Market.mission());
+        details.put("description", "Write to hello@shop.example first.");
+        String mission = Market.id(market.post(client, "/api/v1/missions", details));
+        market.post(client, "/api/v1/missions/" + mission + "/publish", null);
+        String proposal = Market.id(market.post(
+                freelancer,
+                "/api/v1/missions/" + mission + "/proposals",
+                Map.of("message", "Or call 06 98 76 54 32.", "terms", Market.terms(1))));
+        try {
+            for (boolean masked : new boolean[] {true, false, true}) {
+                endpoints.configure("org.biface.masking.cfg", "enabled", String.valueOf(masked));
+                shows(client, "/api/v1/profiles/" + freelancer.id, "06 12 34 56 78", masked);
+                shows(freelancer, "/api/v1/missions/" + mission, "hello@shop.example", masked);
+                shows(client, "/api/v1/proposals/" + proposal, "06 98 76 54 32", masked);
+            }
+        } finally {
+            endpoints.configure("org.biface.masking.cfg", "enabled", "true");
+        }
+    }
+
+    private static void shows(Person reader, String path, String contact, boolean masked) {
+        endpoints.market.await(
+                () -> Market.must(reader.http.get(path)),
+                answer -> answer.body().contains(contact) != masked
+                        && answer.body().contains("\u2022\u2022\u2022") == masked);
+    }
+
     /** From the code with which a client registers to the commission of a release, without a word of either side. */
     @Test
     public void theContractOfABroughtClientGetsTheOfferForThem() {

@@ -338,6 +338,11 @@ final class Endpoints implements AutoCloseable {
         marketplace.close();
     }
 
+    /** Sets a property of a file in {@code etc} while the server runs. */
+    void configure(String file, String key, String value) throws IOException {
+        marketplace.server().configure(file, key, value);
+    }
+
     String log() {
         try {
             return marketplace.server().log();
