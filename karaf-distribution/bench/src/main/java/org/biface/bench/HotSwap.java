@@ -55,7 +55,7 @@ public final class HotSwap {
     private static final Duration ABSENT = Duration.ofSeconds(2);
 
     private static final int LANES_OF_A_KIND = 4;
-    /** How long a row is held that a refund needs. */
+    /** How long a row is held that a request needs, which waits for it within the service. */
     private static final int HELD_MILLIS = 500;
 
     private final Server server;
@@ -74,7 +74,7 @@ public final class HotSwap {
     private final LongAdder leisurely = new LongAdder();
     private final Queue<Decided> decided = new ConcurrentLinkedQueue<>();
     private final Map<String, Queue<Span>> slowly = new ConcurrentHashMap<>();
-    private final Queue<Span> heldUp = new ConcurrentLinkedQueue<>();
+    private final Map<String, Queue<Span>> heldUp = new ConcurrentHashMap<>();
     private final List<String> stopped = new ArrayList<>();
     private final AtomicBoolean enough = new AtomicBoolean();
     private volatile Span absence = new Span(Instant.MAX, Instant.MAX);
@@ -198,7 +198,7 @@ public final class HotSwap {
         console.await(BOUND);
         console.run("bundle:install -s " + bundles.witness().toUri());
         install("1.0.0");
-        ExecutorService pool = Executors.newFixedThreadPool(5 * LANES_OF_A_KIND + 1);
+        ExecutorService pool = Executors.newFixedThreadPool(5 * LANES_OF_A_KIND + 2);
         List<String> problems = new ArrayList<>();
         try {
             List<Future<Parties>> jobs = new ArrayList<>();
@@ -212,15 +212,18 @@ public final class HotSwap {
             }
             Instant begin = Instant.now();
             List<Future<?>> lanes = new ArrayList<>();
-            lanes.add(pool.submit(() -> holdUp(all.get(0))));
+            Parties first = all.get(0);
+            String draft = draft(first);
+            lanes.add(pool.submit(() -> holdUp("payments.release", first.release())));
+            lanes.add(pool.submit(() -> holdUp("missions.mission", draft)));
             for (Parties parties : all) {
                 lanes.add(pool.submit(() -> browse(parties)));
-                lanes.add(pool.submit(() -> draftSlowly(parties)));
-                lanes.add(pool.submit(() -> parties == all.get(0) ? giveBackHeldUp(parties) : giveBackSlowly(parties)));
+                lanes.add(pool.submit(() -> parties == first ? editHeldUp(parties, draft) : draftSlowly(parties)));
+                lanes.add(pool.submit(() -> parties == first ? giveBackHeldUp(parties) : giveBackSlowly(parties)));
                 lanes.add(pool.submit(() -> quote(parties)));
                 lanes.add(pool.submit(() -> deal(parties)));
             }
-            script(all.get(0));
+            script(first);
             Server.await(
                     requestsAtLeast + " requests in " + atLeast,
                     Duration.ofMinutes(20),
@@ -472,11 +475,14 @@ public final class HotSwap {
     /** The same at once, but for what holds it up when payments is about it. */
     private Object giveBackHeldUp(Parties parties) throws IOException {
         return lane(lane -> {
-            Span took = new Span(Instant.now(), giveBack(lane, parties, false));
-            if (Duration.between(took.from(), took.until()).toMillis() >= HELD_MILLIS / 2) {
-                heldUp.add(took);
-            }
+            heldUp("org.biface.payments", new Span(Instant.now(), giveBack(lane, parties, false)));
         });
+    }
+
+    private void heldUp(String bundle, Span took) {
+        if (Duration.between(took.from(), took.until()).toMillis() >= HELD_MILLIS / 2) {
+            heldUp.computeIfAbsent(bundle, key -> new ConcurrentLinkedQueue<>()).add(took);
+        }
     }
 
     private static Instant giveBack(Lane lane, Parties parties, boolean slowly) throws Unexpected {
@@ -487,15 +493,35 @@ public final class HotSwap {
         return Instant.now();
     }
 
-    /** Somebody in the database has the release that is given back, most of the time. */
-    private Object holdUp(Parties parties) throws IOException, SQLException {
+    private String draft(Parties parties) throws IOException, Unexpected {
+        try (Wire wire = new Wire(server.httpPort())) {
+            return new Lane(wire)
+                    .post("/api/v1/missions", parties.clientToken(), mission(), 201)
+                    .path("id")
+                    .asText();
+        }
+    }
+
+    /** The client writes a draft anew, again and again, and is held up when missions is about it. */
+    private Object editHeldUp(Parties parties, String draft) throws IOException {
+        String path = "/api/v1/missions/" + draft;
+        return lane(lane -> {
+            String tag = lane.get(path, parties.clientToken()).headers().get("etag");
+            Instant from = Instant.now();
+            lane.send("PUT", path, parties.clientToken(), mission(), tag, false, false, 200);
+            heldUp("org.biface.missions", new Span(from, Instant.now()));
+        });
+    }
+
+    /** Somebody in the database has the row that a request is about, most of the time. */
+    private Object holdUp(String table, String id) throws IOException, SQLException {
         try (Connection connection = Database.of(server).connect();
-                PreparedStatement release =
-                        connection.prepareStatement("select 1 from payments.release where id = ? for no key update")) {
+                PreparedStatement row =
+                        connection.prepareStatement("select 1 from " + table + " where id = ? for no key update")) {
             connection.setAutoCommit(false);
-            release.setObject(1, UUID.fromString(parties.release()));
+            row.setObject(1, UUID.fromString(id));
             while (!enough.get()) {
-                release.execute();
+                row.execute();
                 Wire.pause(HELD_MILLIS);
                 connection.rollback();
                 // Whoever waited for it has it now.
@@ -823,9 +849,12 @@ public final class HotSwap {
                 problems.add("no slow request was under way when " + bundle + " 1.0.0 left in " + left);
             }
         });
-        Span leaving = leaving(seen, "org.biface.payments");
-        if (heldUp.stream().noneMatch(span -> span.overlaps(leaving.from(), leaving.until()))) {
-            problems.add("no refund was held up within payments when 1.0.0 left in " + leaving);
+        for (String bundle : List.of("org.biface.missions", "org.biface.payments")) {
+            Span leaving = leaving(seen, bundle);
+            if (heldUp.getOrDefault(bundle, new ConcurrentLinkedQueue<>()).stream()
+                    .noneMatch(span -> span.overlaps(leaving.from(), leaving.until()))) {
+                problems.add("no request was held up within " + bundle + " when 1.0.0 left in " + leaving);
+            }
         }
         if (slowly.size() != 2) {
             problems.add("slow requests went to " + slowly.keySet() + " only");
