@@ -30,8 +30,12 @@ final class ReadBench {
      * @param allowed the least ratio that is good enough
      */
     static Figure run(String name, String memory, double allowed) throws Exception {
-        try (Market market = Market.unpack(name, memory).start()) {
-            market.seed();
+        try (Market market = Market.unpack(name, memory)) {
+            // Every filter does its work, also the one that lets this machine pass as it is shipped.
+            market.server()
+                    .configure("org.biface.http.cfg", "limit.loopback", "true")
+                    .configure("org.biface.http.cfg", "address.requests.per.minute", Market.UNREACHED);
+            market.start().seed();
             Api client = MainJob.login(market.api(), "chloe-bench@example.org", MainJob.PASSWORD);
             String mission = client.read("/api/v1/contracts").text("items.0.mission");
             String path = "/api/v1/missions/" + mission;
@@ -58,6 +62,8 @@ final class ReadBench {
     }
 
     private static Figure compare(String name, double allowed, Load ours, Load theirs) throws Exception {
+        System.out.println("one account at one address sends all of it: its requests are counted, against limits of "
+                + Market.UNREACHED + " a minute instead of 6000");
         System.out.printf(
                 Locale.ROOT,
                 "warm after %d s (bare) and %d s (biface)%n",
