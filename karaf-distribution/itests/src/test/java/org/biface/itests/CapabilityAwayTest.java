@@ -5,9 +5,14 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +26,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import org.apache.karaf.shell.api.console.Command;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.SessionFactory;
 import org.biface.itests.Market.Person;
+import org.junit.Before;
 import org.junit.Test;
 
 /**
- * Each capability is stopped, started, uninstalled and installed again while the others serve: what it offers is answered
- * 503 or 404 meanwhile, what needs it 503, and nothing else fails or restarts.
+ * Each capability, and the pages, the console and the model of meanings, is stopped, started, uninstalled and installed
+ * again while the others serve: what it offers is answered 503 or 404 meanwhile, what needs it 503, and nothing else fails
+ * or restarts.
  */
 public class CapabilityAwayTest extends BifaceTestSupport {
 
@@ -53,9 +63,8 @@ public class CapabilityAwayTest extends BifaceTestSupport {
     private Person freelancer;
     private Person client;
 
-    @Test
-    public void eachCapabilityLeavesAndComesBackWhileTheOthersServe() throws Exception {
-        features.installFeature("biface-commission-flat");
+    @Before
+    public void open() throws Exception {
         market = new Market(http);
         for (String path : List.of("/api/status", "/api/v1/missions", "/api/v1/profiles")) {
             await(path + " to answer", BACK, () -> http.get(path).status() == 200);
@@ -66,6 +75,11 @@ public class CapabilityAwayTest extends BifaceTestSupport {
         for (Probe probe : PROBES) {
             back(probe);
         }
+    }
+
+    @Test
+    public void eachCapabilityLeavesAndComesBackWhileTheOthersServe() throws Exception {
+        features.installFeature("biface-commission-flat");
         away("notifications", Map.of());
         away("profiles", Map.of());
         away("missions", Map.of());
@@ -97,6 +111,132 @@ public class CapabilityAwayTest extends BifaceTestSupport {
         assertEquals("APPROVED", approved.json().path("status").asText());
         restartingOnly(own, () -> features.installFeature(feature));
         market.await(freelancer, milestone, "/status", "RELEASED");
+    }
+
+    @Test
+    public void thePagesLeaveAndComeBackWhileTheOthersServe() throws Exception {
+        List<String> pages = List.of("/en/", "/fr/missions", "/en/login");
+        comesAndGoes("biface-web", "org.biface.faces.web", new Guest() {
+            @Override
+            public void isAway() {
+                for (String page : pages) {
+                    Answer answer = http.get(page);
+                    assertTrue(page + " while away: " + answer, Set.of(404, 503).contains(answer.status()));
+                    isAProblem(page, answer);
+                }
+            }
+
+            @Override
+            public boolean isBack() {
+                return pages.stream()
+                        .map(http::get)
+                        .allMatch(page -> page.status() == 200 && page.body().contains("</html>"));
+            }
+        });
+    }
+
+    @Test
+    public void theConsolesCommandsLeaveAndComeBackWhileTheOthersServe() throws Exception {
+        SessionFactory shell = context.getService(context.getServiceReference(SessionFactory.class));
+        comesAndGoes("biface-console", "org.biface.faces.console", new Guest() {
+            @Override
+            public void isAway() {
+                assertEquals(
+                        List.of(),
+                        shell.getRegistry().getCommands().stream()
+                                .filter(command -> command.getScope().equals("biface"))
+                                .map(Command::getName)
+                                .toList());
+            }
+
+            @Override
+            public boolean isBack() {
+                return shell.getRegistry().getCommand("biface", "status") != null
+                        && said(shell, "biface:status").contains("database");
+            }
+        });
+    }
+
+    private static String said(SessionFactory shell, String command) {
+        var printed = new ByteArrayOutputStream();
+        var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        try (Session session = shell.create(InputStream.nullInputStream(), out, out)) {
+            session.execute(command);
+        } catch (Exception failed) {
+            return failed.toString();
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Without the model the same people are found, and their titles are compared by words. */
+    @Test
+    public void theModelOfMeaningsLeavesAndComesBackWhileTheOthersServe() throws Exception {
+        Map<String, Object> profile = new HashMap<>(Market.profile("PUBLIC"));
+        profile.put("title", "Server-side programmer");
+        Market.must(freelancer.http.put("/api/v1/profiles/me", profile));
+        Map<String, Object> mission = new HashMap<>(Market.mission());
+        mission.put("title", "Backend developer");
+        String wanted = Market.id(market.post(client, "/api/v1/missions", mission));
+        market.post(client, "/api/v1/missions/" + wanted + "/publish", null);
+        String matches = "/api/v1/matching/freelancers?mission=" + wanted;
+        await(
+                "the index to know both",
+                BACK,
+                () -> client.http.get(matches).body().contains(freelancer.id));
+        comesAndGoes("biface-matching-meaning", "org.biface.plugins.matching-meaning", new Guest() {
+            @Override
+            public void isAway() {
+                String found = found();
+                assertTrue(found, found.contains(freelancer.id));
+                assertFalse(found, isByMeaning(found));
+            }
+
+            @Override
+            public boolean isBack() {
+                String found = found();
+                return found.contains(freelancer.id) && isByMeaning(found);
+            }
+
+            private String found() {
+                return Market.must(client.http.get(matches)).body();
+            }
+
+            private static boolean isByMeaning(String found) {
+                return found.contains("in meaning") || found.contains("mean nearly the same");
+            }
+        });
+    }
+
+    /** Something that is no capability, and how it is noticed whether it is there. */
+    private interface Guest {
+        void isAway();
+
+        boolean isBack();
+    }
+
+    private void comesAndGoes(String name, String symbolicName, Guest guest) throws Exception {
+        String feature = features.getFeature(name).getId();
+        List<String> own = List.of(symbolicName);
+        await(name + " to be there", BACK, guest::isBack);
+        Load load = new Load(PROBES);
+        try {
+            restartingOnly(own, () -> bundle(symbolicName).stop());
+            guest.isAway();
+            load.goesOn();
+            restartingOnly(own, () -> bundle(symbolicName).start());
+            await(name + " to be back", BACK, guest::isBack);
+
+            restartingOnly(own, () -> features.uninstallFeature(feature));
+            assertEquals(name + " is still installed", null, bundle(symbolicName));
+            guest.isAway();
+            load.goesOn();
+            restartingOnly(own, () -> features.installFeature(feature));
+            await(name + " to be back again", BACK, guest::isBack);
+            load.goesOn();
+        } finally {
+            load.end();
+        }
+        assertEquals("failed while " + name + " came and went", Map.of(), load.failures());
     }
 
     /** To be refused until the capability is back, and done then. */
