@@ -201,20 +201,16 @@ public class FreshCopyTest {
         }
     }
 
-    /** Here no JDK is another one, so another one is asked for. The lines around the sentence are Maven's. */
+    /** Here no JDK is another one, so another one is asked for. */
     @Test
-    public void anUnsuitableJdkGetsOneClearSentenceAndNoStackTrace() throws Exception {
+    public void anUnsuitableJdkGetsOneClearLine() throws Exception {
         Said said = says("-Prun", "-Djdks=[1.5,1.6)");
-        assertEquals(said.lines().toString(), 1, said.status());
-        String all = String.join("\n", said.lines());
-        assertTrue(all, all.contains("Biface builds and runs on JDK 17 or 21 "));
-        assertTrue(all, all.contains("Set JAVA_HOME to one of them."));
-        assertFalse(
-                all,
-                Pattern.compile("^(\\[ERROR\\])?\\s*at \\S+\\(|Exception in thread", Pattern.MULTILINE)
-                        .matcher(all)
-                        .find());
-        assertTrue("more lines than a person reads: " + all, said.lines().size() <= 12);
+        assertEquals(
+                List.of(
+                        "Biface builds and runs on JDK 17 or 21 (Apache Karaf 4.4 does not start on newer ones), not on "
+                                + System.getProperty("java.version") + ". Set JAVA_HOME to one of them."),
+                said.lines());
+        assertEquals(1, said.status());
     }
 
     @Test
