@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.biface.runner.Server;
 import org.junit.AfterClass;
-import org.junit.Assume;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
@@ -184,13 +183,17 @@ public class FreshCopyTest {
         RunTest.assertNothingLeft(copy);
     }
 
-    /**
-     * The same command once more, for a program that wants to know whether the main job runs. It builds once more, which
-     * takes most of a minute: only with -Pdeep.
-     */
+    /** For a program that wants to know whether the main job runs. */
+    @Test
+    public void askedToEndItEndsAfterTheMainJob() throws Exception {
+        Said said = says("-Prun", "-Ddemo.exit", "-Dhttp.port=" + Server.freePort());
+        assertEquals(said.lines().toString(), 0, said.status());
+        assertEquals("main job: ok", said.lines().get(said.lines().size() - 1));
+        RunTest.assertNothingLeft(copy);
+    }
+
     @Test
     public void aBusyPortGetsOneClearLineOfMaven() throws Exception {
-        Assume.assumeTrue(Boolean.getBoolean("deep"));
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Said said = says("-Prun", "-Ddemo.exit", "-Dhttp.port=" + taken.getLocalPort());
             assertEquals(
