@@ -24,12 +24,16 @@ final class Guide {
         OTHERWISE.put(Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<id>");
         OTHERWISE.put(Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"), "<instant>");
         OTHERWISE.put(Pattern.compile("\\b(?=\\w*[a-f])[0-9a-f]{12}\\b|\\b\\d{12}\\b"), "<word>");
-        OTHERWISE.put(Pattern.compile("\\d+\\.\\d+ s\\b"), "<seconds>");
+        OTHERWISE.put(Pattern.compile("\\d+\\.\\d+ s\\b|(?<=after )\\d+ s\\b"), "<seconds>");
+        OTHERWISE.put(Pattern.compile("^X-Request-Id: [0-9a-f]{24}$"), "X-Request-Id: <request>");
+        OTHERWISE.put(Pattern.compile("^ETag: \"(\\d+)-[0-9a-f]{16}\"$"), "ETag: \"$1-<word>\"");
+        OTHERWISE.put(Pattern.compile("BIFACE_SSH_PORT=\\d+"), "BIFACE_SSH_PORT=<port>");
+        OTHERWISE.put(Pattern.compile("\\b\\d+ events, \\d+ subscribers\\b"), "<events and subscribers>");
         // How often a parked release was tried.
         OTHERWISE.put(Pattern.compile("<instant>\t\\d+\t<instant>"), "<instant>\t<tries>\t<instant>");
         // In the list of policies: p50 and p99, behind contracts, calls and refused calls.
         OTHERWISE.put(
-                Pattern.compile("^(acme-commission\t[^\t]+\t[^\t]+\t\\d+\t\\d+\t\\d+)\t\\d+\t\\d+"),
+                Pattern.compile("^((?:acme-commission|flat)\t[^\t]+\t[^\t]+\t\\d+\t\\d+\t\\d+)\t\\d+\t\\d+"),
                 "$1\t<p50>\t<p99>");
     }
 
@@ -107,6 +111,9 @@ final class Guide {
                 said.lines().map(Guide::same).filter(line -> !line.isBlank()).toList());
         boolean gap = false;
         for (String line : written) {
+            if (line.isBlank()) {
+                continue;
+            }
             if (line.strip().equals(LEFT_OUT)) {
                 gap = true;
                 continue;
