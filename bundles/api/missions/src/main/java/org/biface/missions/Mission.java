@@ -14,6 +14,7 @@ import org.biface.commons.Versioned;
  * @param client the account that made it
  * @param details what the client says
  * @param status where it stands
+ * @param takenDown whether operators hide it from everybody but its company and themselves
  * @param filled how many of its openings are filled
  * @param proposals how many proposals it has got
  * @param createdAt UTC
@@ -28,6 +29,7 @@ public record Mission(
         UUID client,
         MissionDetails details,
         Status status,
+        boolean takenDown,
         int filled,
         int proposals,
         Instant createdAt,

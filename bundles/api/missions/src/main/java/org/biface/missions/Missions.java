@@ -56,7 +56,28 @@ public interface Missions {
     Mission close(Actor actor, UUID mission);
 
     /**
-     * @param actor anybody; drafts are for who acts for the company, and operators
+     * Hides a mission from everybody but who acts for its company and operators, until it is restored. One that is published
+     * is closed by that. Why, and that it can be contested, is for the caller to tell.
+     *
+     * @param actor an operator
+     * @param mission which
+     * @return the mission as it is now
+     * @throws org.biface.commons.Conflict when it is a draft, or was taken down already
+     */
+    Mission takeDown(Actor actor, UUID mission);
+
+    /**
+     * Shows a mission again that was taken down. It stays closed: its proposals were declined, so the client publishes another.
+     *
+     * @param actor an operator
+     * @param mission which
+     * @return the mission as it is now
+     * @throws org.biface.commons.Conflict when it was not taken down
+     */
+    Mission restore(Actor actor, UUID mission);
+
+    /**
+     * @param actor anybody; drafts, and what operators took down, are for who acts for the company, and operators
      * @param mission which
      * @return the mission as the actor may see it
      */
@@ -128,6 +149,27 @@ public interface Missions {
      * @return the proposal as it is now
      */
     Proposal withdraw(Actor actor, UUID proposal);
+
+    /**
+     * Takes the message of a proposal away from everybody but its freelancer and operators, until it is restored. The proposal
+     * itself goes on. Why, and that it can be contested, is for the caller to tell.
+     *
+     * @param actor an operator
+     * @param proposal which
+     * @return the proposal as it is now
+     * @throws org.biface.commons.Conflict when it has no message, or that was taken down already
+     */
+    Proposal takeDownMessage(Actor actor, UUID proposal);
+
+    /**
+     * Shows the message of a proposal again that was taken down.
+     *
+     * @param actor an operator
+     * @param proposal which
+     * @return the proposal as it is now
+     * @throws org.biface.commons.Conflict when it was not taken down
+     */
+    Proposal restoreMessage(Actor actor, UUID proposal);
 
     /**
      * @param actor one of the two sides, or an operator

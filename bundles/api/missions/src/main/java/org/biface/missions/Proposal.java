@@ -13,6 +13,7 @@ import org.biface.commons.Versioned;
  * @param freelancer the freelancer's account
  * @param freelancerName what others see
  * @param message what the freelancer wrote with it, may be {@code null}
+ * @param messageTakenDown whether operators keep the message from everybody but its freelancer and themselves
  * @param terms the terms that are on the table
  * @param offeredBy whose terms they are; the other side may accept, counter or end it
  * @param round how often terms were offered, from 1
@@ -29,6 +30,7 @@ public record Proposal(
         UUID freelancer,
         String freelancerName,
         String message,
+        boolean messageTakenDown,
         Terms terms,
         Side offeredBy,
         int round,

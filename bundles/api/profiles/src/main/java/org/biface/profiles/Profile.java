@@ -15,6 +15,7 @@ import org.biface.commons.Versioned;
  * @param completeness how complete it is, in percent from 0 to 100: title 10, summary of 100 characters or more 20, three
  *     skills or more 20, daily rate 10, availability 10, experience 10, places 5, remote 5, languages 5, portfolio 5
  * @param missing the fields of {@code details} that would make it more complete
+ * @param takenDown whether operators hide it from everybody but its freelancer and themselves
  * @param updatedAt UTC
  * @param version grows with every change
  */
@@ -24,6 +25,7 @@ public record Profile(
         ProfileDetails details,
         int completeness,
         List<String> missing,
+        boolean takenDown,
         Instant updatedAt,
         long version)
         implements Versioned {}

@@ -38,4 +38,27 @@ public interface Profiles {
      * @return profiles that the actor may see, the last changed first
      */
     Page<Profile> search(Actor actor, ProfileQuery query, PageRequest page);
+
+    /**
+     * Hides a profile from everybody but its freelancer and operators, whatever its visibility, until it is restored. Why,
+     * and that it can be contested, is for the caller to tell.
+     *
+     * @param actor an operator
+     * @param freelancer whose
+     * @return the profile as it is now
+     * @throws org.biface.commons.NotFound when there is none
+     * @throws org.biface.commons.Conflict when it was taken down already
+     */
+    Profile takeDown(Actor actor, UUID freelancer);
+
+    /**
+     * Shows a profile again that was taken down, to whom its visibility says.
+     *
+     * @param actor an operator
+     * @param freelancer whose
+     * @return the profile as it is now
+     * @throws org.biface.commons.NotFound when there is none
+     * @throws org.biface.commons.Conflict when it was not taken down
+     */
+    Profile restore(Actor actor, UUID freelancer);
 }

@@ -141,7 +141,7 @@ public final class Marketplace implements AutoCloseable {
 
     /** Reads a profile into the index, as if it had just been changed. */
     public void add(UUID freelancer, ProfileDetails details) throws IOException {
-        profiles.put(freelancer, new Profile(freelancer, "Somebody", details, 100, List.of(), Instant.now(), 1));
+        profiles.put(freelancer, new Profile(freelancer, "Somebody", details, 100, List.of(), false, Instant.now(), 1));
         matching.opened().put(entries.freelancer(freelancer).orElseThrow(), meanings.fingerprint());
         profiles.remove(freelancer);
     }
@@ -202,6 +202,7 @@ public final class Marketplace implements AutoCloseable {
                         id,
                         details,
                         Mission.Status.PUBLISHED,
+                        false,
                         0,
                         0,
                         Instant.now(),

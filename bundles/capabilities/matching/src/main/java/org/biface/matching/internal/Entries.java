@@ -96,7 +96,7 @@ public class Entries {
                 return Optional.empty();
             }
             Profile profile = askedProfiles.get(Actor.SYSTEM, id);
-            if (profile.details().visibility() == Visibility.HIDDEN) {
+            if (profile.details().visibility() == Visibility.HIDDEN || profile.takenDown()) {
                 return Optional.empty();
             }
             List<String> names =

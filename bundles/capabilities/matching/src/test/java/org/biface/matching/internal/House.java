@@ -64,6 +64,7 @@ final class House {
     final Map<UUID, Mission> missions = new ConcurrentHashMap<>();
     final Map<UUID, String> names = new ConcurrentHashMap<>();
     final Set<UUID> suspended = new HashSet<>();
+    final Set<UUID> takenDown = new HashSet<>();
     final Map<UUID, Instant> registered = new ConcurrentHashMap<>();
     final Map<UUID, List<String>> badges = new ConcurrentHashMap<>();
     final MatchingStore store;
@@ -272,6 +273,7 @@ final class House {
                         details,
                         50,
                         List.of(),
+                        takenDown.contains(freelancer.account()),
                         database.clock().instant(),
                         1));
         tell(new ProfileChanged(freelancer.account()));
@@ -320,6 +322,7 @@ final class House {
                         client.account(),
                         details,
                         status,
+                        false,
                         0,
                         0,
                         now,

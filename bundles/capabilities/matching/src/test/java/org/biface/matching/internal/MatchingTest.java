@@ -211,6 +211,14 @@ public class MatchingTest {
         house.tell(new AccountReinstated(freelancer.account()));
         house.read();
         assertEquals(List.of(freelancer.account()), ids(mission));
+        house.takenDown.add(freelancer.account());
+        house.shows(freelancer, House.details("Java", 50_000, Visibility.PUBLIC, new Skill("Java", 4, 6)));
+        house.read();
+        assertEquals(List.of(), ids(mission));
+        house.takenDown.clear();
+        house.shows(freelancer, House.details("Java", 50_000, Visibility.PUBLIC, new Skill("Java", 4, 6)));
+        house.read();
+        assertEquals(List.of(freelancer.account()), ids(mission));
         house.shows(freelancer, House.details("Java", 50_000, Visibility.HIDDEN, new Skill("Java", 4, 6)));
         house.read();
         assertEquals(List.of(), ids(mission));

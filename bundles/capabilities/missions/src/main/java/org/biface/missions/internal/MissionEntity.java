@@ -40,6 +40,9 @@ public class MissionEntity {
     @Enumerated(EnumType.STRING)
     Mission.Status status;
 
+    @Column(name = "taken_down")
+    boolean takenDown;
+
     String title;
 
     String description;
@@ -172,6 +175,7 @@ public class MissionEntity {
                         longitude,
                         TermsJson.readFields(fields)),
                 status,
+                takenDown,
                 filled,
                 proposals,
                 createdAt,

@@ -295,7 +295,8 @@ public class MissionStore {
         if (own != null) {
             List<String> companies = own.stream().map(UUID::toString).toList();
             where.and(
-                    "(m.status <> 'DRAFT' or m.company = any(cast(string_to_array(?, ',') as uuid[])))",
+                    "(m.status <> 'DRAFT' and not m.taken_down"
+                            + " or m.company = any(cast(string_to_array(?, ',') as uuid[])))",
                     String.join(",", companies));
         }
         if (query.company() != null) {

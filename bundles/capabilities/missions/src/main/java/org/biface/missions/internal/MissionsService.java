@@ -243,9 +243,46 @@ public class MissionsService implements Missions {
     }
 
     @Override
+    public Mission takeDown(Actor actor, UUID id) {
+        actor.mustHave(Role.OPERATOR);
+        return store.write(em -> {
+            MissionEntity mission = visible(actor, store.locked(em, id));
+            if (mission.status == Mission.Status.DRAFT) {
+                throw new Conflict("A draft is seen by nobody but its client.");
+            }
+            if (mission.takenDown) {
+                throw new Conflict("This mission was taken down already.");
+            }
+            mission.takenDown = true;
+            if (mission.status == Mission.Status.PUBLISHED) {
+                end(em, mission, Mission.Status.CLOSED, Proposal.Status.DECLINED);
+            }
+            return changed(em, actor, mission);
+        });
+    }
+
+    @Override
+    public Mission restore(Actor actor, UUID id) {
+        actor.mustHave(Role.OPERATOR);
+        return store.write(em -> {
+            MissionEntity mission = visible(actor, store.locked(em, id));
+            if (!mission.takenDown) {
+                throw new Conflict("This mission was not taken down.");
+            }
+            mission.takenDown = false;
+            return changed(em, actor, mission);
+        });
+    }
+
+    @Override
     public Mission get(Actor actor, UUID id) {
         MissionCache.Entry entry = cache.get(id);
-        if (entry == null || !maySee(actor, entry.full().status(), entry.full().company())) {
+        if (entry == null
+                || !maySee(
+                        actor,
+                        entry.full().status(),
+                        entry.full().takenDown(),
+                        entry.full().company())) {
             throw noMission();
         }
         return sight.seen(actor, entry);
@@ -460,6 +497,37 @@ public class MissionsService implements Missions {
             ProposalEntity proposal = store.lockedProposal(em, id);
             mustBeOpen(proposal, now());
             end(proposal, status);
+            return changed(em, actor, proposal);
+        });
+    }
+
+    @Override
+    public Proposal takeDownMessage(Actor actor, UUID id) {
+        return messageTakenDown(actor, id, true);
+    }
+
+    @Override
+    public Proposal restoreMessage(Actor actor, UUID id) {
+        return messageTakenDown(actor, id, false);
+    }
+
+    private Proposal messageTakenDown(Actor actor, UUID id, boolean down) {
+        actor.mustHave(Role.OPERATOR);
+        return store.write(em -> {
+            ProposalEntity proposal = store.lockedProposal(em, id);
+            if (proposal == null) {
+                throw noProposal();
+            }
+            if (proposal.message == null) {
+                throw new Conflict("This proposal has no message.");
+            }
+            if (proposal.messageTakenDown == down) {
+                throw new Conflict(
+                        down
+                                ? "The message of this proposal was taken down already."
+                                : "The message of this proposal was not taken down.");
+            }
+            proposal.messageTakenDown = down;
             return changed(em, actor, proposal);
         });
     }
@@ -693,12 +761,12 @@ public class MissionsService implements Missions {
         return sight.seen(actor, invitation.toInvitation(), invitation.company);
     }
 
-    private static boolean maySee(Actor actor, Mission.Status status, UUID company) {
-        return status != Mission.Status.DRAFT || actor.isOperator() || actor.actsFor(company);
+    private static boolean maySee(Actor actor, Mission.Status status, boolean takenDown, UUID company) {
+        return status != Mission.Status.DRAFT && !takenDown || actor.isOperator() || actor.actsFor(company);
     }
 
     private static MissionEntity visible(Actor actor, MissionEntity mission) {
-        if (mission == null || !maySee(actor, mission.status, mission.company)) {
+        if (mission == null || !maySee(actor, mission.status, mission.takenDown, mission.company)) {
             throw noMission();
         }
         return mission;

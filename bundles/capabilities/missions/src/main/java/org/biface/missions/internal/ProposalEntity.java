@@ -41,6 +41,9 @@ public class ProposalEntity {
 
     String message;
 
+    @Column(name = "message_taken_down")
+    boolean messageTakenDown;
+
     /** See {@link TermsJson}. */
     String terms;
 
@@ -94,6 +97,7 @@ public class ProposalEntity {
                 freelancer,
                 freelancerName,
                 message,
+                messageTakenDown,
                 terms(),
                 offeredBy,
                 round,

@@ -55,8 +55,34 @@ final class Sight {
             return proposal;
         }
         Side reader = actor.is(proposal.freelancer()) ? Side.FREELANCER : Side.CLIENT;
+        if (reader == Side.CLIENT && proposal.messageTakenDown()) {
+            return seenBy(reader, withoutMessage(proposal), company);
+        }
+        return seenBy(reader, proposal, company);
+    }
+
+    private Proposal seenBy(Side reader, Proposal proposal, UUID company) {
         Proposal masked = masked(proposal, reader);
         return masked.equals(proposal) || acquaintances.haveMet(company, proposal.freelancer()) ? proposal : masked;
+    }
+
+    private static Proposal withoutMessage(Proposal proposal) {
+        return new Proposal(
+                proposal.id(),
+                proposal.mission(),
+                proposal.missionTitle(),
+                proposal.freelancer(),
+                proposal.freelancerName(),
+                null,
+                true,
+                proposal.terms(),
+                proposal.offeredBy(),
+                proposal.round(),
+                proposal.status(),
+                proposal.contract(),
+                proposal.createdAt(),
+                proposal.expiresAt(),
+                proposal.version());
     }
 
     Invitation seen(Actor actor, Invitation invitation, UUID company) {
@@ -124,6 +150,7 @@ final class Sight {
                         details.longitude(),
                         fields),
                 mission.status(),
+                mission.takenDown(),
                 mission.filled(),
                 mission.proposals(),
                 mission.createdAt(),
@@ -154,6 +181,7 @@ final class Sight {
                 proposal.freelancer(),
                 byClient ? proposal.freelancerName() : masking.mask(proposal.freelancerName()),
                 byClient ? proposal.message() : masking.mask(proposal.message()),
+                proposal.messageTakenDown(),
                 proposal.offeredBy() == reader ? terms : masked(terms),
                 proposal.offeredBy(),
                 proposal.round(),

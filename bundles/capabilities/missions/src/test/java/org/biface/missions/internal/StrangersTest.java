@@ -44,6 +44,9 @@ public class StrangersTest {
         UUID invitation = market.missions
                 .invite(client, published, freelancer.account(), "Come")
                 .id();
+        UUID talkedOf = proposal(client, freelancer);
+        Map<String, Actor> notOperators =
+                Map.of("the client", client, "the freelancer", freelancer, "another client", market.client());
         new Strangers<>(
                         Missions.class,
                         market.missions,
@@ -71,6 +74,10 @@ public class StrangersTest {
                         published,
                         "Hello",
                         Market.terms("All", 10_000))
+                .refusedTo("takeDown", notOperators, market.operator, published)
+                .refusedTo("restore", notOperators, market.operator, published)
+                .refusedTo("takeDownMessage", notOperators, market.operator, talkedOf)
+                .refusedTo("restoreMessage", notOperators, market.operator, talkedOf)
                 .own("ownProposals", freelancer, PAGE)
                 .own("ownInvitations", freelancer, PAGE)
                 .check();

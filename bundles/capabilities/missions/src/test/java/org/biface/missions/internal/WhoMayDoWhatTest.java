@@ -177,6 +177,8 @@ public class WhoMayDoWhatTest {
                 (actor, id) -> missions.edit(actor, id, Expected.ANY, Market.details("New title", "New text", "Java")));
         moves.put("publish", missions::publish);
         moves.put("close", missions::close);
+        moves.put("takeDown", missions::takeDown);
+        moves.put("restore", missions::restore);
         moves.put("proposals", (actor, id) -> missions.proposals(actor, id, PAGE));
         moves.put("invitations", (actor, id) -> missions.invitations(actor, id, PAGE));
         moves.put(
@@ -229,6 +231,10 @@ public class WhoMayDoWhatTest {
         }
         if (who == Who.NOBODY) {
             return "Unauthenticated";
+        }
+        if (move.equals("takeDown") || move.equals("restore")) {
+            boolean down = move.equals("takeDown") && shape != Shape.DRAFT;
+            return who != Who.OPERATOR ? "Forbidden" : down ? DONE : "Conflict";
         }
         if (move.equals("propose")) {
             if (who != Who.OTHER_FREELANCER) {

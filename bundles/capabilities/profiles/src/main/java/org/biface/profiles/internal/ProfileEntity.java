@@ -59,6 +59,9 @@ public class ProfileEntity {
 
     boolean suspended;
 
+    @Column(name = "taken_down")
+    boolean takenDown;
+
     @Column(name = "updated_at")
     Instant updatedAt;
 
@@ -101,6 +104,7 @@ public class ProfileEntity {
     Profile toProfile() {
         ProfileDetails all = DetailsJson.read(details);
         List<String> missing = Completeness.missing(all);
-        return new Profile(freelancer, displayName, all, Completeness.percent(missing), missing, updatedAt, version);
+        return new Profile(
+                freelancer, displayName, all, Completeness.percent(missing), missing, takenDown, updatedAt, version);
     }
 }

@@ -66,7 +66,7 @@ public class ProfileStore {
             String visible = actor.isPerson() ? "p.visibility in ('PUBLIC', 'MEMBERS')" : "p.visibility = 'PUBLIC'";
             String own = actor.isPerson() ? " or p.freelancer = cast(? as uuid)" : "";
             List<Object> me = actor.isPerson() ? List.of(actor.account().toString()) : List.of();
-            and(where, values, "(not p.suspended and " + visible + own + ")", me);
+            and(where, values, "(not p.suspended and not p.taken_down and " + visible + own + ")", me);
         }
         if (query.text() != null) {
             and(

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.biface.accounts.Accounts;
 import org.biface.accounts.Person;
 import org.biface.commons.Actor;
+import org.biface.commons.Conflict;
 import org.biface.commons.Expected;
 import org.biface.commons.Forbidden;
 import org.biface.commons.NotFound;
@@ -121,7 +122,7 @@ public class ProfilesService implements Profiles {
         if (actor.isOperator() || actor.is(profile.freelancer)) {
             return true;
         }
-        if (profile.suspended) {
+        if (profile.suspended || profile.takenDown) {
             return false;
         }
         return switch (profile.visibility) {
@@ -141,6 +142,33 @@ public class ProfilesService implements Profiles {
                 page.limit(),
                 profile -> new Cursor(profile.updatedAt, profile.freelancer),
                 profile -> sight.seen(actor, profile.toProfile()));
+    }
+
+    @Override
+    public Profile takeDown(Actor actor, UUID freelancer) {
+        return takenDown(actor, freelancer, true);
+    }
+
+    @Override
+    public Profile restore(Actor actor, UUID freelancer) {
+        return takenDown(actor, freelancer, false);
+    }
+
+    private Profile takenDown(Actor actor, UUID freelancer, boolean down) {
+        actor.mustHave(Role.OPERATOR);
+        return store.write(em -> {
+            ProfileEntity profile = store.locked(em, freelancer);
+            if (profile == null) {
+                throw new NotFound("There is no such profile.");
+            }
+            if (profile.takenDown == down) {
+                throw new Conflict(down ? "This profile was taken down already." : "This profile was not taken down.");
+            }
+            profile.takenDown = down;
+            em.flush();
+            events.append(new ProfileChanged(freelancer));
+            return profile.toProfile();
+        });
     }
 
     /** Takes over the name that the person chose; in the transaction of the event that tells it. */

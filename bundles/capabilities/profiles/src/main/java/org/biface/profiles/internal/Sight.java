@@ -82,6 +82,7 @@ final class Sight {
                 masked,
                 profile.completeness(),
                 profile.missing(),
+                profile.takenDown(),
                 profile.updatedAt(),
                 profile.version());
     }

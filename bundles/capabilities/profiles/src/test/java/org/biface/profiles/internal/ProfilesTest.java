@@ -22,6 +22,7 @@ import org.biface.accounts.AccountUpdated;
 import org.biface.accounts.Accounts;
 import org.biface.accounts.Person;
 import org.biface.commons.Actor;
+import org.biface.commons.Conflict;
 import org.biface.commons.Expected;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
@@ -155,9 +156,12 @@ public class ProfilesTest {
     public void everyMethodRefusesWhoIsNoParty() {
         Actor freelancer = freelancer();
         profiles.save(freelancer, Expected.ANY, full("Hidden", Visibility.HIDDEN));
+        Map<String, Actor> notOperators = Map.of("the freelancer", freelancer, "a client", client);
         new Strangers<>(Profiles.class, profiles, Map.of("another freelancer", freelancer(), "a client", client))
                 .refused("get", freelancer, freelancer.account())
                 .own("save", freelancer, Expected.ANY, full())
+                .refusedTo("takeDown", notOperators, operator, freelancer.account())
+                .refusedTo("restore", notOperators, operator, freelancer.account())
                 .open("search", "profiles are shown to be found; hidden ones are not among them")
                 .check();
     }
@@ -230,10 +234,42 @@ public class ProfilesTest {
             } else {
                 assertThrows(c.toString(), NotFound.class, () -> profiles.get(c.reader(), freelancer.account()));
             }
-            boolean found = profiles.search(c.reader(), query(null), PageRequest.first(10)).items().stream()
-                    .anyMatch(profile -> profile.freelancer().equals(freelancer.account()));
-            assertEquals(c.toString(), c.finds(), found);
+            assertEquals(c.toString(), c.finds(), finds(c.reader(), freelancer.account()));
         }
+    }
+
+    @Test
+    public void whatOperatorsTakeDownIsHiddenUntilItIsRestored() {
+        Actor freelancer = freelancer();
+        UUID id = freelancer.account();
+        profiles.save(freelancer, Expected.ANY, full("x", Visibility.PUBLIC));
+        contracts.add(contract(client.companies().iterator().next(), id));
+        Profile down = profiles.takeDown(operator, id);
+        assertTrue(down.takenDown());
+        assertThrows(Conflict.class, () -> profiles.takeDown(operator, id));
+        // To change it, or how visible it is, does not show it again.
+        for (Visibility visibility : Visibility.values()) {
+            profiles.save(freelancer, Expected.ANY, full("y", visibility));
+            for (Actor other : List.of(Actor.NOBODY, freelancer(), client)) {
+                assertThrows(NotFound.class, () -> profiles.get(other, id));
+                assertFalse(finds(other, id));
+            }
+            for (Actor still : List.of(freelancer, operator)) {
+                assertTrue(profiles.get(still, id).takenDown());
+                assertTrue(finds(still, id));
+            }
+        }
+        profiles.save(freelancer, Expected.ANY, full("z", Visibility.PUBLIC));
+        assertFalse(profiles.restore(operator, id).takenDown());
+        assertEquals("z", profiles.get(Actor.NOBODY, id).details().summary());
+        assertTrue(finds(Actor.NOBODY, id));
+        assertThrows(Conflict.class, () -> profiles.restore(operator, id));
+        assertEquals(7, events.about(id).size());
+    }
+
+    private boolean finds(Actor actor, UUID freelancer) {
+        return profiles.search(actor, query(null), PageRequest.first(10)).items().stream()
+                .anyMatch(profile -> profile.freelancer().equals(freelancer));
     }
 
     private static Contract contract(UUID company, UUID freelancer) {

@@ -103,7 +103,7 @@ final class House implements AutoCloseable {
 
     private Profile profile(UUID freelancer) {
         return people.shown.contains(freelancer)
-                ? new Profile(freelancer, "Shown", null, 0, List.of(), now(), 1)
+                ? new Profile(freelancer, "Shown", null, 0, List.of(), false, now(), 1)
                 : null;
     }
 
