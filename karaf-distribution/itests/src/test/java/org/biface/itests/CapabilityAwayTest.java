@@ -54,6 +54,7 @@ public class CapabilityAwayTest extends BifaceTestSupport {
             new Probe("missions", "/api/v1/proposals", false, 200),
             new Probe("matching", "/api/v1/matching/criteria", true, 200),
             new Probe("reviews", "/api/v1/reviews/contracts", false, 200),
+            new Probe("notices", "/api/v1/notices/statements", false, 200),
             new Probe("contracts", "/api/v1/contracts", false, 200),
             new Probe("commission", "/api/v1/commission/policies", false, 403),
             new Probe("payments", "/api/v1/balances", false, 200),
@@ -85,6 +86,7 @@ public class CapabilityAwayTest extends BifaceTestSupport {
         away("missions", Map.of());
         away("matching", Map.of());
         away("reviews", Map.of());
+        away("notices", Map.of());
         away("accounts", Map.of("a request with a token", () -> freelancer.http.get("/api/v1/missions")));
         away("contracts", Map.of("to accept a proposal", accept()));
         away("commission", Map.of("to accept a proposal", accept()));

@@ -74,6 +74,87 @@ public class EndpointAuthorizationTest {
         assertTrue(lines[lines.length - 1], lines[lines.length - 1].startsWith("total,"));
     }
 
+    /** From a notice by who is not logged in to the end, through all the capabilities that it touches. */
+    @Test
+    public void whatIsTakenDownAfterANoticeComesBackWhenThatIsReversed() {
+        Market market = endpoints.market;
+        Person author = market.member("suspended client", "CLIENT");
+        String id = market.published(author);
+        String mission = "/api/v1/missions/" + id;
+        Map<String, Object> notice = Endpoints.notice("MISSION", id);
+        notice.put("name", "Nora Nobody");
+        notice.put("email", market.newEmail("nora"));
+        assertTrue(market.post(market.nobody(), "/api/v1/notices", notice)
+                .json()
+                .path("notice")
+                .isNull());
+        JsonNode open = null;
+        for (JsonNode one : Market.must(endpoints.operator.http.get("/api/v1/notices?status=OPEN&limit=200"))
+                .json()
+                .path("items")) {
+            if (one.path("subject").asText().equals(id)) {
+                open = one;
+            }
+        }
+        String path = "/api/v1/notices/" + open.path("id").asText();
+        assertTrue(open.path("content").asText().contains("Design, code and tests of a small service."));
+
+        Map<String, Object> decision = Map.of(
+                "actions",
+                List.of("TAKE_DOWN", "SUSPEND"),
+                "ground",
+                "LAW",
+                "rule",
+                "Article 1",
+                "facts",
+                "Nobody of that name exists.");
+        market.move(endpoints.operator, path, "decide", decision);
+        assertEquals(404, market.nobody().http.get(mission).status());
+        assertEquals(401, author.http.get(mission).status());
+        Map<String, String> login = Map.of("email", author.email, "password", author.password);
+        assertEquals(
+                403, market.nobody().http.post("/api/v1/accounts/login", login).status());
+
+        String token = code(market, author.email);
+        JsonNode statement = market.nobody()
+                .http
+                .post("/api/v1/notices/statements/read", Map.of("token", token))
+                .json();
+        assertEquals("Article 1", statement.at("/decision/rule").asText());
+        assertTrue(statement.path("contestable").asBoolean());
+        market.post(
+                market.nobody(), "/api/v1/notices/statements/contest", Map.of("token", token, "text", "I do exist."));
+        market.move(endpoints.operator, path, "answer", Map.of("reversed", true, "text", "You do."));
+        assertEquals(
+                "CLOSED",
+                Market.must(market.nobody().http.get(mission))
+                        .json()
+                        .path("status")
+                        .asText());
+        assertEquals(
+                200, market.nobody().http.post("/api/v1/accounts/login", login).status());
+    }
+
+    /** The code in the mail that tells somebody of a decision. */
+    private static String code(Market market, String email) {
+        String[] code = {null};
+        market.await(() -> endpoints.operator.http.get("/api/v1/notifications/mails?limit=100"), outbox -> {
+            for (JsonNode mail : Market.must(outbox).json().path("items")) {
+                if (mail.at("/mail/to").asText().equals(email)
+                        && mail.at("/mail/subject").asText().startsWith("A decision about")) {
+                    code[0] = mail.at("/mail/text")
+                            .asText()
+                            .lines()
+                            .filter(line -> line.matches("[A-Za-z0-9_-]{43}"))
+                            .findFirst()
+                            .orElseThrow();
+                }
+            }
+            return code[0] != null;
+        });
+        return code[0];
+    }
+
     /** One company, two accounts: what one has signed the other funds and approves, until the company lets them go. */
     @Test
     public void aColleagueActsForTheCompanyUntilTheyAreRemoved() {

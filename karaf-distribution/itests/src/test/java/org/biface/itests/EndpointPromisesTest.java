@@ -41,6 +41,7 @@ public class EndpointPromisesTest {
             "POST /api/v1/accounts/logout", "the session that asked is gone afterwards",
             "POST /api/v1/accounts/company-invitations/read", "it changes nothing",
             "POST /api/v1/commission/quotes", "it changes nothing",
+            "POST /api/v1/notices/statements/read", "it changes nothing",
             "POST /api/v1/payout-accounts/{id}/onboarding",
                     "the answer is a page that works once, which is stored nowhere",
             "POST /api/v1/payments/webhooks/{provider}", "a provider's notice has an id of its own");

@@ -190,6 +190,18 @@ final class Endpoints implements AutoCloseable {
             POST   /api/v1/reviews/{id}/take-down                  toTakeDown       401     403         403     403         403     200
             POST   /api/v1/reviews/{id}/restore                    toAnswer         401     403         403     403         403     200
 
+            POST   /api/v1/notices                                 report           202     202         202     202         202     202
+            GET    /api/v1/notices                                 -                401     403         403     403         403     200
+            GET    /api/v1/notices/waiting                         -                401     403         403     403         403     200
+            GET    /api/v1/notices/{id}                            notice           401     403         403     403         403     200
+            POST   /api/v1/notices/{id}/decide                     notice           401     403         403     403         403     200
+            POST   /api/v1/notices/{id}/answer                     contested        401     403         403     403         403     200
+            GET    /api/v1/notices/statements                      -                401     200         200     200         200     200
+            GET    /api/v1/notices/statements/{id}                 statement        401     404         404     200         404     404
+            POST   /api/v1/notices/statements/{id}/contest         statement        401     404         404     200         404     404
+            POST   /api/v1/notices/statements/read                 noCode           422     422         422     422         422     422
+            POST   /api/v1/notices/statements/contest              noCodeToContest  422     422         422     422         422     422
+
             GET    /api/v1/payments/{id}                           payment          401     404         404     404         200     200
             POST   /api/v1/payments/{id}/withdraw                  unpaid           401     404         404     404         200     200
             POST   /api/v1/payments/webhooks/{provider}            forged           401     401         401     401         401     401
@@ -318,6 +330,7 @@ final class Endpoints implements AutoCloseable {
         amendments();
         disagreements();
         reviews();
+        notices();
         chargebacks();
         policies();
     }
@@ -716,6 +729,59 @@ final class Endpoints implements AutoCloseable {
 
     private String review(Person who, String contract, Object review) {
         return Market.id(market.post(who, "/api/v1/reviews/contracts/" + contract, review));
+    }
+
+    /** Notices: of missions, and of messages of the freelancer's, one of them decided and one contested, too. */
+    private void notices() {
+        Person reported = market.member("reported client", "CLIENT");
+        put("report", who -> {
+            Map<String, Object> notice = notice("MISSION", market.published(reported));
+            if (who.id == null) {
+                notice.put("name", "Nobody");
+                notice.put("email", market.newEmail("nobody"));
+            }
+            return Asked.on().with(notice);
+        });
+        put("notice", once(() -> {
+            String id = reported(client, "MISSION", market.published(reported));
+            return Asked.on(id).with(takeDown()).at(version(operator, "/api/v1/notices/" + id));
+        }));
+        String decided = decided();
+        put("statement", who -> Asked.on(decided).with(Map.of("text", "I did not mean it.")));
+        String contested = decided();
+        market.post(
+                freelancer,
+                "/api/v1/notices/statements/" + contested + "/contest",
+                Map.of("text", "I did not mean it."));
+        put(
+                "contested",
+                who -> Asked.on(contested)
+                        .with(Map.of("reversed", true, "text", "So be it."))
+                        .at(version(operator, "/api/v1/notices/" + contested)));
+        put("noCode", who -> Asked.on().with(Map.of("token", "wrong")));
+        put("noCodeToContest", who -> Asked.on().with(Map.of("token", "wrong", "text", "I did not mean it.")));
+    }
+
+    private String decided() {
+        String id = reported(client, "PROPOSAL", market.proposal(freelancer, market.published(client), 1));
+        market.move(operator, "/api/v1/notices/" + id, "decide", takeDown());
+        return id;
+    }
+
+    private String reported(Person who, String kind, String subject) {
+        return market.post(who, "/api/v1/notices", notice(kind, subject))
+                .json()
+                .path("notice")
+                .asText();
+    }
+
+    static Map<String, Object> notice(String kind, String subject) {
+        return new HashMap<>(Map.of(
+                "kind", kind, "subject", subject, "category", "SPAM", "explanation", "Read it.", "goodFaith", true));
+    }
+
+    private static Map<String, Object> takeDown() {
+        return Map.of("actions", List.of("TAKE_DOWN"), "ground", "TERMS", "rule", "Article 4", "facts", "It is spam.");
     }
 
     private Asked dispute(String id) {

@@ -27,6 +27,7 @@ import org.biface.kernel.events.Events;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.matching.Matching;
 import org.biface.missions.Missions;
+import org.biface.notices.Notices;
 import org.biface.notifications.Notifications;
 import org.biface.payments.Chargebacks;
 import org.biface.payments.LedgerDesk;
@@ -52,6 +53,7 @@ final class Services {
         MATCHING("matching", Matching.class),
         CONTRACTS("contracts", Contracts.class),
         REVIEWS("reviews", Reviews.class),
+        NOTICES("notices", Notices.class),
         COMMISSION("commission", CommissionDesk.class),
         PAYMENTS("payments", Payments.class),
         NOTIFICATIONS("notifications", Notifications.class);

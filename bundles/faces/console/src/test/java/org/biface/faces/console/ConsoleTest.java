@@ -53,6 +53,12 @@ import org.biface.matching.IndexStatus;
 import org.biface.matching.Matching;
 import org.biface.matching.OwnSkill;
 import org.biface.missions.Mission;
+import org.biface.notices.Ground;
+import org.biface.notices.Notice;
+import org.biface.notices.NoticeAction;
+import org.biface.notices.NoticeCategory;
+import org.biface.notices.NoticeDecision;
+import org.biface.notices.NoticeKind;
 import org.biface.notifications.Mail;
 import org.biface.notifications.SentMail;
 import org.biface.payments.Chargeback;
@@ -151,6 +157,46 @@ public class ConsoleTest {
         assertEquals(
                 ID + "\t2026-11-22T10:15:30Z\tExample SAS\t4\tQuick. Friendly.\tThank you.\n",
                 plain(out -> ReviewList.print(out, all(List.of(review)))));
+    }
+
+    @Test
+    public void noticesAreListedAndShownWithoutControlCharacters() {
+        Notice notice = new Notice(
+                ID,
+                NoticeKind.MISSION,
+                ID,
+                "Java developer",
+                "Example SAS\nCall me.\u001b[2J",
+                ID,
+                NoticeCategory.CIRCUMVENTION,
+                "It says\nhow to pay past you.",
+                new Notice.Reporter(null, "Nora", "nora@example.com"),
+                AT,
+                Notice.Status.ACTED,
+                new NoticeDecision(Set.of(NoticeAction.TAKE_DOWN), Ground.TERMS, "Article 4", "A number."),
+                null,
+                AT,
+                null,
+                2);
+        assertEquals(
+                ID
+                        + "\t2026-11-22T10:15:30Z\tacted\tmission\tJava developer\tcircumvention\tIt says how to pay past you.\n",
+                plain(out -> NoticeList.print(out, all(List.of(notice)))));
+        String shown = plain(out -> NoticeShow.print(out, notice));
+        assertTrue(shown, shown.contains("by\tNora <nora@example.com>\n"));
+        assertTrue(shown, shown.contains("content\tExample SAS\ncontent\tCall me. [2J\n"));
+        assertTrue(shown, shown.contains("action\ttake-down\nterms\tArticle 4\nfacts\tA number.\n"));
+    }
+
+    @Test
+    public void aDecisionAtTheConsoleHasOneGround() throws Exception {
+        assertEquals(
+                new NoticeDecision(Set.of(NoticeAction.SUSPEND), Ground.LAW, "Article 1", "Why."),
+                NoticeDecide.decision(false, true, "Article 1", null, "Why."));
+        assertEquals(
+                new NoticeDecision(Set.of(), null, null, "Why."),
+                NoticeDecide.decision(false, false, null, null, "Why."));
+        assertThrows(CommandException.class, () -> NoticeDecide.decision(true, false, "One", "Other", "Why."));
     }
 
     @Test
