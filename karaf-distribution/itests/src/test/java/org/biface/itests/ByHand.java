@@ -113,7 +113,7 @@ final class ByHand {
         assertTrue(seen.toString(), seen.size() > 8);
     }
 
-    private static void sound(String at, Document page, String text) {
+    static void sound(String at, Document page, String text) {
         assertEquals(at, 1, page.select("h1").size());
         assertEquals(at, at.substring(1, 3), page.select("html").attr("lang"));
         assertFalse(at, page.title().startsWith("–"));

@@ -115,7 +115,7 @@ public class EndpointAuthorizationTest {
         assertEquals(
                 403, market.nobody().http.post("/api/v1/accounts/login", login).status());
 
-        String token = code(market, author.email);
+        String token = code(market, endpoints.operator, author.email);
         JsonNode statement = market.nobody()
                 .http
                 .post("/api/v1/notices/statements/read", Map.of("token", token))
@@ -136,9 +136,9 @@ public class EndpointAuthorizationTest {
     }
 
     /** The code in the mail that tells somebody of a decision. */
-    private static String code(Market market, String email) {
+    static String code(Market market, Person operator, String email) {
         String[] code = {null};
-        market.await(() -> endpoints.operator.http.get("/api/v1/notifications/mails?limit=100"), outbox -> {
+        market.await(() -> operator.http.get("/api/v1/notifications/mails?limit=100"), outbox -> {
             for (JsonNode mail : Market.must(outbox).json().path("items")) {
                 if (mail.at("/mail/to").asText().equals(email)
                         && mail.at("/mail/subject").asText().startsWith("A decision about")) {

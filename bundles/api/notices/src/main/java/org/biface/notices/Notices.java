@@ -63,6 +63,7 @@ public interface Notices {
      * @param expected the version that the operator has seen
      * @param decision what is done, and why
      * @return the notice as it is now
+     * @throws org.biface.commons.Forbidden when the actor made it
      * @throws org.biface.commons.Invalid when a field is wrong
      * @throws org.biface.commons.Conflict when it was decided already, or what is to be done has been done already
      */
@@ -78,6 +79,7 @@ public interface Notices {
      *     unless it was suspended for something else meanwhile
      * @param text the reasons, needed, at most 2,000 characters
      * @return the notice as it is now
+     * @throws org.biface.commons.Forbidden when the actor made what it is about
      * @throws org.biface.commons.Conflict when it is not contested
      */
     Notice answer(Actor actor, UUID notice, Expected expected, boolean reversed, String text);

@@ -188,14 +188,16 @@ enum MailText {
         this.french = french;
     }
 
-    Mail mail(String to, String locale, Map<String, String> values) {
+    /** @param link where to read on; {@code null} for none */
+    Mail mail(String to, String locale, String link, Map<String, String> values) {
         String template = "fr".equals(locale) ? french : english;
         int end = template.indexOf('\n');
         String subject = filled(template.substring(0, end), values).replaceAll("\\s+", " ");
+        String text = filled(template.substring(end + 1), values);
         return new Mail(
                 to,
                 subject.length() <= LONGEST_SUBJECT ? subject : subject.substring(0, LONGEST_SUBJECT),
-                filled(template.substring(end + 1), values));
+                link == null ? text : text + "\n" + link + "\n");
     }
 
     private static String filled(String template, Map<String, String> values) {

@@ -16,6 +16,7 @@ import org.biface.commons.Actor;
 import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Event;
 import org.biface.kernel.events.EventSubscriber;
+import org.biface.kernel.http.PublicAddress;
 import org.biface.notices.ContestAnswered;
 import org.biface.notices.DecisionContested;
 import org.biface.notices.NoticeDecided;
@@ -52,6 +53,7 @@ public final class NoticeMails implements EventSubscriber {
     volatile Accounts accounts;
 
     private final NoticeStore store;
+    private final PublicAddress address;
     private final Clock clock;
 
     /** Somebody who is written to. */
@@ -62,12 +64,13 @@ public final class NoticeMails implements EventSubscriber {
     }
 
     @Activate
-    public NoticeMails(@Reference NoticeStore store) {
-        this(store, Clock.systemUTC());
+    public NoticeMails(@Reference NoticeStore store, @Reference PublicAddress address) {
+        this(store, address, Clock.systemUTC());
     }
 
-    NoticeMails(NoticeStore store, Clock clock) {
+    NoticeMails(NoticeStore store, PublicAddress address, Clock clock) {
         this.store = store;
+        this.address = address;
         this.clock = clock;
     }
 
@@ -155,7 +158,15 @@ public final class NoticeMails implements EventSubscriber {
         values.put("token", token);
         values.put("answer", notice.answer == null ? "" : notice.answer);
         values.put("restored", words.restored(notice.kind, notice.takesDown, notice.suspends));
-        out.send(Actor.SYSTEM, text.mail(to.email(), to.locale(), values));
+        out.send(Actor.SYSTEM, text.mail(to.email(), to.locale(), link(to, token), values));
+    }
+
+    /** @return where the code is used, or {@code null} when there is none, or nobody has said where the platform is */
+    private String link(Recipient to, String token) {
+        String url = address.url();
+        return token.isEmpty() || url.isEmpty()
+                ? null
+                : url + ("fr".equals(to.locale()) ? "/fr" : "/en") + "/decision?code=" + token;
     }
 
     private static String day(Instant at, String locale) {

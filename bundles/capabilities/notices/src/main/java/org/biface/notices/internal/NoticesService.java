@@ -234,6 +234,7 @@ public class NoticesService implements Notices {
         NoticeDecision decision = NoticeRules.decision(said);
         return store.write(em -> {
             NoticeEntity notice = known(store.locked(em, id));
+            mustNotBeTheirOwn(actor, notice);
             if (notice.status != Notice.Status.OPEN) {
                 throw new Conflict("This notice was decided already.");
             }
@@ -261,6 +262,12 @@ public class NoticesService implements Notices {
         });
     }
 
+    private static void mustNotBeTheirOwn(Actor actor, NoticeEntity notice) {
+        if (actor.is(notice.affected)) {
+            throw new Forbidden("Nobody decides about what they made themselves.");
+        }
+    }
+
     private static Instant contestUntil(Instant now) {
         return now.atOffset(ZoneOffset.UTC).plusMonths(CONTEST_MONTHS).toInstant();
     }
@@ -279,6 +286,7 @@ public class NoticesService implements Notices {
         String answer = NoticeRules.text(text, NoticeRules.LONGEST_ANSWER);
         return store.write(em -> {
             NoticeEntity notice = known(store.locked(em, id));
+            mustNotBeTheirOwn(actor, notice);
             if (notice.status != Notice.Status.CONTESTED) {
                 throw new Conflict("Nobody waits for an answer to this decision.");
             }

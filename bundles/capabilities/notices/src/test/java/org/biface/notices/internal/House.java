@@ -91,7 +91,7 @@ final class House implements AutoCloseable {
             case "reinstate" -> suspended((UUID) args[1], null);
             default -> throw new AssertionError("not expected: " + method);
         });
-        mails = new NoticeMails(store, database.clock());
+        mails = new NoticeMails(store, () -> "https://biface.example", database.clock());
         mails.accounts = notices.accounts;
         mails.notifications = fake(Notifications.class, (method, args) -> {
             sent.add((Mail) args[1]);

@@ -137,6 +137,7 @@ public class NoticeMailsTest {
         Matcher code = CODE.matcher(last(author, 1).text());
         assertTrue(code.find());
         String token = code.group(1);
+        assertTrue(last(author, 1).text().endsWith("\nhttps://biface.example/en/decision?code=" + token + "\n"));
         Statement read = notices.statementOf(token);
         assertEquals(notices.statement(author, notice.id()), read);
         assertEquals("what an operator has seen is still current", decided.version(), read.version());
@@ -164,8 +165,8 @@ public class NoticeMailsTest {
                 Map.entry("answer", "A"),
                 Map.entry("restored", "S"));
         for (MailText text : MailText.values()) {
-            Mail english = text.mail("a@example.com", "en", values);
-            Mail french = text.mail("a@example.com", "fr", values);
+            Mail english = text.mail("a@example.com", "en", null, values);
+            Mail french = text.mail("a@example.com", "fr", null, values);
             assertTrue(text + english.text(), english.text().startsWith("Hello N,\n"));
             assertTrue(text + french.text(), french.text().startsWith("Bonjour N,\n"));
             assertTrue("what a person wrote is left alone", english.subject().endsWith(": {name}"));

@@ -314,6 +314,18 @@ public class NoticesTest {
     }
 
     @Test
+    public void nobodyDecidesAboutTheirOwn() {
+        Actor both = Actor.person(author.account(), house.operator.roles(), Set.of());
+        UUID profile = house.made(NoticeKind.PROFILE, author, "All.");
+        UUID id = house.reported(reader, NoticeKind.PROFILE, profile).id();
+        assertThrows(Forbidden.class, () -> notices.decide(both, id, Expected.ANY, House.nothing()));
+        notices.decide(house.operator, id, Expected.ANY, House.acts(NoticeAction.TAKE_DOWN));
+        notices.contest(author, id, "It is true.");
+        assertThrows(Forbidden.class, () -> notices.answer(both, id, Expected.ANY, true, "It is."));
+        assertEquals(Status.CONTESTED, notices.get(house.operator, id).status());
+    }
+
+    @Test
     public void operatorsReadWhatWaitsFirst() {
         List<UUID> reported = new ArrayList<>();
         for (int i = 0; i < 6; i++) {

@@ -15,6 +15,7 @@ import org.biface.contracts.RefundProposals;
 import org.biface.contracts.Timesheets;
 import org.biface.matching.Matching;
 import org.biface.missions.Missions;
+import org.biface.notices.Notices;
 import org.biface.payments.Chargebacks;
 import org.biface.payments.Debts;
 import org.biface.payments.LedgerDesk;
@@ -26,6 +27,7 @@ import org.biface.payments.Refunds;
 import org.biface.payments.Statements;
 import org.biface.payments.Sweeps;
 import org.biface.profiles.Profiles;
+import org.biface.reviews.Reviews;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -189,6 +191,18 @@ public final class Capabilities {
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile Profiles profiles;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Notices notices;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Reviews reviews;
+
     private static <T> T here(T service, String capability) {
         if (service == null) {
             throw Unavailable.capability(capability);
@@ -214,6 +228,10 @@ public final class Capabilities {
 
     boolean missionsHere() {
         return missions != null;
+    }
+
+    boolean noticesHere() {
+        return notices != null;
     }
 
     boolean paymentsHere() {
@@ -322,5 +340,13 @@ public final class Capabilities {
 
     Profiles profiles() {
         return here(profiles, "profiles");
+    }
+
+    Notices notices() {
+        return here(notices, "notices");
+    }
+
+    Reviews reviews() {
+        return here(reviews, "reviews");
     }
 }

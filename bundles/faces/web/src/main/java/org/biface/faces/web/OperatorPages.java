@@ -57,6 +57,8 @@ final class OperatorPages implements PageGroup {
                 part(() -> there.disputes()
                         .list(visit.actor(), Dispute.Status.OPEN, page)
                         .items()),
+                "notices",
+                part(() -> there.notices().waiting(visit.actor())),
                 "parked",
                 part(() -> there.contracts().parked(visit.actor(), page).items()),
                 "policies",

@@ -162,6 +162,11 @@ public final class Visit {
         return actor().has(Role.OPERATOR);
     }
 
+    /** @return whether something can be reported now */
+    public boolean isReporting() {
+        return capabilities.noticesHere();
+    }
+
     /** @return the visitor's account, or {@code null} for nobody, and while accounts are away */
     public Account me() {
         if (!meAsked) {

@@ -119,6 +119,7 @@ public final class WebServlet extends PageServlet {
                 new ProposalPages(),
                 new ContractPages(),
                 new DisputePages(),
+                new NoticePages(),
                 new MoneyPages(),
                 new ProfilePages(),
                 new IntroductionPages(),

@@ -39,6 +39,11 @@ import org.biface.missions.Pricing;
 import org.biface.missions.Proposal;
 import org.biface.missions.Remote;
 import org.biface.missions.Side;
+import org.biface.notices.Ground;
+import org.biface.notices.Notice;
+import org.biface.notices.NoticeAction;
+import org.biface.notices.NoticeCategory;
+import org.biface.notices.NoticeKind;
 import org.biface.payments.Chargeback;
 import org.biface.payments.Payment;
 import org.biface.payments.PayoutAccount;
@@ -124,6 +129,14 @@ public class TextsTest {
             entry("mission.pricing.", Pricing.class),
             entry("mission.remote.", Remote.class),
             entry("mission.status.", Mission.Status.class),
+            entry("decision.done.", NoticeAction.class),
+            entry("decisions.status.", Notice.Status.class),
+            entry("notice.action.", NoticeAction.class),
+            entry("notice.ground.", Ground.class),
+            entry("notice.of.", NoticeKind.class),
+            entry("notice.status.", Notice.Status.class),
+            entry("report.category.", NoticeCategory.class),
+            entry("report.what.", NoticeKind.class),
             entry("offers.source.", OfferStatus.Source.class),
             entry("own-missions.status.", Mission.Status.class),
             entry("payout.status.", Payment.Status.class),
