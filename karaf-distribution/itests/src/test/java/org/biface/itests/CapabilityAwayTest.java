@@ -66,6 +66,10 @@ public class CapabilityAwayTest extends BifaceTestSupport {
 
     @Before
     public void open() throws Exception {
+        // One log for all tests of this class: what one of them expects is read by those after it, too.
+        log.allow(
+                "policy=flat 1.x is not served",
+                "was the last version of flat 1\\.x, which \\d+ open contracts are pinned to");
         market = new Market(http);
         for (String path : List.of("/api/status", "/api/v1/missions", "/api/v1/profiles")) {
             await(path + " to answer", BACK, () -> http.get(path).status() == 200);
@@ -102,9 +106,6 @@ public class CapabilityAwayTest extends BifaceTestSupport {
         market.move(client, milestone, "fund", null);
         market.await(client, milestone, "/status", "FUNDED");
         market.move(freelancer, milestone, "submit", Map.of("note", "Done."));
-        log.allow(
-                "policy=flat 1.x is not served",
-                "was the last version of flat 1\\.x, which \\d+ open contracts are pinned to");
         String feature = features.getFeature("biface-commission-flat").getId();
         List<String> own = List.of("org.biface.plugins.commission-flat");
         restartingOnly(own, () -> features.uninstallFeature(feature));
