@@ -3,10 +3,13 @@ package org.biface.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +35,12 @@ final class Tour {
         Matcher printed = CONSOLE.matcher(shown);
         assertTrue("a line for the console in: " + shown, printed.find());
         this.console = printed.group();
+    }
+
+    /** A fresh machine has what builds Biface, and need not have curl. */
+    static boolean hasCurl() {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "curl")));
     }
 
     void walk() throws IOException, InterruptedException {
