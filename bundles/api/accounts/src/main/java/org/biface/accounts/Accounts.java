@@ -1,10 +1,13 @@
 package org.biface.accounts;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.biface.commons.Actor;
 import org.biface.commons.Expected;
+import org.biface.commons.NotFound;
 import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
@@ -180,7 +183,22 @@ public interface Accounts {
      * @return how it stands towards VAT now
      * @throws org.biface.commons.NotFound when there is no such company
      */
-    VatStanding vatStanding(Actor actor, UUID company);
+    default VatStanding vatStanding(Actor actor, UUID company) {
+        VatStanding standing = vatStandings(actor, Set.of(company)).get(company);
+        if (standing == null) {
+            throw new NotFound("There is no such company.");
+        }
+        return standing;
+    }
+
+    /**
+     * As {@link #vatStanding} for one company, in one round trip.
+     *
+     * @param actor the platform
+     * @param companies their ids
+     * @return how each stands towards VAT now; those that there are not are missing
+     */
+    Map<UUID, VatStanding> vatStandings(Actor actor, Set<UUID> companies);
 
     /**
      * @param actor who acts for the company, or an operator

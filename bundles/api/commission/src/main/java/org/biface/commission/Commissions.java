@@ -1,5 +1,6 @@
 package org.biface.commission;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -40,7 +41,29 @@ public interface Commissions {
      *     is charged for it
      * @throws Undecided when no policy came, or the guard refused what the policy did; never is another rate used instead
      */
-    Decision decide(Actor actor, ChargeOrder order);
+    default Decision decide(Actor actor, ChargeOrder order) {
+        return decide(actor, facts(actor, List.of(order)).get(0));
+    }
+
+    /**
+     * Reads what policies go by, for several releases in one round trip. Asks no policy.
+     *
+     * @param actor the platform
+     * @param orders what is to be released
+     * @return for each, in the same order, what {@link #decide(Actor, ChargeFacts)} needs
+     */
+    List<ChargeFacts> facts(Actor actor, List<ChargeOrder> orders);
+
+    /**
+     * As {@link #decide(Actor, ChargeOrder)}, when the facts were read before.
+     *
+     * @param actor the platform
+     * @param facts what {@link #facts} gave, also that of another version of this service, which is read again
+     * @return what the policy said, and what is charged for it
+     * @throws org.biface.commons.NotFound when there is no such contract
+     * @throws Undecided when no policy came, or the guard refused what the policy did
+     */
+    Decision decide(Actor actor, ChargeFacts facts);
 
     /**
      * Says what would be charged, without charging it: by the contract's terms, or by the offer that applies to a contract

@@ -70,7 +70,30 @@ public interface Payments {
      *     through
      * @throws org.biface.commons.Unavailable when commission is away
      */
-    PreparedRelease prepare(Actor actor, ReleaseOrder order);
+    default PreparedRelease prepare(Actor actor, ReleaseOrder order) {
+        return prepare(actor, facts(actor, List.of(order)).get(0));
+    }
+
+    /**
+     * Reads what the preparation of several releases needs, in few round trips. Asks no policy.
+     *
+     * @param actor the platform
+     * @param orders what is to be released
+     * @return for each, in the same order, what {@link #prepare(Actor, ReleaseFacts)} needs
+     * @throws org.biface.commons.Unavailable when commission or accounts are away
+     */
+    List<ReleaseFacts> facts(Actor actor, List<ReleaseOrder> orders);
+
+    /**
+     * As {@link #prepare(Actor, ReleaseOrder)}, when the facts were read before. Must not be called inside a transaction.
+     *
+     * @param actor the platform
+     * @param facts what {@link #facts} gave, also that of another version of this service, which is read again
+     * @return the release, ready to be carried out; when no policy answers well, commission's {@code Undecided} passes
+     *     through
+     * @throws org.biface.commons.Unavailable when commission is away
+     */
+    PreparedRelease prepare(Actor actor, ReleaseFacts facts);
 
     /**
      * Carries a release out. Joins the thread's transaction.

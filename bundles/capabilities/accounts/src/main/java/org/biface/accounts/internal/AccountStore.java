@@ -25,7 +25,6 @@ import org.biface.accounts.VatCheck;
 import org.biface.accounts.VatStatus;
 import org.biface.commons.Actor;
 import org.biface.commons.Role;
-import org.biface.kernel.persistence.Grouped;
 import org.biface.kernel.persistence.Ids;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Unit;
@@ -101,7 +100,6 @@ public final class AccountStore {
     private final Persistence persistence;
     private final Unit unit;
     private final Clock clock;
-    private final Grouped<UUID, Vat> vats;
     private volatile Function<UUID, Instant> vatCheck;
 
     @Activate
@@ -116,7 +114,6 @@ public final class AccountStore {
         this.persistence = persistence;
         this.unit = unit;
         this.clock = clock;
-        this.vats = persistence.groupedReads(MOST_AT_ONCE, AccountStore::vats);
         unit.timers().every("clean-up", Duration.ofMinutes(30), this::cleanUp);
         unit.timers().on(VAT_CHECK, this::checkVat);
         unit.timers().start();
@@ -149,17 +146,17 @@ public final class AccountStore {
 
     // Checks of VAT numbers
 
-    /** @return what is known of a company's VAT, or {@code null} when there is no such company */
-    Vat vat(UUID company) {
-        return vats.submit(company);
+    /** @return what is known of the VAT of companies, as far as there are such companies */
+    Map<UUID, Vat> vats(Set<UUID> companies) {
+        return persistence.read(connection -> vats(connection, companies));
     }
 
-    private static void vats(Connection connection, Grouped.Group<UUID, Vat> group) throws SQLException {
+    private static Map<UUID, Vat> vats(Connection connection, Set<UUID> companies) throws SQLException {
         Map<UUID, Vat> found = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement("""
                 select c.id, c.country, c.vat_status, v.number, v.status, v.at
                 from accounts.company c left join accounts.vat_check v on v.id = c.vat_check where c.id = any (?)""")) {
-            query.setArray(1, connection.createArrayOf("uuid", group.requests().toArray()));
+            query.setArray(1, connection.createArrayOf("uuid", companies.toArray()));
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     String status = row.getString(5);
@@ -175,9 +172,7 @@ public final class AccountStore {
                 }
             }
         }
-        for (int i = 0; i < group.requests().size(); i++) {
-            group.done(i, found.get(group.requests().get(i)));
-        }
+        return found;
     }
 
     /** @param check what to do when one is due, or {@code null} while nobody does it: then it waits */

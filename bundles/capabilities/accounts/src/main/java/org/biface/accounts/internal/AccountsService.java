@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -625,15 +627,13 @@ public class AccountsService implements Accounts {
     }
 
     @Override
-    public VatStanding vatStanding(Actor actor, UUID id) {
+    public Map<UUID, VatStanding> vatStandings(Actor actor, Set<UUID> companies) {
         if (!actor.mustBeSomebody().isSystem()) {
             throw new Forbidden("Only the platform itself asks this.");
         }
-        AccountStore.Vat known = id == null ? null : store.vat(id);
-        if (known == null) {
-            throw noSuchCompany();
-        }
-        return vatChecks.standing(known);
+        Map<UUID, VatStanding> standings = new HashMap<>();
+        store.vats(companies).forEach((company, known) -> standings.put(company, vatChecks.standing(known)));
+        return standings;
     }
 
     @Override

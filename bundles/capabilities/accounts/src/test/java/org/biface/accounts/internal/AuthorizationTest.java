@@ -133,6 +133,10 @@ public class AuthorizationTest {
                 u + "Forbidden Forbidden Forbidden Forbidden ok",
                 (accounts, actor, owner) -> accounts.vatStanding(actor, owner.company()));
         row(
+                "vatStandings",
+                u + "Forbidden Forbidden Forbidden Forbidden ok",
+                (accounts, actor, owner) -> accounts.vatStandings(actor, Set.of(owner.company())));
+        row(
                 "vatChecks",
                 u + "NotFound NotFound ok ok ok",
                 (accounts, actor, owner) -> accounts.vatChecks(actor, owner.company()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.biface.accounts.Introductions;
 import org.biface.commission.BroughtBy;
+import org.biface.commission.ChargeFacts;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
@@ -120,12 +122,30 @@ public final class CommissionService implements Commissions {
     }
 
     @Override
-    public Decision decide(Actor actor, ChargeOrder order) {
+    public List<ChargeFacts> facts(Actor actor, List<ChargeOrder> orders) {
+        onlyThePlatform(actor);
+        List<PinStore.Terms> terms = store.terms(orders);
+        List<ChargeFacts> facts = new ArrayList<>(orders.size());
+        for (int i = 0; i < orders.size(); i++) {
+            facts.add(new Known(orders.get(i), terms.get(i)));
+        }
+        return facts;
+    }
+
+    /** @param terms {@code null} when the contract has no pin */
+    private record Known(ChargeOrder order, PinStore.Terms terms) implements ChargeFacts {}
+
+    @Override
+    public Decision decide(Actor actor, ChargeFacts charge) {
         onlyThePlatform(actor);
         if (store.inTransaction()) {
             throw new IllegalStateException("a policy is asked outside transactions only");
         }
-        PinStore.Terms terms = store.terms(order.contract(), order.at());
+        ChargeOrder order = charge.order();
+        // Another version of this capability may have read them, and have left since.
+        PinStore.Terms terms = charge instanceof Known known
+                ? known.terms
+                : store.terms(List.of(order)).get(0);
         if (terms == null) {
             throw new NotFound("There is no such contract.");
         }

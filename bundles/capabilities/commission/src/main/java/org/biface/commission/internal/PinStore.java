@@ -7,17 +7,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.biface.commission.BroughtBy;
+import org.biface.commission.ChargeOrder;
 import org.biface.commons.Unavailable;
-import org.biface.kernel.persistence.Grouped;
-import org.biface.kernel.persistence.Grouped.Group;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Persistence.SqlWork;
 import org.biface.kernel.persistence.Unit;
@@ -32,11 +31,9 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = PinStore.class)
 public final class PinStore {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-    private static final int MOST_AT_ONCE = 64;
 
     private final Persistence persistence;
     private final Unit unit;
-    private final Grouped<Asked, Terms> terms;
 
     @Activate
     public PinStore(@Reference Persistence persistence, BundleContext context) {
@@ -46,7 +43,6 @@ public final class PinStore {
     PinStore(Persistence persistence, Unit unit) {
         this.persistence = persistence;
         this.unit = unit;
-        this.terms = persistence.groupedReads(MOST_AT_ONCE, PinStore::terms);
     }
 
     @Deactivate
@@ -89,21 +85,16 @@ public final class PinStore {
     }
 
     /**
-     * What the earlier contracts of the parties say; contracts signed at the same instant are ordered by their ids. Whoever
-     * asks at the same time is answered by the same statement.
+     * What the earlier contracts of the parties say; contracts signed at the same instant are ordered by their ids.
      *
-     * @return {@code null} when the contract has no pin
+     * @return for each order, {@code null} when the contract has no pin
      */
-    Terms terms(UUID contract, Instant at) {
-        mustBeReady();
-        return terms.submit(new Asked(contract, Facts.month(at)));
+    List<Terms> terms(List<ChargeOrder> orders) {
+        return readSql(connection -> terms(connection, orders));
     }
 
-    private record Asked(UUID contract, LocalDate month) {}
-
-    private static void terms(Connection connection, Group<Asked, Terms> group) throws SQLException {
-        List<Asked> asked = group.requests();
-        var found = new Terms[asked.size()];
+    private static List<Terms> terms(Connection connection, List<ChargeOrder> orders) throws SQLException {
+        var found = new Terms[orders.size()];
         try (PreparedStatement query = connection.prepareStatement("""
                 select q.n, p.contract, p.offer, p.policy, p.major, p.parameters, p.freelancer, p.company, p.vertical,
                     p.currency, p.brought_by, p.signed_at,
@@ -132,12 +123,14 @@ public final class PinStore {
             query.setArray(
                     1,
                     connection.createArrayOf(
-                            "uuid", asked.stream().map(Asked::contract).toArray()));
+                            "uuid", orders.stream().map(ChargeOrder::contract).toArray()));
             query.setArray(
                     2,
                     connection.createArrayOf(
                             "date",
-                            asked.stream().map(one -> one.month().toString()).toArray()));
+                            orders.stream()
+                                    .map(one -> Facts.month(one.at()).toString())
+                                    .toArray()));
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     found[row.getInt(1) - 1] = new Terms(
@@ -158,9 +151,7 @@ public final class PinStore {
                 }
             }
         }
-        for (int i = 0; i < found.length; i++) {
-            group.done(i, found[i]);
-        }
+        return Arrays.asList(found);
     }
 
     private static PinEntity pin(ResultSet row) throws SQLException {

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -18,8 +20,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.biface.commission.BroughtBy;
+import org.biface.commission.ChargeFacts;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Decision;
+import org.biface.commission.FactsChanged;
 import org.biface.commission.Pin;
 import org.biface.commission.Side;
 import org.biface.commission.SigningFacts;
@@ -257,6 +261,47 @@ public class CommissionServiceTest {
         service.mustBeDecidable(Actor.SYSTEM, contract);
         assertEquals(
                 "1.0.1", service.decide(Actor.SYSTEM, charge(contract, 1_000)).version());
+    }
+
+    @Test
+    public void whatIsKnownOfManyIsReadAtOnceAndDecidedOneByOne() {
+        install("1.0.0");
+        offer("usual", Map.of());
+        List<ChargeOrder> orders = new ArrayList<>();
+        for (long amount : List.of(10_000L, 33_333L, 1L)) {
+            UUID contract = Ids.next();
+            pin(contract, company, SIGNED);
+            orders.add(charge(contract, amount));
+        }
+        orders.add(1, charge(Ids.next(), 10_000));
+        List<ChargeFacts> facts = service.facts(Actor.SYSTEM, orders);
+        assertEquals(orders, facts.stream().map(ChargeFacts::order).toList());
+        for (ChargeFacts one : facts) {
+            ChargeFacts ofAnotherVersion = one::order;
+            if (one.order().equals(orders.get(1))) {
+                assertThrows(NotFound.class, () -> service.decide(Actor.SYSTEM, one));
+                assertThrows(NotFound.class, () -> service.decide(Actor.SYSTEM, ofAnotherVersion));
+            } else {
+                Decision decision = service.decide(Actor.SYSTEM, one.order());
+                assertEquals(decision, service.decide(Actor.SYSTEM, one));
+                assertEquals(decision, service.decide(Actor.SYSTEM, ofAnotherVersion));
+            }
+        }
+        assertEquals(List.of(), service.facts(Actor.SYSTEM, List.of()));
+    }
+
+    /** The facts are those of the moment when they were read, and so is their version. */
+    @Test
+    public void aReleaseInBetweenIsNoticedWhenTheDecisionIsRecorded() {
+        install("1.0.0");
+        offer("usual", Map.of());
+        UUID contract = Ids.next();
+        pin(contract, company, SIGNED);
+        ChargeFacts before =
+                service.facts(Actor.SYSTEM, List.of(charge(contract, 10_000))).get(0);
+        release(contract, 5_000);
+        Decision late = service.decide(Actor.SYSTEM, before);
+        assertThrows(FactsChanged.class, () -> service.record(Actor.SYSTEM, Ids.next(), late));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.biface.commission.internal.CommissionHouse.operator;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -81,6 +82,11 @@ public class StrangersTest {
                                 Ids.next(), freelancer, company, "it", "EUR", BroughtBy.PLATFORM, Instant.now()))
                 .refused("pinned", client, contract)
                 .refused("decide", Actor.SYSTEM, order)
+                .refused("facts", Actor.SYSTEM, List.of(order))
+                .refused(
+                        "decide",
+                        Actor.SYSTEM,
+                        house.service.facts(Actor.SYSTEM, List.of(order)).get(0))
                 .refused("quote", client, new QuoteOrder(eur(1_000), contract, null, null, null, null))
                 .refused("quote", client, new QuoteOrder(eur(1_000), null, freelancer, company, "it", null))
                 .refused("mustBeDecidable", Actor.SYSTEM, contract)

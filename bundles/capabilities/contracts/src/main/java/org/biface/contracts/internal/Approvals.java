@@ -30,6 +30,7 @@ import org.biface.payments.FactsChanged;
 import org.biface.payments.Payments;
 import org.biface.payments.PreparedRelease;
 import org.biface.payments.Release;
+import org.biface.payments.ReleaseFacts;
 
 /**
  * Releases milestones, those that are asked for at the same time in one transaction: milestones and contracts, commission,
@@ -46,6 +47,7 @@ final class Approvals {
     private final Supplier<Payments> payments;
     private final BiFunction<Actor, Step, Milestone> seen;
     private final Consumer<UUID> settle;
+    private final Grouped<Wish, Asked> asked;
     private final Grouped<Approval, Milestone> grouped;
 
     /**
@@ -66,7 +68,64 @@ final class Approvals {
         this.payments = payments;
         this.seen = seen;
         this.settle = settle;
+        this.asked = store.groupedReads(MOST, this::ask);
         this.grouped = store.groupedWrites(MOST, this::release);
+    }
+
+    /**
+     * @param actor who wants a milestone released
+     * @param milestone its id
+     * @param expected the version that the actor has seen
+     * @param move {@link Move#APPROVE}, or {@link Move#RESUME} for what is parked
+     */
+    record Wish(Actor actor, UUID milestone, Expected expected, Move move) {}
+
+    /**
+     * @param version the version of the milestone
+     * @param facts what its release is prepared by
+     */
+    record Asked(long version, ReleaseFacts facts) {}
+
+    /**
+     * Reads what a release goes by, before it is prepared. Whoever asks at the same time is answered by the same statements.
+     *
+     * @throws DomainException when the actor may not have it released, or not now
+     */
+    Asked ask(Wish wish) {
+        return asked.submit(wish);
+    }
+
+    private void ask(Connection connection, Group<Wish, Asked> group) throws SQLException {
+        List<Wish> wishes = group.requests();
+        Map<UUID, Step> found =
+                Steps.find(connection, wishes.stream().map(Wish::milestone).toList());
+        Map<Integer, Step> steps = new LinkedHashMap<>();
+        for (int place = 0; place < wishes.size(); place++) {
+            Wish wish = wishes.get(place);
+            Step step = found.get(wish.milestone());
+            try {
+                if (step == null) {
+                    throw noSuchMilestone();
+                }
+                step.check(wish.actor(), wish.move(), wish.expected());
+                steps.put(place, step);
+            } catch (DomainException why) {
+                group.refuse(place, why);
+            }
+        }
+        if (steps.isEmpty()) {
+            return;
+        }
+        List<ReleaseFacts> facts = payments.get()
+                .facts(Actor.SYSTEM, steps.values().stream().map(Step::order).toList());
+        int next = 0;
+        for (Map.Entry<Integer, Step> one : steps.entrySet()) {
+            group.done(one.getKey(), new Asked(one.getValue().milestone().version, facts.get(next++)));
+        }
+    }
+
+    private static NotFound noSuchMilestone() {
+        return new NotFound("There is no such milestone.");
     }
 
     /** @throws FactsChanged when the release has to be prepared again */
@@ -110,7 +169,7 @@ final class Approvals {
             Approval approval = approvals.get(place);
             Step step = locked.get(approval.milestone());
             if (step == null && group.isAlone()) {
-                group.refuse(place, new NotFound("There is no such milestone."));
+                group.refuse(place, noSuchMilestone());
             } else if (step == null || !contracts.add(step.contract().id)) {
                 group.alone(place);
             } else {

@@ -24,6 +24,7 @@ import org.biface.kernel.persistence.Grouped;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
+import org.biface.payments.ReleaseOrder;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -80,11 +81,9 @@ public final class ContractStore {
     };
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-    private static final int MOST_AT_ONCE = 64;
 
     private final Persistence persistence;
     private final Unit unit;
-    private final Grouped<UUID, Step> steps;
     private final Map<String, Function<String, Instant>> actions = new ConcurrentHashMap<>();
 
     @Activate
@@ -95,12 +94,6 @@ public final class ContractStore {
     ContractStore(Persistence persistence, Unit unit) {
         this.persistence = persistence;
         this.unit = unit;
-        this.steps = persistence.groupedReads(MOST_AT_ONCE, (connection, group) -> {
-            Map<UUID, Step> found = Steps.find(connection, group.requests());
-            for (int i = 0; i < group.requests().size(); i++) {
-                group.done(i, found.get(group.requests().get(i)));
-            }
-        });
         for (String kind : KINDS) {
             unit.timers().on(kind, id -> due(kind, id));
         }
@@ -207,6 +200,15 @@ public final class ContractStore {
         };
     }
 
+    /** Room for look-ups that are answered together. */
+    <Q, A> Grouped<Q, A> groupedReads(int most, Grouped.Work<Q, A> work) {
+        Grouped<Q, A> grouped = persistence.groupedReads(most, work);
+        return request -> {
+            mustBeReady();
+            return grouped.submit(request);
+        };
+    }
+
     private void mustBeReady() {
         if (!unit.isReady()) {
             throw new Unavailable("Contracts are not ready yet. Try again in a few seconds.", RETRY_AFTER);
@@ -233,17 +235,17 @@ public final class ContractStore {
             move.check(milestone.status);
             expected.check(milestone.version);
         }
-    }
 
-    /**
-     * What a release needs to know of a milestone before it is prepared. Whoever asks at the same time is answered by the
-     * same statement.
-     *
-     * @return the milestone with the parties of its contract, or {@code null}
-     */
-    Step step(UUID milestone) {
-        mustBeReady();
-        return steps.submit(milestone);
+        ReleaseOrder order() {
+            return new ReleaseOrder(
+                    milestone.id,
+                    milestone.contract,
+                    contract.company,
+                    contract.freelancer,
+                    contract.freelancerCompany,
+                    milestone.net(),
+                    milestone.vat());
+        }
     }
 
     /** @return the milestone as it is now, or {@code null} */

@@ -46,6 +46,8 @@ import org.biface.contracts.MilestoneDraft;
 import org.biface.contracts.MilestoneMoved;
 import org.biface.contracts.ParkedRelease;
 import org.biface.contracts.Pricing;
+import org.biface.contracts.internal.Approvals.Asked;
+import org.biface.contracts.internal.Approvals.Wish;
 import org.biface.contracts.internal.ContractStore.Step;
 import org.biface.kernel.events.Events;
 import org.biface.kernel.masking.Masking;
@@ -366,13 +368,12 @@ public final class ContractsService implements Contracts {
     /** First asks what the client pays on top, outside any transaction; then collects all of it. */
     @Override
     public Milestone fund(Actor actor, UUID milestone, Expected expected) {
-        Asked asked = asked(actor, milestone, expected, Move.FUND);
-        ClientFee fee = clientFee(
-                actor,
-                asked.order().contract(),
-                asked.order().company(),
-                asked.order().net());
-        return fund(actor, milestone, Expected.of(asked.version()), fee);
+        actor.mustBeSomebody();
+        Step step = store.read(entities -> visible(actor, store.find(entities, milestone)));
+        step.check(actor, Move.FUND, expected);
+        ReleaseOrder order = step.order();
+        ClientFee fee = clientFee(actor, order.contract(), order.company(), order.net());
+        return fund(actor, milestone, Expected.of(step.milestone().version), fee);
     }
 
     /** What the client pays on top of a price. Not to be called inside a transaction, for a policy is asked. */
@@ -655,16 +656,18 @@ public final class ContractsService implements Contracts {
      * @param move {@link Move#APPROVE}, or {@link Move#RESUME} for what is parked
      */
     private Milestone release(Actor actor, UUID milestone, Expected expected, Move move) {
+        actor.mustBeSomebody();
         for (int attempt = 1; attempt <= settings.releaseAttempts(); attempt++) {
             Payments present = payments();
-            Asked asked = asked(actor, milestone, expected, move);
+            Asked asked = approvals.ask(new Wish(actor, milestone, expected, move));
             PreparedRelease prepared;
             try {
                 if (actor.isSystem()) {
                     // Nobody looks at the clock: whoever waits here for a policy keeps a timer's thread from others.
-                    commissions().mustBeDecidable(Actor.SYSTEM, asked.order().contract());
+                    commissions()
+                            .mustBeDecidable(Actor.SYSTEM, asked.facts().order().contract());
                 }
-                prepared = present.prepare(Actor.SYSTEM, asked.order());
+                prepared = present.prepare(Actor.SYSTEM, asked.facts());
             } catch (Undecided why) {
                 if (move == Move.APPROVE) {
                     return park(actor, asked, why);
@@ -682,30 +685,8 @@ public final class ContractsService implements Contracts {
                 Duration.ofSeconds(1));
     }
 
-    private record Asked(ReleaseOrder order, long version) {}
-
-    private Asked asked(Actor actor, UUID milestone, Expected expected, Move move) {
-        actor.mustBeSomebody();
-        Step step = store.step(milestone);
-        if (step == null) {
-            throw new NotFound("There is no such milestone.");
-        }
-        step.check(actor, move, expected);
-        MilestoneEntity found = step.milestone();
-        return new Asked(
-                new ReleaseOrder(
-                        found.id,
-                        found.contract,
-                        step.contract().company,
-                        step.contract().freelancer,
-                        step.contract().freelancerCompany,
-                        found.net(),
-                        found.vat()),
-                found.version);
-    }
-
     private Milestone park(Actor actor, Asked asked, Undecided why) {
-        UUID milestone = asked.order().milestone();
+        UUID milestone = asked.facts().order().milestone();
         Milestone parked = move(actor, milestone, Move.PARK, Expected.of(asked.version()), step -> {
             step.milestone().autoReleaseAt = null;
             if (!actor.isSystem()) {

@@ -972,11 +972,43 @@ public class ContractsServiceTest {
         }
     }
 
+    /** Who asks at the same time is answered by the same statements, and each still succeeds or fails by itself. */
+    @Test
+    public void whoIsRefusedHoldsUpNobodyWhoAsksAtTheSameTime() throws Exception {
+        List<Callable<Object>> asked = new ArrayList<>();
+        List<Class<?>> expected = new ArrayList<>();
+        Actor stranger = Actor.person(UUID.randomUUID(), Set.of(Role.CLIENT), Set.of(UUID.randomUUID()));
+        for (int i = 0; i < 6; i++) {
+            Milestone submitted = in(Status.SUBMITTED);
+            Milestone other = in(Status.SUBMITTED);
+            Milestone funded = in(Status.FUNDED);
+            asked.add(() -> service.approve(client, submitted.id(), seen(submitted)));
+            expected.add(Milestone.class);
+            asked.add(() -> service.approve(stranger, other.id(), Expected.ANY));
+            expected.add(NotFound.class);
+            asked.add(() -> service.approve(client, UUID.randomUUID(), Expected.ANY));
+            expected.add(NotFound.class);
+            asked.add(() -> service.approve(freelancer, other.id(), Expected.ANY));
+            expected.add(Forbidden.class);
+            asked.add(() -> service.approve(client, funded.id(), Expected.ANY));
+            expected.add(Conflict.class);
+            asked.add(() -> service.approve(client, other.id(), Expected.of(other.version() + 1)));
+            expected.add(Stale.class);
+        }
+        assertEquals(
+                expected,
+                together(asked).stream().map(answer -> answer.getClass()).toList());
+    }
+
     private static List<Object> together(Callable<Object> one, Callable<Object> other) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(2);
+        return together(List.of(one, other));
+    }
+
+    private static List<Object> together(List<Callable<Object>> calls) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
         try {
             List<Object> answers = new ArrayList<>();
-            for (Future<Object> answer : threads.invokeAll(List.of(one, other))) {
+            for (Future<Object> answer : threads.invokeAll(calls)) {
                 try {
                     answers.add(answer.get());
                 } catch (java.util.concurrent.ExecutionException refused) {

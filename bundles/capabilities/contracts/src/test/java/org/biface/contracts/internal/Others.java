@@ -36,6 +36,7 @@ import org.biface.payments.PaymentSucceeded;
 import org.biface.payments.Payments;
 import org.biface.payments.PreparedRelease;
 import org.biface.payments.Release;
+import org.biface.payments.ReleaseFacts;
 import org.biface.payments.ReleaseOrder;
 import org.biface.testing.Configured;
 
@@ -139,6 +140,8 @@ final class Others {
                         }));
     }
 
+    private record Known(ReleaseOrder order) implements ReleaseFacts {}
+
     private record Prepared(ReleaseOrder order) implements PreparedRelease {}
 
     Payments payments() {
@@ -175,13 +178,20 @@ final class Others {
                                     Money.zero(net.currency()),
                                     null);
                         },
+                        "facts2",
+                        arguments -> ((List<?>) arguments[1])
+                                .stream()
+                                        .map(order -> new Known((ReleaseOrder) order))
+                                        .toList(),
                         "prepare2",
                         arguments -> {
                             if (persistence.inTransaction()) {
                                 throw new AssertionError("prepared inside a transaction");
                             }
                             mustServe();
-                            ReleaseOrder order = (ReleaseOrder) arguments[1];
+                            ReleaseOrder order = arguments[1] instanceof ReleaseFacts facts
+                                    ? facts.order()
+                                    : (ReleaseOrder) arguments[1];
                             prepared.computeIfAbsent(order.milestone(), id -> new AtomicInteger())
                                     .incrementAndGet();
                             whilePreparing

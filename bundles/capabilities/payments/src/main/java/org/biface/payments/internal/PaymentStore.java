@@ -1,14 +1,11 @@
 package org.biface.payments.internal;
 
-import java.util.List;
 import org.biface.commons.Unavailable;
-import org.biface.kernel.persistence.Grouped;
 import org.biface.kernel.persistence.Persistence;
 import org.biface.kernel.persistence.Persistence.SqlWork;
 import org.biface.kernel.persistence.Timers;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
-import org.biface.payments.ReleaseOrder;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,12 +21,10 @@ public final class PaymentStore {
 
     static final String SCHEMA = "payments";
 
-    private static final int MOST_AT_ONCE = 64;
     private static final java.time.Duration RETRY_AFTER = java.time.Duration.ofSeconds(2);
 
     private final Persistence persistence;
     private final Unit unit;
-    private final Grouped<ReleaseOrder, Sums> sums;
 
     @Activate
     public PaymentStore(BundleContext context, @Reference Persistence persistence) {
@@ -39,12 +34,6 @@ public final class PaymentStore {
     PaymentStore(Persistence persistence, Unit unit) {
         this.persistence = persistence;
         this.unit = unit;
-        this.sums = persistence.groupedReads(MOST_AT_ONCE, (connection, group) -> {
-            List<Sums> before = Releases.sums(connection, group.requests());
-            for (int i = 0; i < before.size(); i++) {
-                group.done(i, before.get(i));
-            }
-        });
     }
 
     <T> T read(SqlWork<T> work) {
@@ -55,12 +44,6 @@ public final class PaymentStore {
     <T> T write(SqlWork<T> work) {
         mustBeReady();
         return persistence.write(work);
-    }
-
-    /** @return what was charged and collected until now */
-    Sums sums(ReleaseOrder order) {
-        mustBeReady();
-        return sums.submit(order);
     }
 
     void afterCommit(Runnable action) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import org.biface.accounts.Accounts;
 import org.biface.accounts.VatStanding;
 import org.biface.accounts.VatStatus;
+import org.biface.commission.ChargeFacts;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
@@ -55,6 +57,7 @@ import org.biface.payments.Payout;
 import org.biface.payments.PreparedRelease;
 import org.biface.payments.RefundStarted;
 import org.biface.payments.Release;
+import org.biface.payments.ReleaseFacts;
 import org.biface.payments.ReleaseOrder;
 import org.biface.spi.payment.ForgedNotice;
 import org.biface.spi.payment.Notice;
@@ -201,19 +204,25 @@ public final class PaymentsService implements Payments {
         if (!commission.isPositive()) {
             return ClientFee.none(currency);
         }
-        VatRuling ruling = ruling(company, clock.instant());
+        VatRuling ruling = ruling(accounts().vatStanding(Actor.SYSTEM, company), clock.instant());
         BigDecimal before = store.read(connection -> Releases.clientVat(connection, contract, currency));
         long fee = Releases.rounded(before.add(ruling.exactOn(commission.minor()))) - Releases.rounded(before);
         return new ClientFee(commission, Money.of(Math.max(0, fee), currency), ClientFees.applied(ruling));
     }
 
-    /** The VAT on what the platform charges to a company. */
-    private VatRuling ruling(UUID company, Instant at) {
+    private Accounts accounts() {
         Accounts present = accounts;
         if (present == null) {
             throw Unavailable.capability("accounts");
         }
-        VatStanding standing = present.vatStanding(Actor.SYSTEM, company);
+        return present;
+    }
+
+    /** @param standing the company that the platform charges; {@code null} when there is none */
+    private VatRuling ruling(VatStanding standing, Instant at) {
+        if (standing == null) {
+            throw new NotFound("There is no such company.");
+        }
         return vat.decide(
                 vat.platform(),
                 new VatParty(standing.country(), standing.status() == VatStatus.FRANCHISE, standing.verified()),
@@ -288,11 +297,60 @@ public final class PaymentsService implements Payments {
     // ---------------------------------------------------------------- to the freelancer
 
     @Override
-    public PreparedRelease prepare(Actor actor, ReleaseOrder order) {
+    public List<ReleaseFacts> facts(Actor actor, List<ReleaseOrder> orders) {
+        mustBePlatform(actor);
+        return List.copyOf(known(orders));
+    }
+
+    /**
+     * All that is known of a release before a policy is asked.
+     *
+     * @param charge what commission knows
+     * @param sums what was charged and collected until now
+     * @param freelancer how the freelancer's business stands towards VAT
+     * @param client how the client's company does, if it may be charged something
+     */
+    private record Known(ReleaseOrder order, ChargeFacts charge, Sums sums, VatStanding freelancer, VatStanding client)
+            implements ReleaseFacts {}
+
+    /** Commission's facts come first: what changes one of the sums meanwhile changes their version. */
+    private List<Known> known(List<ReleaseOrder> orders) {
+        Instant now = clock.instant();
+        List<ChargeFacts> charges = commissions()
+                .facts(
+                        Actor.SYSTEM,
+                        orders.stream()
+                                .map(order -> new ChargeOrder(order.contract(), order.net(), now))
+                                .toList());
+        List<Sums> sums = store.read(connection -> Releases.sums(connection, orders));
+        Set<UUID> charged = new HashSet<>();
+        for (int i = 0; i < orders.size(); i++) {
+            charged.add(orders.get(i).freelancerCompany());
+            if (sums.get(i).fee() > 0) {
+                charged.add(orders.get(i).company());
+            }
+        }
+        Map<UUID, VatStanding> standings = accounts().vatStandings(Actor.SYSTEM, charged);
+        List<Known> known = new ArrayList<>(orders.size());
+        for (int i = 0; i < orders.size(); i++) {
+            ReleaseOrder order = orders.get(i);
+            known.add(new Known(
+                    order,
+                    charges.get(i),
+                    sums.get(i),
+                    standings.get(order.freelancerCompany()),
+                    standings.get(order.company())));
+        }
+        return known;
+    }
+
+    @Override
+    public PreparedRelease prepare(Actor actor, ReleaseFacts facts) {
         mustBePlatform(actor);
         if (store.inTransaction()) {
             throw new IllegalStateException("a policy is foreign code and is not asked inside a transaction");
         }
+        ReleaseOrder order = facts.order();
         new Invalid.Check()
                 .that(order.net().isPositive(), "net", "net must be above zero.")
                 .that(!order.vat().isNegative(), "vat", "vat must not be below zero.")
@@ -301,14 +359,15 @@ public final class PaymentsService implements Payments {
                         "vat",
                         "vat must be in the currency of the net.")
                 .orThrow();
-        Decision decision =
-                commissions().decide(Actor.SYSTEM, new ChargeOrder(order.contract(), order.net(), clock.instant()));
-        Sums sums = store.sums(order);
+        // Another version of this capability may have read them, and have left since.
+        Known known = facts instanceof Known mine ? mine : known(List.of(order)).get(0);
+        Decision decision = commissions().decide(Actor.SYSTEM, known.charge);
+        Sums sums = known.sums;
         VatRuling client =
-                decision.clientCharge().isPositive() && sums.fee() > 0 ? ruling(order.company(), decision.at()) : null;
+                decision.clientCharge().isPositive() && sums.fee() > 0 ? ruling(known.client, decision.at()) : null;
         ClientSide side = ClientSide.of(decision.clientCharge().minor(), sums, client);
-        var prepared = new Prepared(
-                order, charged(decision, side), ruling(order.freelancerCompany(), decision.at()), sums.vat(), side);
+        var prepared =
+                new Prepared(order, charged(decision, side), ruling(known.freelancer, decision.at()), sums.vat(), side);
         if (release(prepared, decision.at()).payable().isNegative()) {
             throw Undecided.ofThisContract(
                     decision.pin().policy(),

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.biface.commission.BroughtBy;
+import org.biface.commission.ChargeFacts;
 import org.biface.commission.ChargeOrder;
 import org.biface.commission.Commissions;
 import org.biface.commission.Decision;
@@ -90,9 +91,20 @@ final class FlatCommissions implements Commissions {
         }
     }
 
+    private record Known(ChargeOrder order, Facts facts) implements ChargeFacts {}
+
     @Override
-    public Decision decide(Actor actor, ChargeOrder order) {
-        Facts facts = persistence.read(connection -> facts(connection, order.contract()));
+    public List<ChargeFacts> facts(Actor actor, List<ChargeOrder> orders) {
+        return orders.stream()
+                .<ChargeFacts>map(order ->
+                        new Known(order, persistence.read(connection -> facts(connection, order.contract()))))
+                .toList();
+    }
+
+    @Override
+    public Decision decide(Actor actor, ChargeFacts known) {
+        ChargeOrder order = known.order();
+        Facts facts = ((Known) known).facts;
         BigDecimal exact = exact(facts.released(), order.amount().minor());
         long charge = facts.exact().add(exact).setScale(0, RoundingMode.HALF_UP).longValueExact() - facts.charged();
         String currency = order.amount().currency();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.biface.accounts.Accounts;
 import org.biface.accounts.VatStanding;
 import org.biface.accounts.VatStatus;
@@ -137,14 +138,22 @@ final class Market implements AutoCloseable {
     /** How companies stand towards VAT that are not simply French ones. */
     final Map<UUID, VatStanding> standings = new ConcurrentHashMap<>();
 
+    private VatStanding standing(UUID company) {
+        return standings.getOrDefault(company, new VatStanding("FR", VatStatus.REGISTERED, false));
+    }
+
     private Accounts accounts() {
         return (Accounts) Proxy.newProxyInstance(
                 Accounts.class.getClassLoader(), new Class<?>[] {Accounts.class}, (proxy, method, arguments) -> {
-                    if (!method.getName().equals("vatStanding")) {
+                    if (method.getName().equals("vatStanding")) {
+                        return standing((UUID) arguments[1]);
+                    }
+                    if (!method.getName().equals("vatStandings")) {
                         throw new AssertionError("payments must not need " + method);
                     }
-                    return standings.getOrDefault(
-                            (UUID) arguments[1], new VatStanding("FR", VatStatus.REGISTERED, false));
+                    return ((Set<?>) arguments[1])
+                            .stream()
+                                    .collect(Collectors.toMap(company -> company, company -> standing((UUID) company)));
                 });
     }
 

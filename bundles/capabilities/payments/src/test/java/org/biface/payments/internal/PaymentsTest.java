@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ import org.biface.kernel.events.Event;
 import org.biface.kernel.persistence.Ids;
 import org.biface.payments.Balance;
 import org.biface.payments.ClientFee;
+import org.biface.payments.FactsChanged;
 import org.biface.payments.LedgerEntry;
 import org.biface.payments.LedgerPosting;
 import org.biface.payments.LedgerPosting.Side;
@@ -37,6 +39,7 @@ import org.biface.payments.Payment;
 import org.biface.payments.Payment.Status;
 import org.biface.payments.Payout;
 import org.biface.payments.Release;
+import org.biface.payments.ReleaseFacts;
 import org.biface.payments.ReleaseOrder;
 import org.biface.spi.payment.ForgedNotice;
 import org.biface.spi.payment.Webhook;
@@ -148,6 +151,31 @@ public class PaymentsTest {
         assertEquals(
                 List.of(new Balance(eur(0), eur(0), eur(0), eur(108_000), eur(0))),
                 market.payments.balances(Market.freelancer(freelancer), freelancer));
+    }
+
+    @Test
+    public void whatIsKnownOfManyReleasesIsReadAtOnceAndEachIsPreparedByItself() {
+        List<ReleaseOrder> orders = new ArrayList<>();
+        for (long net : List.of(100_000L, 33_333L, 1L)) {
+            UUID signed = Ids.next();
+            UUID milestone = market.funded(signed, company, net * 2);
+            orders.add(new ReleaseOrder(milestone, signed, company, freelancer, Market.BUSINESS, eur(net), eur(net)));
+        }
+        List<ReleaseFacts> facts = market.payments.facts(Actor.SYSTEM, orders);
+        assertEquals(orders, facts.stream().map(ReleaseFacts::order).toList());
+        for (ReleaseFacts one : facts) {
+            ReleaseFacts ofAnotherVersion = one::order;
+            Release release = market.payments.release(Actor.SYSTEM, market.payments.prepare(Actor.SYSTEM, one));
+            assertEquals(one.order().milestone(), release.milestone());
+            assertEquals(one.order().net(), release.net());
+            assertThrows(
+                    FactsChanged.class,
+                    () -> market.payments.release(Actor.SYSTEM, market.payments.prepare(Actor.SYSTEM, one)));
+            assertThrows(
+                    Conflict.class,
+                    () -> market.payments.release(
+                            Actor.SYSTEM, market.payments.prepare(Actor.SYSTEM, ofAnotherVersion)));
+        }
     }
 
     /** By what it was posted under, and by the id that a statement names. */
@@ -629,7 +657,8 @@ public class PaymentsTest {
         assertThrows(Invalid.class, () -> market.payments.payOut(party, eur(0)));
         for (Actor person : List.of(client, party, operator)) {
             assertThrows(Forbidden.class, () -> market.payments.collect(person, null));
-            assertThrows(Forbidden.class, () -> market.payments.prepare(person, null));
+            assertThrows(
+                    Forbidden.class, () -> market.payments.prepare(person, (org.biface.payments.ReleaseFacts) null));
             assertThrows(
                     Forbidden.class, () -> market.payments.release(person, (org.biface.payments.PreparedRelease) null));
         }

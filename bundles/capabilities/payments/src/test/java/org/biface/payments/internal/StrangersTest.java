@@ -98,6 +98,11 @@ public class StrangersTest {
                 .refused("payment", client, payment)
                 .refused("withdraw", client, payment)
                 .refused("prepare", Actor.SYSTEM, next)
+                .refused("facts", Actor.SYSTEM, List.of(next))
+                .refused(
+                        "prepare",
+                        Actor.SYSTEM,
+                        market.payments.facts(Actor.SYSTEM, List.of(next)).get(0))
                 .refused("release", Actor.SYSTEM, prepared)
                 .refused("releaseAll", Actor.SYSTEM, List.of(prepared))
                 .refused("release", freelancer, release.id())
