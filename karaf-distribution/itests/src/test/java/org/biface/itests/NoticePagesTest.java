@@ -50,6 +50,8 @@ public class NoticePagesTest {
     public void aMissionIsReportedTakenDownContestedAndShownAgain() {
         Person client = market.member("client", "CLIENT");
         String id = market.published(client);
+        Person proposing = market.member("proposing freelancer", "FREELANCER");
+        String proposal = "/en/proposals/" + market.proposal(proposing, id, 1);
         Browser reader = browser("fr");
         Document shown = reader.go("/fr/missions/" + id);
         String address = reader.address();
@@ -83,6 +85,9 @@ public class NoticePagesTest {
         Document decided = operator.send(refused, "/decide", "ground", "TERMS", "rule", "Article 4");
         assertTrue(decided.text(), decided.select("[role=status]").text().startsWith("It is decided"));
         reader.go(404, address);
+        Browser freelancer = in(proposing.email, proposing.password);
+        Document declined = sound(freelancer, freelancer.go(proposal));
+        assertTrue(declined.text(), declined.text().contains("A small service"));
 
         Browser author = in(client.email, client.password);
         Document decisions = sound(author, author.click(author.go("/en/account"), "Decisions about what you wrote"));

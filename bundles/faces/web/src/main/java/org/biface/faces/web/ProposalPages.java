@@ -9,6 +9,7 @@ import org.biface.commission.QuoteOrder;
 import org.biface.commons.DomainException;
 import org.biface.commons.Expected;
 import org.biface.commons.Money;
+import org.biface.commons.NotFound;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
 import org.biface.missions.MilestonePlan;
@@ -169,19 +170,29 @@ final class ProposalPages implements PageGroup {
         return visit.actor().is(proposal.freelancer()) ? Side.FREELANCER : Side.CLIENT;
     }
 
+    /** @return {@code null} for one that operators took down: the proposal stays its freelancer's */
+    private static Mission missionIfShown(Visit visit, UUID mission) {
+        try {
+            return mission(visit, mission);
+        } catch (NotFound takenDown) {
+            return null;
+        }
+    }
+
     private static Reply proposal(Visit visit, Form form) {
         Proposal proposal = found(visit);
-        Mission mission = mission(visit, proposal.mission());
+        Mission mission = missionIfShown(visit, proposal.mission());
         Side side = side(visit, proposal);
-        boolean party = side == Side.FREELANCER || visit.actor().actsFor(mission.company());
+        boolean party =
+                side == Side.FREELANCER || mission != null && visit.actor().actsFor(mission.company());
         boolean open = proposal.status() == Proposal.Status.PROPOSED || proposal.status() == Proposal.Status.COUNTERED;
         return visit.show(
                 form == null ? 200 : 422,
                 "proposals/proposal",
                 "proposal",
                 proposal,
-                "mission",
-                mission,
+                "company",
+                mission == null ? null : mission.companyName(),
                 "side",
                 side.name(),
                 "party",
@@ -193,7 +204,7 @@ final class ProposalPages implements PageGroup {
                 "total",
                 total(proposal.terms()),
                 "quote",
-                open ? quote(visit, proposal, mission) : null,
+                open && mission != null ? quote(visit, proposal, mission) : null,
                 "form",
                 form == null ? visit.emptyForm() : form);
     }
