@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -80,13 +81,25 @@ public final class HotSwap {
     private volatile Span absence = new Span(Instant.MAX, Instant.MAX);
 
     private record Span(Instant from, Instant until) {
+        boolean has(Instant instant) {
+            return !instant.isBefore(from) && !instant.isAfter(until);
+        }
+
         boolean overlaps(Instant start, Instant end) {
             return !end.isBefore(from) && !start.isAfter(until);
         }
     }
 
-    /** That a version decided something in this time; which release, if it was one. */
-    private record Decided(String what, String version, Instant from, Instant until, String release) {}
+    /**
+     * What a version decided.
+     *
+     * @param version which, as the quote or the release says
+     * @param at when, as the quote says; {@code null} of a release, whose record says it
+     * @param from when it was asked for; {@code null} of a release
+     * @param until when it was seen
+     * @param release which, if it was one
+     */
+    private record Decided(String what, String version, Instant at, Instant from, Instant until, String release) {}
 
     /** An answer that the script did not expect; counted already. */
     private static final class Unexpected extends Exception {
@@ -137,8 +150,7 @@ public final class HotSwap {
                 Path.of(Market.property("biface.archive")),
                 Path.of(Market.property("biface.home")).resolve("hotswap"),
                 REQUESTS,
-                Duration.ofSeconds(60),
-                Map.of());
+                Duration.ofSeconds(60));
         result.failures().forEach((how, often) -> System.out.println(often + " times: " + how));
         result.problems().forEach(System.out::println);
         System.out.printf(
@@ -159,27 +171,21 @@ public final class HotSwap {
     }
 
     /**
-     * Runs the script on a distribution of its own.
+     * Runs the script on a distribution of its own, whose limits for policies are those that are shipped.
      *
      * @param archive the distribution
      * @param home where to unpack it
      * @param requestsAtLeast goes on until there were so many
      * @param atLeast goes on for so long
-     * @param limits what {@code org.biface.commission.cfg} sets; nothing: as it is shipped
      * @return what was seen
      * @throws Exception when the script could not be carried out
      */
-    public static Result run(
-            Path archive, Path home, long requestsAtLeast, Duration atLeast, Map<String, String> limits)
-            throws Exception {
+    public static Result run(Path archive, Path home, long requestsAtLeast, Duration atLeast) throws Exception {
         try (Server server = Server.unpack(archive, home);
                 Console console = new Console(server)) {
             server.configure("org.biface.payments.cfg", "hold.seconds", "0");
             server.configure("org.biface.http.cfg", "account.requests.per.minute", "1000000000");
             server.configure("org.biface.accounts.cfg", "registrations.per.address.per.hour", "100000");
-            for (Map.Entry<String, String> limit : limits.entrySet()) {
-                server.configure("org.biface.commission.cfg", limit.getKey(), limit.getValue());
-            }
             Files.writeString(
                     server.home().resolve("etc/org.biface.commission.policy~default.cfg"),
                     "policy = tiered\nversions = 1.x\n");
@@ -553,8 +559,14 @@ public final class HotSwap {
                     200);
             if (answer.status() == 200) {
                 Instant until = Instant.now();
-                decided.add(
-                        new Decided("quote", Lane.json(answer).path("version").asText(), from, until, null));
+                JsonNode quote = Lane.json(answer);
+                decided.add(new Decided(
+                        "quote",
+                        quote.path("version").asText(),
+                        Instant.parse(quote.path("answeredAt").asText()),
+                        from,
+                        until,
+                        null));
                 if (Duration.between(from, until).toMillis() >= 2 * BadPolicy.LEISURE_MILLIS) {
                     leisurely.increment();
                 }
@@ -616,12 +628,12 @@ public final class HotSwap {
         }
         JsonNode release =
                 Lane.json(lane.get("/api/v1/releases/" + done.path("release").asText(), parties.freelancerToken()));
-        Instant at = Instant.parse(release.path("releasedAt").asText());
         decided.add(new Decided(
                 "release",
                 release.path("policyVersion").asText(),
-                at,
-                at,
+                null,
+                null,
+                Instant.now(),
                 release.path("id").asText()));
     }
 
@@ -793,19 +805,32 @@ public final class HotSwap {
         return spans;
     }
 
-    /** A release was decided between the instant that its policy was asked with and the one when it was written down. */
+    /** Each quote and each release for itself: its version was a service at the very instant when it answered. */
     private void decidedByWhoWasThere(List<Witness.Seen> seen, List<String> problems) {
         Api operator = api().as(token("operator@localhost", PASSWORD));
         Map<String, List<Span>> there = new HashMap<>();
         for (Decided one : decided) {
-            Instant from = one.release() == null
-                    ? one.from()
-                    : Instant.parse(operator.read("/api/v1/commission/records/" + one.release())
-                            .text("at"));
+            Instant from = one.from();
+            Instant at = one.at();
+            if (one.release() != null) {
+                Api.Answer kept = operator.read("/api/v1/commission/records/" + one.release());
+                from = Instant.parse(kept.text("at"));
+                at = Instant.parse(kept.text("answeredAt"));
+                if (!kept.text("version").equals(one.version())) {
+                    problems.add("the release " + one.release() + " says the version " + one.version()
+                            + ", and what is kept of it " + kept.text("version"));
+                }
+            }
+            // The server's clock is this one; the database rounds to microseconds.
+            if (!new Span(from.truncatedTo(ChronoUnit.MICROS), one.until()).has(at)) {
+                problems.add(
+                        "a " + one.what() + " of " + at + " was asked for at " + from + " and there at " + one.until());
+            }
+            Instant instant = at;
             List<Span> spans = there.computeIfAbsent(one.version(), version -> spans(seen, TIERED + "/" + version));
-            if (spans.stream().noneMatch(span -> span.overlaps(from, one.until()))) {
-                problems.add("a " + one.what() + " between " + from + " and " + one.until() + " names the version "
-                        + one.version() + ", which was there in " + spans);
+            if (spans.stream().noneMatch(span -> span.has(instant))) {
+                problems.add("a " + one.what() + " of " + at + " names the version " + one.version()
+                        + ", which was there in " + spans);
             }
         }
         for (String what : List.of("quote", "release")) {

@@ -6,7 +6,6 @@ import static org.junit.Assert.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.biface.bench.HotSwap;
 import org.junit.Test;
 
@@ -23,10 +22,7 @@ public class HotSwapTest {
                 Path.of(System.getProperty("biface.archive")),
                 Path.of(System.getProperty("biface.work"), "unpacked", "hotswap"),
                 wanted,
-                Duration.ofSeconds(60),
-                // A pause of a busy machine is no slow policy here, and who waited for a policy is answered in time;
-                // the benchmark has the limits that are shipped.
-                Map.of("time.limit.millis", "5000", "wait.for.policy.millis", "5000"));
+                Duration.ofSeconds(60));
         assertEquals(
                 "failed of " + result.requests() + " requests",
                 "{}",

@@ -26,6 +26,7 @@ import org.biface.commons.Money;
  * @param clientCharge what was charged to the client
  * @param returnedOnRefund whether the commission goes back when the client is refunded
  * @param at the time that the policy was told, UTC
+ * @param answeredAt when it had answered, UTC: this version was installed then
  */
 public record CommissionRecord(
         UUID release,
@@ -44,7 +45,8 @@ public record CommissionRecord(
         Money freelancerCharge,
         Money clientCharge,
         boolean returnedOnRefund,
-        Instant at) {
+        Instant at,
+        Instant answeredAt) {
     public CommissionRecord {
         parameters = Map.copyOf(parameters);
         lines = List.copyOf(lines);

@@ -14,6 +14,7 @@ import org.biface.commons.Money;
  * @param bundleVersion the version of the bundle that it came from
  * @param amount what is released, without VAT
  * @param at the time that the policy was told, UTC
+ * @param answeredAt when it had answered, UTC: this version was installed then
  * @param factsVersion which facts the policy was asked with
  * @param lines the exact, unrounded lines
  * @param freelancerCharge what is charged to the freelancer now: the exact sum of the contract, rounded half up, less what
@@ -29,6 +30,7 @@ public record Decision(
         String bundleVersion,
         Money amount,
         Instant at,
+        Instant answeredAt,
         long factsVersion,
         List<Line> lines,
         Money freelancerCharge,

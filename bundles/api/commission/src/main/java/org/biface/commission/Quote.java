@@ -27,7 +27,8 @@ import org.biface.commons.Money;
  *     what the freelancer earns with others. Without it, a release at {@code at} is charged exactly this
  * @param becauseEn one sentence that says so in English; {@code null} when it is no estimate
  * @param becauseFr the same in French
- * @param at when, UTC
+ * @param at the time that the policy was told, UTC
+ * @param answeredAt when it had answered, UTC: this version was installed then
  */
 public record Quote(
         UUID contract,
@@ -47,7 +48,8 @@ public record Quote(
         boolean estimate,
         String becauseEn,
         String becauseFr,
-        Instant at) {
+        Instant at,
+        Instant answeredAt) {
     public Quote {
         lines = List.copyOf(lines);
         parameters = Map.copyOf(parameters);

@@ -161,6 +161,7 @@ public final class CommissionService implements Commissions {
                 answer.bundleVersion(),
                 order.amount(),
                 order.at(),
+                answer.at(),
                 facts.version(),
                 lines(result),
                 Money.of(facts.chargeFreelancer(result.exact(CommissionSide.FREELANCER)), currency),

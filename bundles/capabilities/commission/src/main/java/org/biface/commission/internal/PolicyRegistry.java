@@ -1,6 +1,8 @@
 package org.biface.commission.internal;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -132,10 +134,12 @@ public final class PolicyRegistry {
      *
      * @param version the exact version of the policy
      * @param bundleVersion the version of the bundle that it comes from
+     * @param at when it had answered; it has not left before that
      * @param result what it said
      * @param description how the policy describes itself
      */
-    record Answer(String version, String bundleVersion, CommissionResult result, PolicyDescription description) {}
+    record Answer(
+            String version, String bundleVersion, Instant at, CommissionResult result, PolicyDescription description) {}
 
     @Activate
     public PolicyRegistry(
@@ -786,6 +790,7 @@ public final class PolicyRegistry {
                 return new Answer(
                         registered.description().version(),
                         registered.source().version().toString(),
+                        Instant.now().truncatedTo(ChronoUnit.MICROS),
                         result,
                         registered.description());
             } catch (Refused why) {

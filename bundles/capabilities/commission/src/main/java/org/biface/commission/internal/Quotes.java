@@ -130,7 +130,8 @@ final class Quotes {
                 estimate,
                 estimate ? ESTIMATE_EN : null,
                 estimate ? ESTIMATE_FR : null,
-                now);
+                now,
+                answer.at());
     }
 
     private Map<String, String> completed(PinEntity pin, Map<String, String> parameters) {

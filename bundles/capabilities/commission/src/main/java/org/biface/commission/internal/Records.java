@@ -52,7 +52,7 @@ public final class Records implements RecordedInputs {
                         date_trunc('month', (r.inputs ->> 'at')::timestamptz at time zone 'UTC')::date as month
                     from jsonb_to_recordset(?::jsonb) as r (release uuid, contract uuid, currency text, amount bigint,
                         facts_version bigint, policy text, major int, version text, bundle_version text,
-                        parameters jsonb, terms jsonb, inputs jsonb, lines jsonb, exact_freelancer numeric, exact_client numeric,
+                        parameters jsonb, terms jsonb, inputs jsonb, lines jsonb, answered_at timestamptz, exact_freelancer numeric, exact_client numeric,
                         charged_freelancer bigint, charged_client bigint, returned_on_refund boolean)),
                 q as (select distinct on (freelancer, currency) * from given order by freelancer, currency, release),
                 taken as (
@@ -85,10 +85,10 @@ public final class Records implements RecordedInputs {
                             charged_client = f.charged_client + excluded.charged_client)
                 insert into commission.record (release, contract, freelancer, company, currency, amount, facts_version,
                     policy, major, version, bundle_version, parameters, terms, inputs, lines, exact_freelancer, exact_client,
-                    charged_freelancer, charged_client, returned_on_refund, at)
+                    charged_freelancer, charged_client, returned_on_refund, at, answered_at)
                 select release, contract, freelancer, company, currency, amount, facts_version, policy, major, version,
                     bundle_version, parameters, terms, inputs, lines, exact_freelancer, exact_client, charged_freelancer,
-                    charged_client, returned_on_refund, at
+                    charged_client, returned_on_refund, at, answered_at
                 from t
                 returning release""")) {
             insert.setString(1, rows.toString());
@@ -122,6 +122,7 @@ public final class Records implements RecordedInputs {
                 .put("major", decision.pin().major())
                 .put("version", decision.version())
                 .put("bundle_version", decision.bundleVersion())
+                .put("answered_at", decision.answeredAt().toString())
                 .put("exact_freelancer", plain(decision.exact(Side.FREELANCER)))
                 .put("exact_client", plain(decision.exact(Side.CLIENT)))
                 .put("charged_freelancer", decision.freelancerCharge().minor())
@@ -169,7 +170,7 @@ public final class Records implements RecordedInputs {
             try (PreparedStatement query = connection.prepareStatement("""
                     select contract, freelancer, company, currency, amount, facts_version, policy, major, version,
                         bundle_version, parameters, inputs, lines, charged_freelancer, charged_client,
-                        returned_on_refund, at
+                        returned_on_refund, at, answered_at
                     from commission.record where release = ?""")) {
                 query.setObject(1, release);
                 try (ResultSet row = query.executeQuery()) {
@@ -194,7 +195,8 @@ public final class Records implements RecordedInputs {
                             Money.of(row.getLong(14), currency),
                             Money.of(row.getLong(15), currency),
                             row.getBoolean(16),
-                            row.getObject(17, OffsetDateTime.class).toInstant()));
+                            row.getObject(17, OffsetDateTime.class).toInstant(),
+                            row.getObject(18, OffsetDateTime.class).toInstant()));
                 }
             }
         });

@@ -8,10 +8,15 @@ import static org.junit.Assert.assertTrue;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -572,16 +577,17 @@ public class PolicyRegistryTest {
     public void handsOverBetweenVersionsWithoutAFailedCall() throws Exception {
         registry = new PolicyRegistry(guard, Duration.ZERO, 0, Duration.ofMinutes(3));
         AtomicBoolean stop = new AtomicBoolean();
-        AtomicLong answered = new AtomicLong();
+        Queue<PolicyRegistry.Answer> answered = new ConcurrentLinkedQueue<>();
+        Map<String, List<There>> there = new HashMap<>();
         AtomicReference<Throwable> failed = new AtomicReference<>();
+        Instant since = Instant.now();
         RegisteredPolicy.Source source = install(Policies.flat("1.0.0"), 0, "1.0.0");
         List<Future<?>> load = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             load.add(callers.submit(() -> {
                 while (!stop.get()) {
                     try {
-                        registry.ask(FLAT, Policies.request());
-                        answered.incrementAndGet();
+                        answered.add(registry.ask(FLAT, Policies.request()));
                     } catch (RuntimeException | Error wrong) {
                         failed.compareAndSet(null, wrong);
                     }
@@ -591,6 +597,7 @@ public class PolicyRegistryTest {
         AtomicLong calledAfterLeaving = new AtomicLong();
         for (int swap = 1; swap <= 40; swap++) {
             AtomicBoolean gone = new AtomicBoolean();
+            Instant came = Instant.now();
             RegisteredPolicy.Source next = install(
                     Policies.of("flat", "1." + swap + ".0", request -> {
                         if (gone.get()) {
@@ -601,14 +608,18 @@ public class PolicyRegistryTest {
                     }),
                     0,
                     "1." + swap + ".0");
-            long before = answered.get();
-            TestDatabase.await("load goes on", () -> answered.get() > before + 20 || failed.get() != null);
+            int before = answered.size();
+            TestDatabase.await("load goes on", () -> answered.size() > before + 20 || failed.get() != null);
             registry.remove(source.serviceId());
+            was(there, source, since);
             source = next;
+            since = came;
             if (swap % 2 == 0) {
+                since = Instant.now();
                 RegisteredPolicy.Source back = install(Policies.flat("1.0.0"), 1, "1.0.0");
                 registry.remove(next.serviceId());
                 gone.set(true);
+                was(there, next, came);
                 source = back;
             }
         }
@@ -619,8 +630,24 @@ public class PolicyRegistryTest {
         if (failed.get() != null) {
             throw new AssertionError(failed.get());
         }
+        was(there, source, since);
         assertEquals(0, calledAfterLeaving.get());
-        assertTrue(answered.get() > 500);
+        assertTrue(answered.size() > 500);
+        for (PolicyRegistry.Answer one : answered) {
+            assertTrue(
+                    one + " of one that was there in " + there.get(one.version()),
+                    there.get(one.version()).stream()
+                            .anyMatch(span ->
+                                    !one.at().isBefore(span.from()) && !one.at().isAfter(span.until())));
+        }
+    }
+
+    /** When a version was there; answers are dated to the microsecond. */
+    private record There(Instant from, Instant until) {}
+
+    private static void was(Map<String, List<There>> there, RegisteredPolicy.Source source, Instant since) {
+        there.computeIfAbsent(source.version().toString(), any -> new ArrayList<>())
+                .add(new There(since.truncatedTo(ChronoUnit.MICROS), Instant.now()));
     }
 
     @Test

@@ -618,6 +618,7 @@ public class SimulationTest {
         assertEquals("26664", record.inputs().get("amount").toString());
         assertEquals(released.decision().lines(), record.lines());
         assertEquals(FIRST, record.at());
+        assertEquals(released.decision().answeredAt(), record.answeredAt());
         assertThrows(NotFound.class, () -> house.past.record(operator(), Ids.next()));
     }
 

@@ -385,6 +385,7 @@ public final class PaymentsService implements Payments {
                 decision.bundleVersion(),
                 decision.amount(),
                 decision.at(),
+                decision.answeredAt(),
                 decision.factsVersion(),
                 decision.lines(),
                 decision.freelancerCharge(),

@@ -121,6 +121,7 @@ final class FlatCommissions implements Commissions {
                 "1.0.0",
                 order.amount(),
                 order.at(),
+                order.at(),
                 facts.version(),
                 lines(exact, exactClient),
                 Money.of(charge, currency),
@@ -312,6 +313,7 @@ final class FlatCommissions implements Commissions {
                 false,
                 null,
                 null,
+                Instant.EPOCH,
                 Instant.EPOCH);
     }
 
