@@ -36,11 +36,15 @@ final class ByHand {
     private final String tag = UUID.randomUUID().toString().substring(0, 8);
     private final Browser freelancer;
     private final Browser client;
+    private final Marketplace market;
+    private final URI base;
     private String mission;
     private String proposal;
     private String contract;
 
-    ByHand(URI base) {
+    ByHand(Marketplace market) {
+        this.market = market;
+        this.base = market.server().uri("/");
         this.freelancer = new Browser(base, "en-GB,en;q=0.9");
         this.client = new Browser(base, "fr-FR,fr;q=0.9");
     }
@@ -55,6 +59,9 @@ final class ByHand {
         theClientCountersAndTheFreelancerSigns();
         aMilestoneIsPaidAndReviewed();
         theMoneyIsExplained();
+        theContractEndsAndBothSayWhatItWasLike();
+        anOperatorTakesAReviewDown();
+        whileReviewsAreAwayThePagesGoOn();
         whoIsNotLoggedInComesBackAfterwards();
         everyPageIsSound(freelancer, "/en/dashboard");
         everyPageIsSound(client, "/fr/dashboard");
@@ -81,11 +88,16 @@ final class ByHand {
         assertEquals(ranking, reader.go("/en/ranking").select("h1").text());
     }
 
-    /** The operator's pages, too. */
-    static void theOperatorLooksOn(URI base) {
+    private static Browser operator(URI base) {
         Browser operator = new Browser(base, "en");
         operator.send(
                 operator.go("/en/login"), "/login", "email", Marketplace.OPERATOR, "password", Marketplace.PASSWORD);
+        return operator;
+    }
+
+    /** The operator's pages, too. */
+    static void theOperatorLooksOn(URI base) {
+        Browser operator = operator(base);
         Document overview = operator.go("/en/operator");
         assertTrue(overview.text(), overview.text().contains("flat 1.0.0"));
         everyPageIsSound(operator, "/en/operator");
@@ -387,6 +399,103 @@ final class ByHand {
         Document fees = new Browser(URI.create(money.baseUri()), "fr").go("/fr/fees?amount=1000");
         assertTrue(
                 fees.text(), fees.select("#quote").text().replaceAll("\\s", " ").contains("900,00"));
+    }
+
+    /** A contract ends when all of it is released; neither side reads the other before both have written. */
+    private void theContractEndsAndBothSayWhatItWasLike() throws Exception {
+        String french = contract.replace("/en/", "/fr/");
+        Document rest = client.click(client.go(french), "2. The rest");
+        String milestone = client.address();
+        client.send(rest, "/fund");
+        Server.await(
+                "the second payment",
+                Marketplace.BOUND,
+                () -> client.go(milestone).text().contains("Financée"));
+        freelancer.send(freelancer.go(milestone.replace("/fr/", "/en/")), "/submit", "note", "All of it.");
+        client.send(client.go(milestone), "/approve");
+        Server.await(
+                "the end of the contract among what waits",
+                Marketplace.BOUND,
+                () -> freelancer.go("/en/dashboard").text().contains("Reviews to write"));
+        Document form = freelancer.click(freelancer.go("/en/dashboard"), "Atelier Martin " + tag + ": Refonte " + tag);
+        Document wrong = freelancer.send(422, form, "/review", "CLARITY", "5");
+        assertEquals("This is needed.", wrong.select("#overall-error").text());
+        assertEquals("This is needed.", wrong.select("#text-error").text());
+        String[] said = {"overall", "4", "text", "Clear <b>wishes</b>. My number is +33 6 12 34 56 78."};
+        Document kept = freelancer.send(wrong, "/review", said);
+        assertTrue(kept.text(), kept.text().contains("Your review is kept."));
+        Document twice = freelancer.send(wrong, "/review", said);
+        assertTrue("the same form sent twice", twice.text().contains("Your review is kept."));
+        freelancer.send(twice, "/review/change", "overall", "5");
+        Document stale = freelancer.send(422, kept, "/review/change", "overall", "1");
+        assertFalse(stale.select("[role=alert]").text().isEmpty());
+
+        Document blind = client.go(french);
+        assertFalse(blind.text(), blind.text().contains("Clear"));
+        Document both =
+                client.send(blind, "/review", "overall", "3", "QUALITY", "4", "text", "Bon travail, mais lent.");
+        assertTrue(both.text(), both.text().contains("Clear <b>wishes</b>"));
+        assertTrue("never edited", both.select("form[action$=/change]").isEmpty());
+        Document empty = client.send(422, both, "/review/answer");
+        assertFalse(empty.select("#answer-error").text().isEmpty());
+        Document answered = client.send(empty, "/review/answer", "answer", "Merci, à bientôt !");
+        assertTrue("one answer", answered.select("form[action$=/answer]").isEmpty());
+        assertFalse(freelancer.go("/en/dashboard").text().contains("Reviews to write"));
+
+        Document profile = profile(new Browser(base, "en"));
+        String shown = profile.select("#reviews").text();
+        assertTrue(shown, shown.contains("3.0 out of 5, one review"));
+        assertEquals(
+                "Bon travail, mais lent.",
+                profile.select("#reviews .prose[lang=fr]").text());
+        JsonNode rating = JSON.readTree(profile.select("script[type=application/ld+json]")
+                        .first()
+                        .data())
+                .at("/mainEntity/makesOffer/itemOffered/aggregateRating");
+        assertEquals(3.0, rating.path("ratingValue").asDouble(), 0);
+        assertEquals(1, rating.path("reviewCount").asInt());
+        Document ofClient = new Browser(base, "en").go(mission.replaceFirst(".*/", "/en/missions/"));
+        assertTrue(ofClient.text(), ofClient.text().contains("5.0 out of 5, one review"));
+        assertTrue(ofClient.text(), ofClient.text().contains("Merci, à bientôt !"));
+        assertFalse("numbers are masked", ofClient.text().contains("12 34"));
+    }
+
+    private Document profile(Browser reader) {
+        return reader.click(reader.go("/en/freelancers?q=" + tag), "Nora O’Brien");
+    }
+
+    private void anOperatorTakesAReviewDown() {
+        Browser operator = operator(base);
+        Document desk = operator.click(profile(operator), "Take down or show again");
+        Document wrong = operator.send(422, desk, "/take-down");
+        assertEquals("This is needed.", wrong.select("#reason-error").text());
+        Document down = operator.send(wrong, "/take-down", "reason", "It names somebody.");
+        Browser reader = new Browser(base, "en");
+        assertNull(profile(reader).select("#reviews").first());
+        assertTrue(
+                "its writer is told",
+                client.go(contract.replace("/en/", "/fr/")).text().contains("It names somebody."));
+        operator.send(down, "/restore");
+        assertEquals(1, profile(reader).select("#reviews").size());
+    }
+
+    private void whileReviewsAreAwayThePagesGoOn() throws Exception {
+        Browser reader = new Browser(base, "en");
+        String mine = contract.replace("/en/", "/fr/");
+        String wanted = mission.replaceFirst(".*/", "/en/missions/");
+        market.console("bundle:stop org.biface.reviews");
+        try {
+            assertNull(profile(reader).select("#reviews").first());
+            assertNull(reader.go(wanted).select("#reviews").first());
+            assertNull(client.go(mine).select("#reviews").first());
+            client.go("/fr/dashboard");
+        } finally {
+            market.console("bundle:start org.biface.reviews");
+        }
+        Server.await(
+                "reviews to be back", Marketplace.BOUND, () -> client.go(mine).getElementById("reviews") != null);
+        assertEquals(1, profile(reader).select("#reviews").size());
+        assertEquals(1, reader.go(wanted).select("#reviews").size());
     }
 
     private void whoIsNotLoggedInComesBackAfterwards() {

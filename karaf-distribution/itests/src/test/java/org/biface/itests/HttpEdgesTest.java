@@ -224,7 +224,7 @@ public class HttpEdgesTest {
 
     @Test
     public void theMainJobIsDoneByHandOnPages() throws Exception {
-        new ByHand(server.uri("/")).run();
+        new ByHand(market).run();
     }
 
     @Test

@@ -26,6 +26,8 @@ import org.biface.contracts.TimesheetDraft;
 import org.biface.contracts.WorkedDay;
 import org.biface.payments.Payment;
 import org.biface.payments.Release;
+import org.biface.reviews.Aspect;
+import org.biface.reviews.ReviewTurn;
 
 /** Contracts of both sides: fund, submit, ask for changes, approve; and the weeks of those by the day. */
 final class ContractPages implements PageGroup {
@@ -82,8 +84,11 @@ final class ContractPages implements PageGroup {
         return visit.actor().actsFor(contract.company()) ? "CLIENT" : "NONE";
     }
 
-    private static Reply contract(Visit visit, Form form) {
+    /** @param form what somebody wants to say of the other side, with what is wrong; or {@code null} */
+    static Reply contract(Visit visit, Form form) {
         Contract contract = found(visit);
+        ReviewTurn turn = ReviewPages.turn(visit, contract);
+        Form review = form == null ? ReviewPages.form(visit, turn) : form;
         boolean daily = contract.pricing() == Pricing.DAILY;
         LocalDate today = LocalDate.now(ZoneId.of(contract.zone()));
         return visit.show(
@@ -105,7 +110,17 @@ final class ContractPages implements PageGroup {
                 "thisWeek",
                 monday(today),
                 "lastWeek",
-                monday(today).minusWeeks(1));
+                monday(today).minusWeeks(1),
+                "turn",
+                turn,
+                "aspects",
+                turn == null ? List.of() : Aspect.of(turn.side().other()),
+                "ratings",
+                ReviewPages.RATINGS,
+                "tongues",
+                ReviewPages.languages(review),
+                "form",
+                review);
     }
 
     private static LocalDate monday(LocalDate day) {

@@ -41,6 +41,8 @@ final class DashboardPages implements PageGroup {
                 freelancer ? part(() -> invitations(visit)) : null,
                 "contracts",
                 client || freelancer ? part(() -> contracts(visit)) : null,
+                "turns",
+                client || freelancer ? part(() -> ReviewPages.open(visit)) : null,
                 "balances",
                 freelancer ? part(() -> balances(visit)) : null,
                 "profile",

@@ -64,6 +64,20 @@ final class Formats {
         return NumberFormat.getIntegerInstance(locale).format(number);
     }
 
+    /** @return a mean rating, given in hundredths, such as {@code 4.67} */
+    String rating(int hundredths) {
+        NumberFormat format = NumberFormat.getNumberInstance(locale);
+        format.setMinimumFractionDigits(1);
+        format.setMaximumFractionDigits(2);
+        return format.format(BigDecimal.valueOf(hundredths, 2));
+    }
+
+    /** @return the nearest number of five stars for a rating in hundredths; for the eye only */
+    static String stars(int hundredths) {
+        int full = (hundredths + 50) / 100;
+        return "★".repeat(full) + "☆".repeat(5 - full);
+    }
+
     /** @return a part of one as percent, such as {@code 12.5 %} */
     String percent(double part) {
         NumberFormat format = NumberFormat.getPercentInstance(locale);

@@ -16,6 +16,7 @@ import org.biface.profiles.Visibility;
 final class FreelancerPages implements PageGroup {
 
     private static final int SHOWN = 20;
+    private static final int REVIEWS = 10;
 
     @Override
     public void addTo(Routes routes) {
@@ -65,6 +66,7 @@ final class FreelancerPages implements PageGroup {
         if (!visit.path().equals(address)) {
             return visit.moved(address);
         }
+        ReviewPages.Said said = ReviewPages.ofFreelancer(visit, profile.freelancer(), visit.page(REVIEWS));
         boolean open =
                 profile.details().visibility() == null || profile.details().visibility() == Visibility.PUBLIC;
         String about = profile.details().summary() == null
@@ -80,9 +82,11 @@ final class FreelancerPages implements PageGroup {
         return visit.show(
                 "freelancers/freelancer",
                 "head",
-                open ? head.with("profile", person(visit, profile)) : head,
+                open ? head.with("profile", person(visit, profile, said)) : head,
                 "profile",
                 profile,
+                "said",
+                said,
                 "calendar",
                 FreeDays.of(profile.details().availability(), visit.formats().today(), visit.language()),
                 "over",
@@ -93,7 +97,7 @@ final class FreelancerPages implements PageGroup {
     }
 
     /** The freelancer as schema.org says it. */
-    private static Map<String, Object> person(Visit visit, Profile profile) {
+    static Map<String, Object> person(Visit visit, Profile profile, ReviewPages.Said said) {
         Map<String, Object> person = new LinkedHashMap<>();
         person.put("@type", "Person");
         person.put("name", profile.displayName());
@@ -121,6 +125,14 @@ final class FreelancerPages implements PageGroup {
                             place.city(),
                             "addressCountry",
                             place.country()));
+        }
+        if (said != null) {
+            // A person has no ratings at schema.org; what they offer has.
+            Map<String, Object> service = new LinkedHashMap<>();
+            service.put("@type", "Service");
+            service.put("name", profile.details().title());
+            service.putAll(said.schema());
+            person.put("makesOffer", Map.of("@type", "Offer", "itemOffered", service));
         }
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("@context", "https://schema.org");

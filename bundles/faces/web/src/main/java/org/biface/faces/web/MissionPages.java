@@ -20,6 +20,7 @@ final class MissionPages implements PageGroup {
 
     private static final int SHOWN = 20;
     private static final int FACETS = 12;
+    private static final int REVIEWS = 5;
 
     @Override
     public void addTo(Routes routes) {
@@ -102,6 +103,7 @@ final class MissionPages implements PageGroup {
         if (!visit.path().equals(address)) {
             return visit.moved(address);
         }
+        ReviewPages.Said said = ReviewPages.ofCompany(visit, mission.company(), visit.page(REVIEWS));
         boolean open = mission.status() == Mission.Status.PUBLISHED;
         String about = mission.details().description() == null
                 ? mission.details().title()
@@ -113,15 +115,17 @@ final class MissionPages implements PageGroup {
         return visit.show(
                 "missions/mission",
                 "head",
-                open ? head.with("article", jobPosting(visit, mission)) : head,
+                open ? head.with("article", jobPosting(visit, mission, said)) : head,
                 "mission",
                 mission,
+                "said",
+                said,
                 "mine",
                 visit.actor().actsFor(mission.company()));
     }
 
     /** The mission as schema.org says it. */
-    private static Map<String, Object> jobPosting(Visit visit, Mission mission) {
+    private static Map<String, Object> jobPosting(Visit visit, Mission mission, ReviewPages.Said said) {
         Map<String, Object> job = new LinkedHashMap<>();
         job.put("@context", "https://schema.org");
         job.put("@type", "JobPosting");
@@ -130,7 +134,13 @@ final class MissionPages implements PageGroup {
         job.put("datePosted", mission.publishedAt().toString());
         job.put("validThrough", mission.expiresAt().toString());
         job.put("employmentType", "CONTRACTOR");
-        job.put("hiringOrganization", Map.of("@type", "Organization", "name", mission.companyName()));
+        Map<String, Object> client = new LinkedHashMap<>();
+        client.put("@type", "Organization");
+        client.put("name", mission.companyName());
+        if (said != null) {
+            client.putAll(said.schema());
+        }
+        job.put("hiringOrganization", client);
         job.put("directApply", true);
         job.put("url", visit.base() + visit.href(address(mission)));
         if (mission.details().remote() == null || mission.details().remote() == Remote.REMOTE) {

@@ -236,7 +236,7 @@ final class NoticePages implements PageGroup {
                 form.needed("facts", LONGEST_FACTS));
         Reply decided = visit.change(
                 form,
-                now -> "operator/notices/" + PublicId.of(id) + "?done=decided",
+                now -> "operator/notices/" + PublicId.of(id) + "?done=notice-decided",
                 () -> visit.capabilities().notices().decide(visit.actor(), id, visit.expected(), decision));
         return decided == null ? notice(visit, form) : decided;
     }
@@ -249,7 +249,7 @@ final class NoticePages implements PageGroup {
         boolean reversed = form.has("answer", "reverse");
         Reply answered = visit.change(
                 form,
-                now -> "operator/notices/" + PublicId.of(id) + "?done=decided",
+                now -> "operator/notices/" + PublicId.of(id) + "?done=notice-decided",
                 () -> visit.capabilities().notices().answer(visit.actor(), id, visit.expected(), reversed, text));
         return answered == null ? notice(visit, form) : answered;
     }

@@ -69,6 +69,9 @@ final class TemplateWords extends AbstractExtension {
         filters.put("stamp", filter((value, formats) -> stamp(value)));
         filters.put("number", filter((value, formats) -> formats.number((Number) value)));
         filters.put("percent", filter((value, formats) -> formats.percent(((Number) value).doubleValue())));
+        filters.put("rating", filter((value, formats) -> formats.rating(((Number) value).intValue())));
+        filters.put("stars", filter((value, formats) -> Formats.stars(((Number) value).intValue())));
+        filters.put("rated", filter((value, formats) -> ReviewPages.rated((Map<?, ?>) value)));
         filters.put("country", filter((value, formats) -> formats.country((String) value)));
         filters.put("tongue", filter((value, formats) -> formats.language((String) value)));
         filters.put("paragraphs", filter((value, formats) -> new SafeString(paragraphs((String) value))));

@@ -120,6 +120,7 @@ public final class WebServlet extends PageServlet {
                 new ContractPages(),
                 new DisputePages(),
                 new NoticePages(),
+                new ReviewPages(),
                 new MoneyPages(),
                 new ProfilePages(),
                 new IntroductionPages(),

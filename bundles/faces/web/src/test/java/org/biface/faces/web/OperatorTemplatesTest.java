@@ -141,11 +141,11 @@ public class OperatorTemplatesTest {
     }
 
     /** The pages in one language. */
-    private static final class Pages {
+    static final class Pages {
         private final Language language;
         private final Templates templates;
         private final Visit visit;
-        private final Form form;
+        final Form form;
 
         Pages(Language language) {
             Map<Language, Texts> texts = Map.of(language, new Texts(language, null));
@@ -163,7 +163,7 @@ public class OperatorTemplatesTest {
             this.form = new Form(texts.get(language)).with("version", 3).wrong("This is wrong.");
         }
 
-        void show(String template, Object... values) {
+        String show(String template, Object... values) {
             Map<String, Object> model = new HashMap<>();
             model.put("visit", visit);
             model.put("site", SITE);
@@ -186,6 +186,7 @@ public class OperatorTemplatesTest {
             while (id.find()) {
                 assertTrue(template + ": twice " + id.group(1), ids.add(id.group(1)));
             }
+            return page;
         }
     }
 

@@ -11,6 +11,7 @@ import java.text.ChoiceFormat;
 import java.text.Format;
 import java.text.MessageFormat;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -51,6 +52,7 @@ import org.biface.payments.PayoutRun;
 import org.biface.payments.Reconciliation;
 import org.biface.payments.Statement;
 import org.biface.profiles.Visibility;
+import org.biface.reviews.Aspect;
 import org.junit.Test;
 
 /** Every text is there in both languages, is used, and is what a page can show. */
@@ -145,6 +147,7 @@ public class TextsTest {
             entry("profile.visibility.", Visibility.class),
             entry("proposal.by.", Side.class),
             entry("proposal.status.", Proposal.Status.class),
+            entry("review.aspect.", Aspect.class),
             entry("role.", Role.class),
             entry("runs.status.", PayoutRun.Status.class),
             entry("searches.kind.", SavedSearchDraft.Kind.class),
@@ -170,6 +173,22 @@ public class TextsTest {
                     key,
                     new MessageFormat(english.get(key)).getFormatsByArgumentIndex().length,
                     new MessageFormat(french.getOrDefault(key, "")).getFormatsByArgumentIndex().length);
+        }
+    }
+
+    /** The last of two would be the only one that is said, also where the first was meant. */
+    @Test
+    public void noKeyStandsTwice() throws IOException {
+        for (String language : List.of("en", "fr")) {
+            Set<String> seen = new HashSet<>();
+            assertEquals(
+                    language,
+                    List.of(),
+                    Files.readAllLines(MAIN.resolve("resources/messages/web_" + language + ".properties")).stream()
+                            .filter(line -> !line.startsWith("#") && line.contains("="))
+                            .map(line -> line.substring(0, line.indexOf('=')))
+                            .filter(key -> !seen.add(key))
+                            .toList());
         }
     }
 
