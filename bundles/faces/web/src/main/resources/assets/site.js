@@ -21,6 +21,19 @@
     }
     event.target.dataset.sent = "yes";
   });
+  // A table that is wider than the screen is scrolled by keyboard, too.
+  function scrolled() {
+    document.querySelectorAll(".scroll").forEach(function (table) {
+      if (table.scrollWidth > table.clientWidth) {
+        table.tabIndex = 0;
+      } else {
+        table.removeAttribute("tabindex");
+      }
+    });
+  }
+  scrolled();
+  window.addEventListener("resize", scrolled);
+  document.addEventListener("htmx:afterSettle", scrolled);
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) {
       document.querySelectorAll("form[data-sent]").forEach(function (form) {

@@ -61,7 +61,7 @@ final class Formats {
     }
 
     String number(Number number) {
-        return NumberFormat.getIntegerInstance(locale).format(number);
+        return NumberFormat.getNumberInstance(locale).format(number);
     }
 
     /** @return a mean rating, given in hundredths, such as {@code 4.67} */

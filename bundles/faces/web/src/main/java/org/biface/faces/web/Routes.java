@@ -57,6 +57,19 @@ final class Routes {
         return other;
     }
 
+    /** @return the nearest address above this one that has a page; the first page has one in any case */
+    String pageAbove(String path) {
+        String above = path;
+        do {
+            above = above.substring(0, Math.max(0, above.lastIndexOf('/')));
+            Match match = find("GET", above);
+            if (match != null && match.handler() != null) {
+                return above;
+            }
+        } while (!above.isEmpty());
+        return above;
+    }
+
     private static Map<String, String> args(String[] pattern, String[] parts) {
         if (pattern.length != parts.length) {
             return null;

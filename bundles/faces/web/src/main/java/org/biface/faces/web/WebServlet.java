@@ -193,6 +193,12 @@ public final class WebServlet extends PageServlet {
         if (match == null) {
             throw new NotFound("There is nothing at this address.");
         }
+        if (match.handler() == null && List.of("GET", "HEAD").contains(request.getMethod())) {
+            // A form that is shown again has the address that it goes to: who loads that anew, or wants it in the other
+            // language, is led to the form's page.
+            answer(visit, visit.go(routes.pageAbove(visit.path())), response);
+            return;
+        }
         if (match.handler() == null) {
             refuse(
                     visit,
