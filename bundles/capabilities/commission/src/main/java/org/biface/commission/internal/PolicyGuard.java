@@ -52,6 +52,9 @@ public final class PolicyGuard {
     /** One in so many threads is for releases only. */
     private static final int RELEASES_SHARE = 2;
 
+    /** How long who waits alone looks for the answer before falling asleep. */
+    private static final long LOOKING_NANOS = 50_000;
+
     private static final int MAX_MESSAGE = 300;
     private static final AtomicInteger THREADS = new AtomicInteger();
 
@@ -61,6 +64,8 @@ public final class PolicyGuard {
     private final AtomicInteger stuck = new AtomicInteger();
     /** Threads that work for something else than a release. */
     private final AtomicInteger others = new AtomicInteger();
+    /** Callers who wait for an answer. */
+    private final AtomicInteger waiting = new AtomicInteger();
     /** Those who are asked who they are, by their bundle. */
     private final Map<String, RegisteredPolicy.Lane> newcomers = new ConcurrentHashMap<>();
 
@@ -283,9 +288,12 @@ public final class PolicyGuard {
     }
 
     /** The time limit is the policy's: it begins when its thread does, which a busy machine may put off. */
-    private static <T> T answers(FutureTask<T> task, AtomicLong begun, Duration within)
+    private <T> T answers(FutureTask<T> task, AtomicLong begun, Duration within)
             throws TimeoutException, InterruptedException, ExecutionException {
         try {
+            if (waiting.getAndIncrement() == 0) {
+                lookFor(task);
+            }
             return task.get(within.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException perhapsNotBegun) {
             long at = begun.get();
@@ -294,6 +302,19 @@ public final class PolicyGuard {
                 throw perhapsNotBegun;
             }
             return task.get(left, TimeUnit.NANOSECONDS);
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    /**
+     * To fall asleep and be woken takes longer than a usual policy does. Only who waits alone looks, for when more are asked
+     * the processor has better to do.
+     */
+    private static void lookFor(FutureTask<?> task) {
+        long from = System.nanoTime();
+        while (!task.isDone() && System.nanoTime() - from < LOOKING_NANOS) {
+            Thread.onSpinWait();
         }
     }
 
