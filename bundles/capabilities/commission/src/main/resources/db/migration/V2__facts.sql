@@ -60,10 +60,7 @@ create table record (
     charged_freelancer bigint      not null,
     charged_client     bigint      not null,
     returned_on_refund boolean     not null,
-    -- What the policy was told.
-    at                 timestamptz not null,
-    -- This version was installed then.
-    answered_at        timestamptz not null
+    at                 timestamptz not null
 );
 
 create index record_of_contract on record (contract, facts_version);

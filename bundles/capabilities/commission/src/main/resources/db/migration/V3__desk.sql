@@ -63,14 +63,3 @@ create table node_offers (
 );
 
 create unique index offer_name on offer (name) where ended_at is null;
-
--- What each file's offer was when it was last right. It serves while the file is wrong, also after a restart, and of two files
--- that tie it says which one came first. A file that no node has any more has no row.
-create table offer_file (
-    name        text        primary key,
-    properties  jsonb       not null,
-    -- Whether a policy was there that could be asked.
-    looked      boolean     not null,
-    accepted_by text        not null,
-    accepted_at timestamptz not null
-);

@@ -4,11 +4,3 @@ create table badge (
     badge      text not null,
     primary key (freelancer, badge)
 );
-
--- The open proposals, as the event log tells: who negotiates is told prices by all that they go by.
-create table negotiation (
-    proposal   uuid primary key,
-    freelancer uuid not null,
-    company    uuid not null
-);
-create index negotiation_between on negotiation (freelancer, company);

@@ -170,7 +170,7 @@ public final class Records implements RecordedInputs {
             try (PreparedStatement query = connection.prepareStatement("""
                     select contract, freelancer, company, currency, amount, facts_version, policy, major, version,
                         bundle_version, parameters, inputs, lines, charged_freelancer, charged_client,
-                        returned_on_refund, at, answered_at
+                        returned_on_refund, at, coalesce(answered_at, at) as answered_at
                     from commission.record where release = ?""")) {
                 query.setObject(1, release);
                 try (ResultSet row = query.executeQuery()) {
