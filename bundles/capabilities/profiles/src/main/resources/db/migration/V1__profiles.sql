@@ -12,7 +12,6 @@ create table profile (
     remote       text,
     visibility   text not null,
     suspended    boolean not null,
-    taken_down   boolean not null,
     updated_at   timestamptz not null,
     version      bigint not null,
     words        tsvector generated always as (

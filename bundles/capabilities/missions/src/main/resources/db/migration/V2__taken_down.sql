@@ -1,0 +1,3 @@
+-- What an operator took down. The version before this one, which may still serve, does not know of it.
+alter table mission add column taken_down boolean not null default false;
+alter table proposal add column message_taken_down boolean not null default false;
