@@ -188,7 +188,7 @@ public final class Marketplace implements AutoCloseable {
 
     /** @return what the index is asked for a mission */
     Query query(MissionDetails details, MatchFilter filter) {
-        return matching.query(entry(details), null, filter);
+        return LuceneQueries.of(matching.query(entry(details), null, filter));
     }
 
     private Entry entry(MissionDetails details) {

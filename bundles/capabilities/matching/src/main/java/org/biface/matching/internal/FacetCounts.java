@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedSetDocValues;
@@ -23,7 +22,8 @@ final class FacetCounts extends SimpleCollector {
     /** The facets, each with the field of the index that it counts. */
     static final Map<String, String> FIELDS = fields();
 
-    private static final int MOST = 20;
+    /** How many of the most frequent values are shown. */
+    static final int MOST = 20;
 
     private static final class Column {
         private final Map<String, Long> counted = new HashMap<>();
@@ -115,18 +115,16 @@ final class FacetCounts extends SimpleCollector {
         return total;
     }
 
-    /** Counts values together that are the same to people by now. */
-    void merge(String facet, UnaryOperator<String> same) {
-        Map<String, Long> counted = columns.get(facet).counted;
-        Map<String, Long> merged = new HashMap<>();
-        counted.forEach((value, count) -> merged.merge(same.apply(value), count, Long::sum));
-        counted.clear();
-        counted.putAll(merged);
+    /** @return for each facet how many have each value */
+    Map<String, Map<String, Long>> counts() {
+        Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
+        columns.forEach((facet, column) -> counts.put(facet, column.counted));
+        return counts;
     }
 
     /** @return the most frequent values, with how many have them */
-    List<Map.Entry<String, Long>> most(String facet) {
-        return columns.get(facet).counted.entrySet().stream()
+    static List<Map.Entry<String, Long>> most(Map<String, Long> counted) {
+        return counted.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST)

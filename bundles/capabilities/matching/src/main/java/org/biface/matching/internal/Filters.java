@@ -7,21 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.lucene.document.LatLonPoint;
-import org.apache.lucene.document.LongPoint;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.MatchAllDocsQuery;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.util.BytesRef;
 import org.biface.commons.Invalid;
 import org.biface.commons.Money;
 import org.biface.matching.MatchFilter;
+import org.biface.spi.matching.engine.Indexed;
+import org.biface.spi.matching.engine.Sought;
 
-/** Makes queries of what must hold. */
+/** Says what must hold, as any engine can find it. */
 final class Filters {
 
     private static final int MOST_SKILLS = 30;
@@ -81,13 +73,13 @@ final class Filters {
         return Places.parse(filter.near());
     }
 
-    List<Query> of(Entry.Kind kind, MatchFilter filter) {
-        List<Query> filters = new ArrayList<>();
+    List<Sought> of(Entry.Kind kind, MatchFilter filter) {
+        List<Sought> filters = new ArrayList<>();
         filters.add(term("kind", kind.name()));
         filter.skills().forEach(skill -> filters.add(term("skill", trades.skill(skill))));
         Money rate = filter.maxDailyRate();
         if (rate != null) {
-            filters.add(LongPoint.newRangeQuery("rate:" + rate.currency(), 0, rate.minor()));
+            filters.add(new Sought.Between("rate:" + rate.currency(), 0, rate.minor()));
         }
         if (filter.country() != null) {
             filters.add(term("country", filter.country()));
@@ -109,50 +101,49 @@ final class Filters {
     }
 
     /** A freelancer has time on both days, a mission lies between them. */
-    private static void dates(Entry.Kind kind, MatchFilter filter, List<Query> filters) {
+    private static void dates(Entry.Kind kind, MatchFilter filter, List<Sought> filters) {
         boolean mission = kind == Entry.Kind.MISSION;
         if (filter.from() != null) {
             long day = filter.from().toEpochDay();
-            filters.add(mission ? atLeastOrUnsaid("from", day) : LongPoint.newRangeQuery("from", Long.MIN_VALUE, day));
+            filters.add(mission ? atLeastOrUnsaid("from", day) : new Sought.Between("from", Long.MIN_VALUE, day));
         }
         if (filter.until() != null) {
             long day = filter.until().toEpochDay();
-            filters.add(mission ? atMostOrUnsaid("until", day) : LongPoint.newRangeQuery("until", day, Long.MAX_VALUE));
+            filters.add(mission ? atMostOrUnsaid("until", day) : new Sought.Between("until", day, Long.MAX_VALUE));
         }
     }
 
-    private static Query atLeastOrUnsaid(String field, long day) {
+    private static Sought atLeastOrUnsaid(String field, long day) {
         return either(
-                LongPoint.newRangeQuery(field, day, Long.MAX_VALUE), LongPoint.newExactQuery(field, Long.MIN_VALUE));
+                new Sought.Between(field, day, Long.MAX_VALUE),
+                new Sought.Between(field, Long.MIN_VALUE, Long.MIN_VALUE));
     }
 
-    private static Query atMostOrUnsaid(String field, long day) {
+    private static Sought atMostOrUnsaid(String field, long day) {
         return either(
-                LongPoint.newRangeQuery(field, Long.MIN_VALUE, day), LongPoint.newExactQuery(field, Long.MAX_VALUE));
+                new Sought.Between(field, Long.MIN_VALUE, day),
+                new Sought.Between(field, Long.MAX_VALUE, Long.MAX_VALUE));
     }
 
-    private static Query near(MatchFilter filter) {
+    private static Sought near(MatchFilter filter) {
         Spot spot = place(filter).orElseThrow();
-        Query near = around(spot, filter.withinKm() == null ? USUAL_KM : filter.withinKm());
+        Sought near = around(spot, filter.withinKm() == null ? USUAL_KM : filter.withinKm());
         return filter.orRemote() ? either(near, anywhere()) : near;
     }
 
-    static Query around(Spot spot, int km) {
-        return LatLonPoint.newDistanceQuery("at", spot.latitude(), spot.longitude(), km * METRES);
+    static Sought around(Spot spot, int km) {
+        return new Sought.Around("at", new Indexed.Point(spot.latitude(), spot.longitude()), km * METRES);
     }
 
-    private static Query anywhere() {
+    private static Sought anywhere() {
         return either(term("remote", "REMOTE"), term("remote", "ANY"));
     }
 
-    private static Query either(Query one, Query other) {
-        return new BooleanQuery.Builder()
-                .add(one, Occur.SHOULD)
-                .add(other, Occur.SHOULD)
-                .build();
+    private static Sought either(Sought one, Sought other) {
+        return new Sought.Combined(List.of(), List.of(), List.of(one, other), List.of());
     }
 
-    private static void languages(Entry.Kind kind, MatchFilter filter, List<Query> filters) {
+    private static void languages(Entry.Kind kind, MatchFilter filter, List<Sought> filters) {
         Map<String, Integer> levels = new LinkedHashMap<>();
         for (String language : filter.languages()) {
             String[] parts = language.split(":", 2);
@@ -163,20 +154,18 @@ final class Filters {
             return;
         }
         // A mission must need nothing that is not among them; who names no level has the best.
-        List<BytesRef> others = new ArrayList<>();
+        List<String> others = new ArrayList<>();
         for (String code : LANGUAGES) {
             int spoken = levels.containsKey(code) ? levels.get(code) : -1;
             for (int level = spoken + 1; level <= LEVELS && spoken != 0; level++) {
-                others.add(new BytesRef(code + level));
+                others.add(code + level);
             }
         }
-        filters.add(new BooleanQuery.Builder()
-                .add(new MatchAllDocsQuery(), Occur.MUST)
-                .add(new TermInSetQuery("language", others), Occur.MUST_NOT)
-                .build());
+        filters.add(new Sought.Combined(
+                List.of(new Sought.Everything()), List.of(), List.of(), List.of(new Sought.Term("language", others))));
     }
 
-    static Query term(String field, String value) {
-        return new TermQuery(new Term(field, value));
+    static Sought term(String field, String value) {
+        return new Sought.Term(field, List.of(value));
     }
 }

@@ -61,6 +61,8 @@ import org.apache.lucene.search.KnnByteVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
@@ -70,6 +72,7 @@ import org.apache.lucene.util.BytesRef;
 import org.biface.commons.Unavailable;
 import org.biface.matching.MatchFilter;
 import org.biface.spi.matching.Pair;
+import org.biface.spi.matching.engine.Sought;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +80,7 @@ import org.slf4j.LoggerFactory;
  * The index on disk. How far it has read the event log is part of each of its commits, so what is found and what was read can
  * never disagree, whenever the node dies.
  */
-final class MatchIndex implements AutoCloseable {
+final class MatchIndex implements Index, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MatchIndex.class);
 
@@ -93,6 +96,7 @@ final class MatchIndex implements AutoCloseable {
         WORDS.freeze();
     }
 
+    private static final Sort NEWEST = new Sort(new SortField("changed", SortField.Type.LONG, true));
     private static final int REMEMBERED = 50_000;
     private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -522,15 +526,27 @@ final class MatchIndex implements AutoCloseable {
         opened.writer().commit();
     }
 
-    /** @return the entry as it is shown */
-    Optional<Entry> find(Entry.Kind kind, UUID id) {
-        List<Entry> found = search(new TermQuery(new Term("key", Entry.key(kind, id))), 1);
+    @Override
+    public Optional<Entry> find(Entry.Kind kind, UUID id) {
+        List<Entry> found = best(Filters.term("key", Entry.key(kind, id)), 1);
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
     }
 
-    /** @return the best entries of a query, the best first */
-    List<Entry> search(Query query, int most) {
+    @Override
+    public List<Entry> best(Sought sought, int most) {
+        Query query = LuceneQueries.of(sought);
         return ask(searcher -> read(searcher, searcher.search(query, most).scoreDocs));
+    }
+
+    @Override
+    public Hits search(Sought sought, int most, boolean newest) {
+        Query query = LuceneQueries.of(sought);
+        return ask(searcher -> {
+            FacetCounts counts = FacetCounts.of(searcher, query);
+            ScoreDoc[] hits =
+                    newest ? searcher.search(query, most, NEWEST).scoreDocs : searcher.search(query, most).scoreDocs;
+            return new Hits(counts.total(), read(searcher, hits), counts.counts());
+        });
     }
 
     /** @return the entries that were found, in the order of the hits */

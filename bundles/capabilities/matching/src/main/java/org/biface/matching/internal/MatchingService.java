@@ -19,16 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.ConstantScoreQuery;
-import org.apache.lucene.search.MatchAllDocsQuery;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.util.BytesRef;
 import org.biface.commons.Actor;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
@@ -50,6 +40,7 @@ import org.biface.matching.Suggestion;
 import org.biface.missions.Mission;
 import org.biface.notifications.Notifications;
 import org.biface.spi.matching.Pair;
+import org.biface.spi.matching.engine.Sought;
 import org.biface.spi.vertical.Neighbour;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -340,7 +331,7 @@ public class MatchingService implements Matching {
             Actor actor, Entry.Kind kind, String text, MatchFilter filter, int limit, Locale reader) {
         checkText(text);
         check(filter, limit);
-        List<Query> must = filters.of(kind, filter);
+        List<Sought> must = filters.of(kind, filter);
         if (actor.kind() == Actor.Kind.NOBODY) {
             must.add(Filters.term("open", "true"));
         }
@@ -461,7 +452,7 @@ public class MatchingService implements Matching {
         }
         Pairs pairs = new Pairs(subject, trades, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         List<Rated> all = new ArrayList<>();
-        for (Entry candidate : index.search(query(subject, meant, filter), candidates)) {
+        for (Entry candidate : index.best(query(subject, meant, filter), candidates)) {
             Double titles = meant == null ? null : Meanings.likeness(meant, known(candidate));
             all.add(new Rated(candidate, ranking.judge(pairs.with(candidate, titles))));
         }
@@ -486,51 +477,45 @@ public class MatchingService implements Matching {
     }
 
     /** @param meant what the subject's title means, or {@code null} */
-    Query query(Entry subject, Entry.Meant meant, MatchFilter filter) {
+    Sought query(Entry subject, Entry.Meant meant, MatchFilter filter) {
         Entry.Kind sought = subject.kind() == Entry.Kind.MISSION ? Entry.Kind.FREELANCER : Entry.Kind.MISSION;
-        BooleanQuery.Builder query = new BooleanQuery.Builder();
-        filters.of(sought, filter).forEach(one -> query.add(one, Occur.FILTER));
+        List<Sought> may = new ArrayList<>();
         for (Entry.Known skill : subject.skills()) {
-            query.add(new BoostQuery(new ConstantScoreQuery(Filters.term("skill", skill.id())), 4), Occur.SHOULD);
+            may.add(new Sought.Weighed(Filters.term("skill", skill.id()), 4));
             for (Neighbour near : trades.neighbours(skill.id())) {
-                query.add(
-                        new BoostQuery(new ConstantScoreQuery(Filters.term("skill", near.concept())), (float)
-                                (4 * near.weight())),
-                        Occur.SHOULD);
+                may.add(new Sought.Weighed(Filters.term("skill", near.concept()), (float) (4 * near.weight())));
             }
         }
         for (String word : Words.of(subject.title()).stream().distinct().toList()) {
-            query.add(new TermQuery(new Term("title", word)), Occur.SHOULD);
-            query.add(new BoostQuery(new TermQuery(new Term("text", word)), 0.3f), Occur.SHOULD);
+            may.add(new Sought.Word("title", word));
+            may.add(new Sought.Weighed(new Sought.Word("text", word), 0.3f));
         }
         // Where work is done on site, who is near must be among those that are rated.
         if (subject.kind() == Entry.Kind.MISSION && subject.remote() != Pair.Remote.REMOTE) {
             for (Spot spot : subject.spots()) {
-                query.add(
-                        new BoostQuery(new ConstantScoreQuery(Filters.around(spot, NEAR_KM)), NEAR_BOOST),
-                        Occur.SHOULD);
+                may.add(new Sought.Weighed(Filters.around(spot, NEAR_KM), NEAR_BOOST));
             }
         }
-        nearTitles(meant, sought).forEach(near -> query.add(near, Occur.SHOULD));
-        query.add(new BoostQuery(new MatchAllDocsQuery(), 0), Occur.SHOULD);
-        return query.build();
+        may.addAll(nearTitles(meant, sought));
+        may.add(new Sought.Weighed(new Sought.Everything(), 0));
+        return new Sought.Combined(List.of(), filters.of(sought, filter), may, List.of());
     }
 
     /** Titles that mean about the same, in bands of likeness, for hundreds of single words would cost more. */
-    private List<Query> nearTitles(Entry.Meant meant, Entry.Kind sought) {
+    private List<Sought> nearTitles(Entry.Meant meant, Entry.Kind sought) {
         if (meant == null) {
             return List.of();
         }
-        Map<Long, List<BytesRef>> bands = new TreeMap<>();
+        Map<Long, List<String>> bands = new TreeMap<>();
         for (MatchIndex.NearTitle near : index.titles(sought, meant, NEAR_TITLES)) {
             if (near.likeness() >= NEAR_ENOUGH) {
                 bands.computeIfAbsent(Math.round(near.likeness() * BANDS), none -> new ArrayList<>())
-                        .add(new BytesRef(near.key()));
+                        .add(near.key());
             }
         }
-        List<Query> queries = new ArrayList<>();
-        bands.forEach((band, titles) -> queries.add(
-                new BoostQuery(new ConstantScoreQuery(new TermInSetQuery("titled", titles)), 6f * band / BANDS)));
+        List<Sought> queries = new ArrayList<>();
+        bands.forEach((band, titles) ->
+                queries.add(new Sought.Weighed(new Sought.Term("titled", titles), 6f * band / BANDS)));
         return queries;
     }
 }

@@ -6,8 +6,8 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.store.ByteBuffersDirectory;
+import org.biface.spi.matching.engine.Sought;
 
 /** An index of one entry, to see which searches find it. */
 final class OneEntry implements AutoCloseable {
@@ -24,8 +24,8 @@ final class OneEntry implements AutoCloseable {
         searcher = new IndexSearcher(reader);
     }
 
-    boolean isFoundBy(Query query) throws IOException {
-        return searcher.count(query) > 0;
+    boolean isFoundBy(Sought query) throws IOException {
+        return searcher.count(LuceneQueries.of(query)) > 0;
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.biface.matching.SearchMatched;
 import org.biface.matching.SearchSaved;
 import org.biface.notifications.Mail;
 import org.biface.notifications.Notifications;
+import org.biface.spi.matching.engine.Sought;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +96,7 @@ final class SavedSearches {
                 !Boolean.FALSE.equals(draft.mail()),
                 0,
                 now);
-        List<UUID> found = index.ask(searcher -> found(searcher, query(saved)));
+        List<UUID> found = index.ask(searcher -> found(searcher, LuceneQueries.of(query(saved))));
         var kept = new MatchingStore.Kept(account, saved);
         return store.inTransaction(connection -> {
             if (MatchingStore.searchesOf(connection, account) >= settings.searches_most()) {
@@ -140,7 +141,7 @@ final class SavedSearches {
         return actor.account();
     }
 
-    private Query query(SavedSearch saved) {
+    private Sought query(SavedSearch saved) {
         Entry.Kind kind = saved.kind() == SavedSearchDraft.Kind.MISSIONS ? Entry.Kind.MISSION : Entry.Kind.FREELANCER;
         return search.whole(saved.text(), filters.of(kind, saved.filter()));
     }

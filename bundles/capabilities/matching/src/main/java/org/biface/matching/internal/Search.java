@@ -6,26 +6,16 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.ConstantScoreQuery;
-import org.apache.lucene.search.FuzzyQuery;
-import org.apache.lucene.search.MatchAllDocsQuery;
-import org.apache.lucene.search.PrefixQuery;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.TermQuery;
+import java.util.function.UnaryOperator;
 import org.biface.matching.Facet;
 import org.biface.matching.Found;
 import org.biface.matching.SearchResult;
+import org.biface.spi.matching.engine.Sought;
 
 /** Looks for what people type, and counts what it has found. */
 final class Search {
@@ -46,37 +36,38 @@ final class Search {
         this.clock = clock;
     }
 
-    SearchResult run(MatchIndex index, String text, List<Query> filters, int limit, Locale reader) {
-        boolean all = isForAll(text);
-        Query query = whole(text, filters);
-        return index.ask(searcher -> {
-            FacetCounts counts = FacetCounts.of(searcher, query);
-            String month = month(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-            counts.merge("availability", from -> from.compareTo(month) <= 0 ? NOW : from);
-            ScoreDoc[] best = all
-                    ? searcher.search(query, limit, new Sort(new SortField("changed", SortField.Type.LONG, true)))
-                            .scoreDocs
-                    : searcher.search(query, limit).scoreDocs;
-            List<Found> found = new ArrayList<>();
-            for (Entry entry : MatchIndex.read(searcher, best)) {
-                found.add(new Found(
+    SearchResult run(Index index, String text, List<Sought> filters, int limit, Locale reader) {
+        Index.Hits hits = index.search(whole(text, filters), limit, isForAll(text));
+        List<Found> found = hits.best().stream()
+                .map(entry -> new Found(
                         entry.id(),
                         entry.title(),
                         entry.skills().stream()
                                 .limit(SKILLS)
                                 .map(skill -> trades.name(skill.id(), reader))
-                                .toList()));
+                                .toList()))
+                .toList();
+        String month = month(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        Map<String, List<Facet>> facets = new LinkedHashMap<>();
+        for (String facet : FacetCounts.FIELDS.keySet()) {
+            Map<String, Long> counted = hits.counts().get(facet);
+            if (facet.equals("availability")) {
+                counted = merged(counted, from -> from.compareTo(month) <= 0 ? NOW : from);
             }
-            Map<String, List<Facet>> facets = new LinkedHashMap<>();
-            for (String facet : FacetCounts.FIELDS.keySet()) {
-                facets.put(
-                        facet,
-                        counts.most(facet).stream()
-                                .map(one -> new Facet(one.getKey(), name(facet, one.getKey(), reader), one.getValue()))
-                                .toList());
-            }
-            return new SearchResult(counts.total(), found, facets);
-        });
+            facets.put(
+                    facet,
+                    FacetCounts.most(counted).stream()
+                            .map(one -> new Facet(one.getKey(), name(facet, one.getKey(), reader), one.getValue()))
+                            .toList());
+        }
+        return new SearchResult(hits.total(), found, facets);
+    }
+
+    /** Counts values together that are the same to people by now. */
+    private static Map<String, Long> merged(Map<String, Long> counted, UnaryOperator<String> same) {
+        Map<String, Long> merged = new HashMap<>();
+        counted.forEach((value, count) -> merged.merge(same.apply(value), count, Long::sum));
+        return merged;
     }
 
     private static boolean isForAll(String text) {
@@ -84,45 +75,42 @@ final class Search {
     }
 
     /** @return everything that has the words and for which the filters hold */
-    Query whole(String text, List<Query> filters) {
-        BooleanQuery.Builder whole = new BooleanQuery.Builder();
-        whole.add(isForAll(text) ? new MatchAllDocsQuery() : query(text), Occur.MUST);
-        filters.forEach(filter -> whole.add(filter, Occur.FILTER));
-        return whole.build();
+    Sought whole(String text, List<Sought> filters) {
+        return new Sought.Combined(
+                List.of(isForAll(text) ? new Sought.Everything() : query(text)), filters, List.of(), List.of());
     }
 
-    private Query query(String text) {
+    private Sought query(String text) {
         List<String> words = Words.of(text);
-        BooleanQuery.Builder each = new BooleanQuery.Builder();
+        List<Sought> each = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
-            each.add(word(words.get(i), i == words.size() - 1), Occur.MUST);
+            each.add(word(words.get(i), i == words.size() - 1));
         }
-        BooleanQuery.Builder query = new BooleanQuery.Builder();
-        query.add(each.build(), Occur.SHOULD);
-        query.add(skill(trades.skill(text), 6), Occur.SHOULD);
-        return query.build();
+        return any(List.of(
+                new Sought.Combined(each, List.of(), List.of(), List.of()),
+                new Sought.Weighed(Filters.term("skill", trades.skill(text)), 6)));
     }
 
     /** A word as it is counts most, then one that is the beginning of another, then one with a mistake. */
-    private Query word(String word, boolean last) {
-        BooleanQuery.Builder query = new BooleanQuery.Builder();
-        query.add(new BoostQuery(new TermQuery(new Term("title", word)), 4), Occur.SHOULD);
-        query.add(new TermQuery(new Term("text", word)), Occur.SHOULD);
-        query.add(skill(trades.skill(word), 3), Occur.SHOULD);
+    private Sought word(String word, boolean last) {
+        List<Sought> query = new ArrayList<>();
+        query.add(new Sought.Weighed(new Sought.Word("title", word), 4));
+        query.add(new Sought.Word("text", word));
+        query.add(new Sought.Weighed(Filters.term("skill", trades.skill(word)), 3));
         if (last) {
-            query.add(new BoostQuery(new PrefixQuery(new Term("title", word)), 1), Occur.SHOULD);
-            query.add(new BoostQuery(new PrefixQuery(new Term("text", word)), 0.3f), Occur.SHOULD);
+            query.add(new Sought.Beginning("title", word));
+            query.add(new Sought.Weighed(new Sought.Beginning("text", word), 0.3f));
         }
         if (word.length() >= ONE_MISTAKE) {
             int mistakes = word.length() >= TWO_MISTAKES ? 2 : 1;
-            query.add(new BoostQuery(new FuzzyQuery(new Term("title", word), mistakes, 1), 0.5f), Occur.SHOULD);
-            query.add(new BoostQuery(new FuzzyQuery(new Term("text", word), mistakes, 1), 0.1f), Occur.SHOULD);
+            query.add(new Sought.Weighed(new Sought.Misspelt("title", word, mistakes), 0.5f));
+            query.add(new Sought.Weighed(new Sought.Misspelt("text", word, mistakes), 0.1f));
         }
-        return query.build();
+        return any(query);
     }
 
-    private static Query skill(String id, float boost) {
-        return new BoostQuery(new ConstantScoreQuery(new TermQuery(new Term("skill", id))), boost);
+    private static Sought any(List<Sought> parts) {
+        return new Sought.Combined(List.of(), List.of(), parts, List.of());
     }
 
     /** @return the band that a rate is in, as the facet {@code rate} has it */
