@@ -17,7 +17,8 @@ final class WordStream extends TokenStream {
 
     @Override
     public boolean incrementToken() {
-        clearAttributes();
+        // Nothing else of a word is ever set.
+        term.setEmpty();
         if (!words.hasNext()) {
             return false;
         }

@@ -17,6 +17,12 @@ final class Words {
     private static final String BETWEEN = "·•‧∙⋅";
     private static final String GOES_ON = "estrnifv";
 
+    /** Letters of western languages, each of which is folded by itself, and in advance. */
+    private static final int LATIN = 0x250;
+
+    private static final String[] FOLDED = latin();
+    private static final boolean[] PLAIN = plain();
+
     /** Ends of words after which {@link #BOTH} may begin. */
     private static final List<String> MASCULINE =
             List.of("eur", "ant", "ent", "ien", "ier", "ler", "ert", "al", "ge", "ef", "if");
@@ -47,10 +53,25 @@ final class Words {
 
     private Words() {}
 
+    private static String[] latin() {
+        String[] folded = new String[LATIN];
+        for (char c = 0; c < LATIN; c++) {
+            folded[c] = decomposed(String.valueOf(c));
+        }
+        return folded;
+    }
+
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[ASCII];
+        for (char c = 0; c < ASCII; c++) {
+            plain[c] = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
+        }
+        return plain;
+    }
+
     /** @return the text without case, accents and the forms by which French tells women from men */
     static String neutral(String text) {
-        String folded = folded(text);
-        String one = mayNameBoth(folded) ? BOTH.matcher(folded).replaceAll("$1") : folded;
+        String one = ofOneForm(text);
         StringBuilder neutral = null;
         int copied = 0;
         for (int start = 0; start < one.length(); ) {
@@ -59,29 +80,49 @@ final class Words {
                 start++;
                 continue;
             }
-            // Almost no word ends so, and this is asked of every word of every text.
-            int last = one.charAt(end - 1) == 's' && end - 1 > start ? end - 1 : end;
-            if (one.charAt(last - 1) == 'e') {
-                String masculine = masculine(one, start, last);
-                if (masculine != null) {
-                    neutral = neutral == null ? new StringBuilder(one.length()) : neutral;
-                    neutral.append(one, copied, start).append(masculine);
-                    copied = last;
-                }
+            int last = withoutPlural(one, start, end);
+            String masculine = masculine(one, start, last);
+            if (masculine != null) {
+                neutral = neutral == null ? new StringBuilder(one.length()) : neutral;
+                neutral.append(one, copied, start).append(masculine);
+                copied = last;
             }
             start = end;
         }
         return neutral == null ? one : neutral.append(one, copied, one.length()).toString();
     }
 
+    /** @return the text without case and accents, and with one word where both forms of it were named */
+    private static String ofOneForm(String text) {
+        String folded = folded(text);
+        return mayNameBoth(folded) ? BOTH.matcher(folded).replaceAll("$1") : folded;
+    }
+
+    private static int withoutPlural(String text, int start, int end) {
+        return text.charAt(end - 1) == 's' && end - 1 > start ? end - 1 : end;
+    }
+
     private static String folded(String text) {
-        boolean plain = true;
-        for (int i = 0; i < text.length() && plain; i++) {
-            plain = text.charAt(i) < ASCII;
+        int length = text.length();
+        int plain = 0;
+        while (plain < length && text.charAt(plain) < ASCII) {
+            plain++;
         }
-        if (plain) {
+        if (plain == length) {
             return text.toLowerCase(Locale.ROOT);
         }
+        StringBuilder folded = new StringBuilder(length + 8);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= LATIN) {
+                return decomposed(text);
+            }
+            folded.append(FOLDED[c]);
+        }
+        return folded.toString();
+    }
+
+    private static String decomposed(String text) {
         String apart = Normalizer.normalize(text, Normalizer.Form.NFKD);
         StringBuilder folded = new StringBuilder(apart.length());
         int c;
@@ -122,9 +163,14 @@ final class Words {
 
     /** @return the word as it is of men, without a plural, or {@code null} when it is the same */
     private static String masculine(String text, int start, int end) {
+        // Almost no word ends so, and this is asked of every word of every text.
+        if (text.charAt(end - 1) != 'e') {
+            return null;
+        }
+        String written = text.substring(start, end);
         String word = null;
         for (Ending ending : ENDINGS) {
-            String now = word == null ? text.substring(start, end) : word;
+            String now = word == null ? written : word;
             int stem = now.length() - ending.feminine().length();
             if (stem >= ending.letters()
                     && now.endsWith(ending.feminine())
@@ -137,7 +183,7 @@ final class Words {
         }
         boolean begins = start == 0 || text.charAt(start - 1) != '_';
         return begins
-                ? switch (text.substring(start, end)) {
+                ? switch (written) {
                     case "experte" -> "expert";
                     case "cheffe" -> "chef";
                     case "chargee" -> "charge";
@@ -162,7 +208,7 @@ final class Words {
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c < ASCII) {
-                if (!isPlain(c)) {
+                if (!PLAIN[c]) {
                     break;
                 }
                 at++;
@@ -177,10 +223,6 @@ final class Words {
         return at;
     }
 
-    private static boolean isPlain(char c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
-    }
-
     private static boolean isLetterOrNumber(int c) {
         int type = Character.getType(c);
         return Character.isLetterOrDigit(c) || type == Character.LETTER_NUMBER || type == Character.OTHER_NUMBER;
@@ -191,26 +233,48 @@ final class Words {
         if (text == null) {
             return words;
         }
-        String neutral = neutral(text);
-        for (int start = 0; start < neutral.length(); ) {
-            int end = start;
-            int before;
-            do {
-                before = end;
-                end = endOfWord(neutral, end);
-                while (end < neutral.length() && (neutral.charAt(end) == '+' || neutral.charAt(end) == '#')) {
-                    end++;
-                }
-            } while (end > before);
-            if (end == start) {
+        String one = ofOneForm(text);
+        for (int start = 0; start < one.length(); ) {
+            int end = endOfWord(one, start);
+            String word;
+            if (end < one.length() && isSymbol(one.charAt(end))) {
+                StringBuilder whole = new StringBuilder();
+                end = start;
+                int before;
+                do {
+                    before = end;
+                    end = endOfWord(one, end);
+                    if (end > before) {
+                        whole.append(neutral(one, before, end));
+                    }
+                    while (end < one.length() && isSymbol(one.charAt(end))) {
+                        whole.append(one.charAt(end++));
+                    }
+                } while (end > before);
+                word = whole.toString();
+            } else if (end == start) {
                 start++;
                 continue;
+            } else {
+                word = neutral(one, start, end);
             }
+            int length = word.length();
             boolean plural =
-                    end - start >= SHORTEST_PLURAL && neutral.charAt(end - 1) == 's' && neutral.charAt(end - 2) != 's';
-            words.add(neutral.substring(start, plural ? end - 1 : end));
+                    length >= SHORTEST_PLURAL && word.charAt(length - 1) == 's' && word.charAt(length - 2) != 's';
+            words.add(plural ? word.substring(0, length - 1) : word);
             start = end;
         }
         return words;
+    }
+
+    /** {@code C++} and {@code C#} are words. */
+    private static boolean isSymbol(char c) {
+        return c == '+' || c == '#';
+    }
+
+    private static String neutral(String text, int start, int end) {
+        int last = withoutPlural(text, start, end);
+        String masculine = masculine(text, start, last);
+        return masculine == null ? text.substring(start, end) : last < end ? masculine + 's' : masculine;
     }
 }

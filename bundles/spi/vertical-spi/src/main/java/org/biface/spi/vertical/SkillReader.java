@@ -51,10 +51,35 @@ public final class SkillReader {
 
     private record Entry(String id, String written, Alias.Use use) {}
 
-    private record Index(Map<String, List<Entry>> byKey, Map<String, Integer> longest, Map<String, String> alone) {}
+    /** What is called by the words so far, and how names go on: most texts leave a name at its first word. */
+    private static final class Branch {
+        private Map<String, Branch> next = Map.of();
+        private List<Entry> entries = List.of();
 
-    private final Index skills = new Index(new HashMap<>(), new HashMap<>(), new HashMap<>());
-    private final Index titles = new Index(new HashMap<>(), new HashMap<>(), new HashMap<>());
+        Branch after(String word) {
+            if (next.isEmpty()) {
+                next = new HashMap<>(2);
+            }
+            return next.computeIfAbsent(word, none -> new Branch());
+        }
+
+        void ends(Entry entry) {
+            if (entries.isEmpty()) {
+                entries = new ArrayList<>(1);
+            }
+            entries.add(entry);
+        }
+    }
+
+    private record Index(Branch root, Map<String, String> alone) {
+
+        Index() {
+            this(new Branch(), new HashMap<>());
+        }
+    }
+
+    private final Index skills = new Index();
+    private final Index titles = new Index();
 
     /** @param taxonomy what to find; of two skills with one name the one that was added first is meant */
     public SkillReader(Taxonomy taxonomy) {
@@ -75,11 +100,11 @@ public final class SkillReader {
                 continue;
             }
             for (String key : keys(alias.text())) {
-                List<Entry> known = index.byKey.computeIfAbsent(key, none -> new ArrayList<>());
-                known.add(new Entry(id, alias.text(), alias.use()));
-                String first = key.substring(0, key.indexOf(' ') < 0 ? key.length() : key.indexOf(' '));
-                int words = (int) key.chars().filter(c -> c == ' ').count() + 1;
-                index.longest.merge(first, words, Math::max);
+                Branch branch = index.root;
+                for (String word : key.split(" ")) {
+                    branch = branch.after(word);
+                }
+                branch.ends(new Entry(id, alias.text(), alias.use()));
             }
         }
     }
@@ -140,8 +165,14 @@ public final class SkillReader {
     private static Optional<String> named(Index index, String name) {
         String key = whole(name);
         String id = index.alone.get(key);
-        if (id == null && index.byKey.containsKey(key)) {
-            id = index.byKey.get(key).get(0).id();
+        if (id == null) {
+            Branch branch = index.root;
+            for (String word : key.split(" ")) {
+                branch = branch == null ? null : branch.next.get(word);
+            }
+            id = branch == null || branch.entries.isEmpty()
+                    ? null
+                    : branch.entries.get(0).id();
         }
         return Optional.ofNullable(id);
     }
@@ -210,23 +241,18 @@ public final class SkillReader {
 
     private static Match longest(Index index, List<Token> tokens, int at, String text) {
         Token first = tokens.get(at);
-        Integer longest = index.longest.get(first.key());
-        if (longest == null) {
-            return null;
-        }
-        int most = Math.min(longest, tokens.size() - at);
-        StringBuilder key = new StringBuilder();
+        Branch branch = index.root;
         Match best = null;
-        for (int words = 1; words <= most; words++) {
+        for (int words = 1; at + words <= tokens.size(); words++) {
             Token last = tokens.get(at + words - 1);
-            if (words > 1) {
-                if (last.afresh()) {
-                    break;
-                }
-                key.append(' ');
+            if (words > 1 && last.afresh()) {
+                break;
             }
-            key.append(last.key());
-            for (Entry entry : index.byKey.getOrDefault(key.toString(), List.of())) {
+            branch = branch.next.get(last.key());
+            if (branch == null) {
+                break;
+            }
+            for (Entry entry : branch.entries) {
                 String written = text.substring(first.start(), last.end());
                 boolean exact = entry.use() == Alias.Use.AS_WRITTEN;
                 if (!exact || isAsWritten(entry.written(), written, first, text)) {

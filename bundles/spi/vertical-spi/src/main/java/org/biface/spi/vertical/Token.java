@@ -22,6 +22,11 @@ record Token(String key, String written, int start, int end, boolean afresh, boo
     private static final int ASCII = 0x80;
     private static final Pattern MARKS = Pattern.compile("\\p{M}");
 
+    /** Letters of western languages, each of which is folded by itself, and in advance. */
+    private static final int LATIN = 0x250;
+
+    private static final String[] FOLDED = latin();
+
     /** @return the words of a text, with {@code C++}, {@code C#}, {@code .NET} and {@code Node.js} each as one */
     static List<Token> of(String text) {
         List<Token> tokens = new ArrayList<>();
@@ -95,17 +100,38 @@ record Token(String key, String written, int start, int end, boolean afresh, boo
     }
 
     private static String folded(String word) {
-        boolean plain = true;
-        for (int i = 0; i < word.length() && plain; i++) {
-            plain = word.charAt(i) < ASCII;
+        int plain = 0;
+        while (plain < word.length() && word.charAt(plain) < ASCII) {
+            plain++;
         }
-        return plain
-                ? word.toLowerCase(Locale.ROOT)
-                : MARKS.matcher(Normalizer.normalize(word, Normalizer.Form.NFKD))
-                        .replaceAll("")
-                        .toLowerCase(Locale.ROOT)
-                        .replace("œ", "oe")
-                        .replace("æ", "ae");
+        if (plain == word.length()) {
+            return word.toLowerCase(Locale.ROOT);
+        }
+        StringBuilder folded = new StringBuilder(word.length() + 2);
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c >= LATIN) {
+                return decomposed(word);
+            }
+            folded.append(FOLDED[c]);
+        }
+        return folded.toString();
+    }
+
+    private static String decomposed(String word) {
+        return MARKS.matcher(Normalizer.normalize(word, Normalizer.Form.NFKD))
+                .replaceAll("")
+                .toLowerCase(Locale.ROOT)
+                .replace("œ", "oe")
+                .replace("æ", "ae");
+    }
+
+    private static String[] latin() {
+        String[] folded = new String[LATIN];
+        for (char c = 0; c < LATIN; c++) {
+            folded[c] = decomposed(String.valueOf(c));
+        }
+        return folded;
     }
 
     /** @return its parts where a dot is inside, such as {@code node} and {@code js}; the beginning of {@code .net} is none */
