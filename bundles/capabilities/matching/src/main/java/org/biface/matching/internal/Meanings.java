@@ -69,6 +69,11 @@ public class Meanings {
             remember(key, meant);
             return meant;
         } catch (RuntimeException | LinkageError failed) {
+            if (meaning != asked) {
+                // It has left meanwhile, and that is no fault of its own: its successor knows, if there is one.
+                LOG.debug("{} left while it was asked", key, failed);
+                return of(title);
+            }
             if (complained.add(asked.id())) {
                 LOG.warn("{} can't say what titles mean: they are compared by their words", asked.id(), failed);
             }
