@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.apache.lucene.util.VectorUtil;
 import org.biface.spi.matching.Pair;
 
 /**
@@ -110,7 +111,20 @@ record Entry(
      * @param by the id of who said so
      * @param vector the nearer two of them, the nearer their meaning
      */
-    record Meant(String by, byte[] vector) {}
+    record Meant(String by, byte[] vector) {
+
+        /** @return how near the two are, from 0 to 1, or {@code null} when they are not of the same */
+        Double likeness(Meant other) {
+            if (other == null || !by.equals(other.by) || vector.length != other.vector.length) {
+                return null;
+            }
+            double lengths = Math.sqrt(
+                    (double) VectorUtil.dotProduct(vector, vector) * VectorUtil.dotProduct(other.vector, other.vector));
+            return lengths == 0
+                    ? null
+                    : Math.max(0, Math.min(1, VectorUtil.dotProduct(vector, other.vector) / lengths));
+        }
+    }
 
     /** @return the same for all titles of the same words, and not to be read by people */
     static String titleKey(String title) {

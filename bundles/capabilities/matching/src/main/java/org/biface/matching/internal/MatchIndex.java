@@ -10,12 +10,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -98,6 +100,7 @@ final class MatchIndex implements Index, AutoCloseable {
 
     private static final Sort NEWEST = new Sort(new SortField("changed", SortField.Type.LONG, true));
     private static final int REMEMBERED = 50_000;
+    private static final int NEAR_REMEMBERED = 300;
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -116,14 +119,24 @@ final class MatchIndex implements Index, AutoCloseable {
     private volatile Opened opened;
     private volatile boolean broken;
     private volatile boolean untold = true;
-    private final Map<String, Boolean> titles = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<String, Boolean> titles = remembering(REMEMBERED);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    /** What is near to which title, as it is shown; another map when another title is shown. */
+    private volatile Map<Near, List<NearTitle>> near = remembering(NEAR_REMEMBERED);
+
+    private boolean otherTitles;
+
+    /** @return forgets what was not asked for longest */
+    private static <K, V> Map<K, V> remembering(int most) {
+        return Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > most;
+            }
+        });
+    }
 
     private MatchIndex(Path folder, double megabytes) throws IOException {
         this.folder = folder;
@@ -260,6 +273,7 @@ final class MatchIndex implements Index, AutoCloseable {
         titles.clear();
         untold = true;
         opened = opened();
+        near = remembering(NEAR_REMEMBERED);
         broken = false;
     }
 
@@ -428,6 +442,7 @@ final class MatchIndex implements Index, AutoCloseable {
                     meaningField(one.kind(), meant.by()), meant.vector(), VectorSimilarityFunction.COSINE));
         }
         opened.writer().updateDocument(titleTerm(one.kind(), title), document);
+        otherTitles = true;
     }
 
     /** @return what a title means, as it is shown, or {@code null} while nobody has said so */
@@ -472,6 +487,7 @@ final class MatchIndex implements Index, AutoCloseable {
         });
         titles.clear();
         opened.writer().deleteDocuments(unused.toArray(Term[]::new));
+        otherTitles = true;
     }
 
     private static String meaningField(Entry.Kind kind, String by) {
@@ -481,8 +497,28 @@ final class MatchIndex implements Index, AutoCloseable {
     /** A title in the index, and how near it is in meaning, from -1 to 1. */
     record NearTitle(String key, double likeness) {}
 
-    /** @return the titles of that kind which are nearest in meaning, the nearest first */
+    /** What was looked for. */
+    private record Near(Entry.Kind kind, String by, ByteBuffer vector, int most) {}
+
+    /**
+     * To look for them takes longer than all else that a request asks of the index, and a mission is matched again and again.
+     *
+     * @return the titles of that kind which are nearest in meaning, the nearest first
+     */
     List<NearTitle> titles(Entry.Kind kind, Entry.Meant meant, int most) {
+        // Taken before the index is asked: what an older picture of it answers must not be remembered of a newer one.
+        Map<Near, List<NearTitle>> remembered = near;
+        Near key = new Near(kind, meant.by(), ByteBuffer.wrap(meant.vector()), most);
+        List<NearTitle> before = remembered.get(key);
+        if (before != null) {
+            return before;
+        }
+        List<NearTitle> found = look(kind, meant, most);
+        remembered.put(key, found);
+        return found;
+    }
+
+    private List<NearTitle> look(Entry.Kind kind, Entry.Meant meant, int most) {
         return ask(searcher -> {
             List<NearTitle> near = new ArrayList<>();
             var query = new KnnByteVectorQuery(meaningField(kind, meant.by()), meant.vector(), most);
@@ -508,6 +544,7 @@ final class MatchIndex implements Index, AutoCloseable {
 
     void clear() throws IOException {
         titles.clear();
+        otherTitles = true;
         opened.writer().deleteAll();
     }
 
@@ -519,6 +556,10 @@ final class MatchIndex implements Index, AutoCloseable {
         state.put("fingerprint", fingerprint);
         opened.writer().setLiveCommitData(Map.copyOf(state).entrySet());
         opened.searchers().maybeRefreshBlocking();
+        if (otherTitles) {
+            near = remembering(NEAR_REMEMBERED);
+            otherTitles = false;
+        }
     }
 
     /** Makes everything that was shown safe on disk. */

@@ -11,9 +11,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -452,8 +454,15 @@ public class MatchingService implements Matching {
         }
         Pairs pairs = new Pairs(subject, trades, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
         List<Rated> all = new ArrayList<>();
+        // Many of them have the same title.
+        Map<String, Optional<Double>> likeness = new HashMap<>();
         for (Entry candidate : index.best(query(subject, meant, filter), candidates)) {
-            Double titles = meant == null ? null : Meanings.likeness(meant, known(candidate));
+            Entry.Meant wanted = meant;
+            Double titles = meant == null
+                    ? null
+                    : likeness.computeIfAbsent(
+                                    candidate.title(), title -> Optional.ofNullable(wanted.likeness(known(candidate))))
+                            .orElse(null);
             all.add(new Rated(candidate, ranking.judge(pairs.with(candidate, titles))));
         }
         all.sort(Comparator.comparingDouble((Rated rated) -> rated.judged().score())

@@ -58,13 +58,14 @@ public class Meanings {
         if (asked == null || Words.of(title).isEmpty()) {
             return null;
         }
-        String neutral = neutral(title);
-        String key = key(asked.id(), neutral);
+        String key = key(asked.id(), title);
         Meant before = remembered(key);
         if (before != null) {
             return before;
         }
         try {
+            // Whether a woman or a man says it of herself or himself must make no difference.
+            String neutral = Words.neutral(title).strip();
             Meant meant = new Meant(asked.id(), bytes(asked.of(neutral)));
             remember(key, meant);
             return meant;
@@ -91,7 +92,8 @@ public class Meanings {
             return null;
         }
         String id = asked.id();
-        String key = key(id, neutral(title));
+        // By the title as it is written: this is asked for hundreds of them in each request.
+        String key = key(id, title);
         Meant before = remembered(key);
         if (before != null) {
             return before;
@@ -105,13 +107,8 @@ public class Meanings {
         return meant;
     }
 
-    /** Whether a woman or a man says it of herself or himself must make no difference. */
-    private static String neutral(String title) {
-        return Words.neutral(title).strip();
-    }
-
-    private static String key(String id, String neutral) {
-        return id + " " + neutral;
+    private static String key(String id, String title) {
+        return id + " " + title;
     }
 
     private Meant remembered(String key) {
@@ -136,27 +133,5 @@ public class Meanings {
             bytes[i] = (byte) Math.round(vector[i] * MOST / greatest);
         }
         return bytes;
-    }
-
-    /** @return how near two titles are in meaning, from 0 to 1, or {@code null} when that is not known of both by the same */
-    static Double likeness(Meant one, Meant other) {
-        if (one == null || other == null || !one.by().equals(other.by())) {
-            return null;
-        }
-        byte[] a = one.vector();
-        byte[] b = other.vector();
-        if (a.length != b.length) {
-            return null;
-        }
-        int product = 0;
-        int squareA = 0;
-        int squareB = 0;
-        for (int i = 0; i < a.length; i++) {
-            product += a[i] * b[i];
-            squareA += a[i] * a[i];
-            squareB += b[i] * b[i];
-        }
-        double lengths = Math.sqrt((double) squareA * squareB);
-        return lengths == 0 ? null : Math.max(0, Math.min(1, product / lengths));
     }
 }

@@ -6,18 +6,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.biface.spi.matching.Pair;
-import org.biface.spi.vertical.Neighbour;
 
 /** One entry and each of its candidates, as signals see them; what is the same of all of them is looked up once. */
 final class Pairs {
 
-    /** A skill with its names, and those that are near it. */
-    private record Named(String english, String french, List<Neighbour> near) {}
+    /** A skill with its names, and how much of it each other one is. */
+    private record Named(String english, String french, Map<String, Double> near) {}
 
     private final Entry subject;
     private final Trades trades;
     private final LocalDate today;
     private final Map<String, Named> names = new HashMap<>();
+    private final Map<String, List<String>> words = new HashMap<>();
     private final Pair.Mission mission;
     private final Pair.Freelancer freelancer;
 
@@ -45,20 +45,24 @@ final class Pairs {
     }
 
     private List<Pair.SkillFit> fits(Entry mission, Entry freelancer) {
-        Map<String, Entry.Known> has = new HashMap<>();
-        freelancer.skills().forEach(skill -> has.put(skill.id(), skill));
-        List<Pair.SkillFit> fits = new ArrayList<>();
+        List<Pair.SkillFit> fits = new ArrayList<>(mission.skills().size());
         for (Entry.Known wanted : mission.skills()) {
             Named named = named(wanted.id());
-            Entry.Known by = has.get(wanted.id());
-            double share = by == null ? 0 : 1;
-            if (by == null) {
-                for (Neighbour near : named.near()) {
-                    Entry.Known known = near.weight() > share ? has.get(near.concept()) : null;
-                    if (known != null) {
-                        share = near.weight();
-                        by = known;
-                    }
+            Entry.Known by = null;
+            double share = 0;
+            for (Entry.Known known : freelancer.skills()) {
+                if (known.id().equals(wanted.id())) {
+                    by = known;
+                    share = 1;
+                    break;
+                }
+                Double worth = named.near().get(known.id());
+                // Of two that are as near the same counts whatever their order.
+                if (worth != null
+                        && (worth > share
+                                || by != null && worth == share && known.id().compareTo(by.id()) < 0)) {
+                    by = known;
+                    share = worth;
                 }
             }
             Named through = by == null ? null : named(by.id());
@@ -74,19 +78,25 @@ final class Pairs {
         return fits;
     }
 
+    private List<String> words(String title) {
+        return words.computeIfAbsent(title, Words::of);
+    }
+
     private Named named(String skill) {
         Named known = names.get(skill);
         if (known == null) {
-            known = new Named(trades.english(skill), trades.french(skill), trades.neighbours(skill));
+            Map<String, Double> near = new HashMap<>();
+            trades.neighbours(skill).forEach(one -> near.merge(one.concept(), one.weight(), Math::max));
+            known = new Named(trades.english(skill), trades.french(skill), near);
             names.put(skill, known);
         }
         return known;
     }
 
-    private static Pair.Mission mission(Entry mission) {
+    private Pair.Mission mission(Entry mission) {
         return new Pair.Mission(
                 mission.title(),
-                Words.of(mission.title()),
+                words(mission.title()),
                 mission.daily(),
                 mission.rate(),
                 mission.currency(),
@@ -102,7 +112,7 @@ final class Pairs {
     private Pair.Freelancer freelancer(Entry freelancer) {
         return new Pair.Freelancer(
                 freelancer.title(),
-                Words.of(freelancer.title()),
+                words(freelancer.title()),
                 freelancer.rate(),
                 freelancer.currency(),
                 freelancer.from(),
