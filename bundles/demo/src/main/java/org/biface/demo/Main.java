@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.biface.runner.Server;
 
 /**
@@ -16,8 +17,9 @@ import org.biface.runner.Server;
  * Ctrl-C.
  *
  * <p>System properties: {@code biface.archive} the distribution's tar.gz, {@code biface.home} the folder to unpack it into
- * (emptied first), {@code http.port} the port, {@code demo.exit} to end after the job, {@code demo.sandbox} how the payment
- * provider behaves, such as {@code fail.percent=100,seed=7}.
+ * (emptied first), {@code http.port} the port, {@code demo.exit} to end after the job, {@code demo.seed} whether a market is made
+ * for people to look at (without it: if the server stays up), {@code demo.sandbox} how the payment provider behaves, such as
+ * {@code fail.percent=100,seed=7}.
  */
 public final class Main {
 
@@ -33,6 +35,7 @@ public final class Main {
     private static final String SANDBOX = "org.biface.plugins.payment.sandbox.cfg";
 
     private final PrintStream out;
+    private Api api;
     private int step;
     private volatile boolean stopping;
 
@@ -50,7 +53,7 @@ public final class Main {
     }
 
     private int run() {
-        boolean exit = System.getProperty("demo.exit") != null && !"false".equals(System.getProperty("demo.exit"));
+        boolean exit = isOn("demo.exit", false);
         try {
             int port = port();
             Server server = Server.unpack(Path.of(property("biface.archive")), Path.of(property("biface.home")))
@@ -62,7 +65,10 @@ public final class Main {
                     },
                     "stop the server");
             Runtime.getRuntime().addShutdownHook(hook);
-            job(server);
+            Operator operator = job(server);
+            if (isOn("demo.seed", !exit)) {
+                seed(operator);
+            }
             if (exit) {
                 Runtime.getRuntime().removeShutdownHook(hook);
                 server.close();
@@ -111,10 +117,17 @@ public final class Main {
         return value;
     }
 
-    private void job(Server server) throws IOException, InterruptedException {
+    private static boolean isOn(String name, boolean otherwise) {
+        String value = System.getProperty(name);
+        return value == null ? otherwise : !value.equals("false");
+    }
+
+    private Operator job(Server server) throws IOException, InterruptedException {
         out.println("Biface starts in " + server.home() + " (the first start makes a PostgreSQL database) ...");
         // The hold of 5 days and the provider's pauses would make a demo long.
         server.configure("org.biface.payments.cfg", "hold.seconds", "0");
+        // Everybody registers from this machine, the market's people and those who look around afterwards.
+        server.configure("org.biface.accounts.cfg", "registrations.per.address.per.hour", "1000");
         server.configure(SANDBOX, "fee.basis.points", Long.toString(FEE_BASIS_POINTS));
         for (String setting : System.getProperty("demo.sandbox", "").split(",")) {
             if (!setting.isBlank()) {
@@ -128,7 +141,7 @@ public final class Main {
         }
         Duration took = server.start("/api/status", START);
         say("The marketplace answers on " + server.uri("/") + " after " + took.toMillis() / 1000 + " s.");
-        Api api = new Api(URI.create("http://127.0.0.1:" + server.httpPort()), PATIENCE);
+        api = new Api(URI.create("http://127.0.0.1:" + server.httpPort()), PATIENCE);
 
         Operator operator = Operator.firstLogin(api, server.home().resolve("operator-password.txt"), OPERATOR_PASSWORD);
         say("The operator has logged in with the one-time password of the first start, and changed it.");
@@ -145,6 +158,26 @@ public final class Main {
         if (!problems.isEmpty()) {
             throw new IllegalStateException("the ledger is wrong: " + String.join("; ", problems));
         }
+        return operator;
+    }
+
+    private void seed(Operator operator) throws InterruptedException {
+        long from = System.nanoTime();
+        Seed.Made made = new Seed(api, operator.api(), PATIENCE).sow();
+        List<String> problems = operator.verifyLedger();
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException("the ledger of the market is wrong: " + String.join("; ", problems));
+        }
+        out.printf(
+                "A market came by the same API after %d s: %d freelancers, %d companies, %d missions, %d proposals, %d contracts,"
+                        + " %d reviews.%n%n",
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - from),
+                made.freelancers(),
+                made.companies(),
+                made.missions(),
+                made.proposals(),
+                made.contracts(),
+                made.reviews());
     }
 
     private void say(String sentence) {
