@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.biface.runner.Server;
 import org.junit.AfterClass;
+import org.junit.AssumptionViolatedException;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
@@ -37,6 +38,8 @@ public class FreshCopyTest {
     private static final Duration BUILD = Duration.ofMinutes(15);
     private static final Duration STOP = Duration.ofMinutes(5);
     private static final char CTRL_C = 3;
+    private static final long FIRST_PAGE_BYTES = 60_000;
+    private static final double FIRST_PAINT_MILLIS = 1_000;
 
     private static Path copy;
     private static Guide readme;
@@ -44,6 +47,8 @@ public class FreshCopyTest {
     private static String shown;
     private static int upThen;
     private static Seeded market;
+    private static Map<String, FirstPages.Arrival> arrivals;
+    private static AssumptionViolatedException noBrowser;
     private static AssertionError lostOnTheTour;
     private static String log;
     private static String afterCtrlC;
@@ -62,6 +67,11 @@ public class FreshCopyTest {
             Server up = Server.in(copy).httpPort(port);
             Server.await("an answer", STOP, () -> (upThen = up.status("/api/status")) != 0);
             market = new Seeded(up.uri("/"), shown);
+            try (Chromium chromium = Chromium.open()) {
+                arrivals = new FirstPages(chromium, up.uri("/"), FIRST_PAINT_MILLIS).arrivals();
+            } catch (AssumptionViolatedException missing) {
+                noBrowser = missing;
+            }
             try {
                 if (Tour.hasCurl()) {
                     new Tour(readme, copy, port, shown).walk();
@@ -204,6 +214,24 @@ public class FreshCopyTest {
         assertEquals(Set.of("PROPOSED", "ACCEPTED"), market.amendments);
         assertEquals(Set.of("PROPOSED", "COUNTERED", "ACCEPTED", "DECLINED", "WITHDRAWN"), market.proposals);
         assertEquals(Set.of("OPEN", "ANSWERED", "DECLINED"), market.invitations);
+    }
+
+    /** Those on which strangers arrive, of a market with something in it, in a browser that has not been here before. */
+    @Test
+    public void firstPagesAreSmallAndSoonThere() {
+        if (noBrowser != null) {
+            throw noBrowser;
+        }
+        assertEquals(arrivals.keySet().toString(), 18, arrivals.size());
+        arrivals.forEach((path, arrival) -> {
+            String what = path + ": " + arrival;
+            // The page itself, its style and its scripts.
+            assertTrue(what, arrival.files() >= 4);
+            assertTrue(what, arrival.bytes() > 10_000);
+            assertTrue(what, arrival.bytes() < FIRST_PAGE_BYTES);
+            assertTrue(what, arrival.painted() > 0);
+            assertTrue(what, arrival.painted() < FIRST_PAINT_MILLIS);
+        });
     }
 
     /** As a second terminal shows it while the first one stays up. */
