@@ -20,6 +20,9 @@ final class FundedMarket implements AutoCloseable {
     private static final int CLIENTS = 64;
     private static final int COMPANIES = 1_024;
     private static final int FREELANCERS = 20_000;
+    /** Settings of PostgreSQL other than the shipped ones, to see what they do. */
+    private static final String POSTGRES = System.getProperty("bench.postgres");
+
     private static final int CONTRACTS = Integer.getInteger("bench.contracts", 150_000);
 
     private final Market market;
@@ -48,6 +51,9 @@ final class FundedMarket implements AutoCloseable {
             // The main job does not wait five days; what is released from now on does.
             market.server().stop();
             market.server().configure("org.biface.payments.cfg", "hold.seconds", "432000");
+            if (POSTGRES != null) {
+                market.server().configure("org.biface.postgres.cfg", "parameters", POSTGRES);
+            }
             market.start();
             Database database = Database.of(market.server());
             database.mustBeDurable();

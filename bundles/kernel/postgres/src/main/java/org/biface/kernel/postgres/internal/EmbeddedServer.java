@@ -273,9 +273,13 @@ public final class EmbeddedServer implements DatabaseServer, AutoCloseable {
         all.put("fsync", "on");
         all.put("synchronous_commit", "on");
         all.put("full_page_writes", "on");
-        all.put("shared_buffers", "128MB");
+        all.put("shared_buffers", Memory.forPages() + "MB");
         all.put("max_connections", "100");
-        all.put("max_wal_size", "1GB");
+        // After each checkpoint the first change of a page writes the whole page once more: with many releases a second
+        // and
+        // PostgreSQL's 1 GB that was two thirds of what was written.
+        all.put("max_wal_size", "4GB");
+        all.put("checkpoint_timeout", "15min");
         all.put("timezone", "UTC");
         all.put("log_timezone", "UTC");
         all.put("default_text_search_config", "pg_catalog.simple");
