@@ -15,6 +15,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.biface.matching.internal.RawSearch;
 
 /** Makes further versions of bundles of the distribution, and feature repositories that offer them. */
 final class Bundles {
@@ -75,9 +76,36 @@ final class Bundles {
         return jar;
     }
 
+    /** The bundle that asks Lucene alone, and does as the task says. */
+    Path raw(Path lucene, byte[] task) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.put(new Attributes.Name("Bundle-ManifestVersion"), "2");
+        main.put(new Attributes.Name("Bundle-SymbolicName"), "org.biface.bench.raw-search");
+        main.put(new Attributes.Name("Bundle-Activator"), RawSearch.class.getName());
+        main.put(new Attributes.Name("Bundle-ClassPath"), ".,lucene-core.jar");
+        main.put(
+                new Attributes.Name("Import-Package"),
+                "org.osgi.framework,com.fasterxml.jackson.core,com.fasterxml.jackson.databind,"
+                        + "com.fasterxml.jackson.databind.node,org.biface.spi.matching.engine;version=\"[1,2)\"");
+        Path jar = folder.resolve("raw-search.jar");
+        try (JarOutputStream out = jar(jar, manifest, VERSION)) {
+            code(out, RawSearch.class);
+            code(out, RawSearch.class.getClassLoader(), RawSearch.class.getPackageName() + ".LuceneQueries");
+            entry(out, "lucene-core.jar", Files.readAllBytes(lucene));
+            entry(out, RawSearch.TASK.substring(1), task);
+        }
+        return jar;
+    }
+
     private static void code(JarOutputStream out, Class<?> type) throws IOException {
-        String file = type.getName().replace('.', '/') + ".class";
-        try (InputStream code = type.getClassLoader().getResourceAsStream(file)) {
+        code(out, type.getClassLoader(), type.getName());
+    }
+
+    private static void code(JarOutputStream out, ClassLoader loader, String type) throws IOException {
+        String file = type.replace('.', '/') + ".class";
+        try (InputStream code = loader.getResourceAsStream(file)) {
             entry(out, file, code.readAllBytes());
         }
     }

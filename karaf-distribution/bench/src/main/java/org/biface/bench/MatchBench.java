@@ -1,33 +1,41 @@
 package org.biface.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.biface.commons.Money;
 import org.biface.demo.Api;
 import org.biface.demo.MainJob;
+import org.biface.matching.MatchFilter;
 import org.biface.matching.internal.Marketplace;
-import org.biface.matching.internal.RawSearch;
+import org.biface.missions.MissionDetails;
 import org.biface.plugins.matching.meaning.MiniLm;
 import org.biface.plugins.vertical.it.ItVertical;
 import org.biface.runner.Server;
 
 /**
  * {@code match}: the twenty best freelancers for a mission, with filters and reasons, over HTTP from the whole distribution in
- * 512 MB of heap, against Lucene alone on the same index in a process of its own ({@link RawSearch}); two threads each, rounds in turns.
+ * 512 MB of heap, against Lucene alone on the same index in the same JVM ({@link org.biface.matching.internal.RawSearch}); two
+ * threads each, rounds in turns.
  * The index of generated profiles is written beforehand and laid into the server's data folder; the missions are published
  * over HTTP. {@code -Dprofiles=100000,1000000} says how many profiles, one measurement each; the figure is of the last.
  */
@@ -36,7 +44,7 @@ final class MatchBench {
     private static final int MISSIONS = 150;
     private static final int THREADS = 2;
     private static final int ROUNDS = 3;
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 20;
     private static final int STEADY = 3;
     private static final double WANTED_RATE = 0.5;
     private static final double WANTED_P99 = 2;
@@ -61,31 +69,62 @@ final class MatchBench {
             }
             return path.toString();
         }
+
+        MissionDetails details() {
+            List<String> skills = new ArrayList<>();
+            wanted.path("skills").forEach(skill -> skills.add(skill.asText()));
+            return new MissionDetails(
+                    wanted.path("title").asText(),
+                    wanted.path("description").asText(),
+                    skills,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    "it",
+                    1);
+        }
+
+        MatchFilter filter() {
+            JsonNode rate = wanted.path("maxDailyRate");
+            return new MatchFilter(
+                    List.of(),
+                    rate.isNumber() ? Money.of(rate.asLong(), "EUR") : null,
+                    wanted.path("country").asText(null),
+                    wanted.path("remoteOnly").asBoolean(),
+                    null);
+        }
     }
 
-    /** Lucene alone. */
+    /** Lucene alone, in the JVM of the server. */
     private static final class Raw implements AutoCloseable {
-        private final Process process;
+        private final Socket socket;
         private final PrintWriter in;
         private final BufferedReader out;
 
-        Raw(Path index, Path questions) throws IOException {
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx512m",
-                            "-cp",
-                            Market.property("bench.classpath"),
-                            RawSearch.class.getName(),
-                            index.toString(),
-                            questions.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            in = new PrintWriter(process.getOutputStream(), true, StandardCharsets.US_ASCII);
-            out = process.inputReader(StandardCharsets.US_ASCII);
-            if (!"ready".equals(out.readLine())) {
-                throw new IOException("Lucene alone does not start");
-            }
+        Raw(Server server, Path index, List<Question> questions) throws IOException, InterruptedException {
+            Path folder = Files.createDirectories(server.home().resolve("bench"));
+            Path port = folder.resolve("port");
+            Map<MissionDetails, MatchFilter> missions = new LinkedHashMap<>();
+            questions.forEach(question -> missions.put(question.details(), question.filter()));
+            Path bundle = new Bundles(server.home(), folder)
+                    .raw(lucene(), Marketplace.task(new ItVertical(), index, port, missions));
+            server.awaitConsole(Market.BOUND);
+            String said = server.client("bundle:install -s " + bundle.toUri());
+            Server.await("Lucene alone: " + said, Market.BOUND, () -> Files.exists(port));
+            socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(Files.readString(port)));
+            in = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.US_ASCII);
+            out = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        }
+
+        private static Path lucene() throws IOException {
+            return Stream.of(Market.property("bench.classpath").split(File.pathSeparator))
+                    .map(Path::of)
+                    .filter(jar -> jar.getFileName().toString().startsWith("lucene-core-"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("Lucene is not in the class path"));
         }
 
         Load.Round run(int seconds) throws IOException {
@@ -107,20 +146,15 @@ final class MatchBench {
         void warmUp() throws IOException {
             double best = 0;
             for (int since = 0; since < STEADY; ) {
-                double now = run(SECONDS / 2).perSecond();
+                double now = run(SECONDS / 4).perSecond();
                 since = now > best * 1.03 ? 0 : since + 1;
                 best = Math.max(best, now);
             }
         }
 
         @Override
-        public void close() {
-            process.destroyForcibly();
-            try {
-                process.waitFor(10, TimeUnit.SECONDS);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        public void close() throws IOException {
+            socket.close();
         }
     }
 
@@ -150,13 +184,7 @@ final class MatchBench {
                             Map.of("email", "chloe-bench@example.org", "password", MainJob.PASSWORD))
                     .text("token");
             await(market.api().as(token), questions.get(0));
-            Path file = Files.createTempFile("biface-match", ".json");
-            List<String> lines = new ArrayList<>();
-            for (Question question : questions) {
-                lines.add(question.wanted().toString());
-            }
-            Files.write(file, lines);
-            try (Raw raw = new Raw(index, file)) {
+            try (Raw raw = new Raw(market.server(), index, questions)) {
                 Random random = new Random(7);
                 int port = market.server().httpPort();
                 List<byte[]> requests = questions.stream()
@@ -166,15 +194,13 @@ final class MatchBench {
                         .toList();
                 Load load = new Load(port, THREADS, () -> requests.get(random.nextInt(requests.size())));
                 return compare(profiles, raw, load);
-            } finally {
-                Files.delete(file);
             }
         }
     }
 
     private static Figure compare(int profiles, Raw raw, Load load) throws Exception {
         raw.warmUp();
-        load.warmUp(Duration.ofSeconds(SECONDS / 2), STEADY);
+        load.warmUp(Duration.ofSeconds(SECONDS / 4), STEADY);
         List<Double> rates = new ArrayList<>();
         List<Double> tails = new ArrayList<>();
         Load.Round lucene = null;

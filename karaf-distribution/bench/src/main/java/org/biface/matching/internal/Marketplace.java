@@ -5,13 +5,13 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.lucene.search.Query;
 import org.biface.accounts.Account;
 import org.biface.accounts.Accounts;
 import org.biface.accounts.Badges;
@@ -29,6 +29,7 @@ import org.biface.profiles.Profile;
 import org.biface.profiles.ProfileDetails;
 import org.biface.profiles.Profiles;
 import org.biface.spi.matching.Meaning;
+import org.biface.spi.matching.engine.Sought;
 import org.biface.spi.vertical.Vertical;
 
 /**
@@ -93,11 +94,6 @@ public final class Marketplace implements AutoCloseable {
             matching.turn();
         }
         fingerprint = trades.fingerprint() + meanings.fingerprint();
-    }
-
-    /** One that has no index and only says what it would look for. */
-    static Marketplace unopened(Vertical trade) {
-        return new Marketplace(null, trade, null, false);
     }
 
     /** @return how its index is written; an index of another format is no use */
@@ -186,9 +182,21 @@ public final class Marketplace implements AutoCloseable {
         return matching.matches(entry(details), MatchFilter.NONE, Integer.MAX_VALUE, Locale.ENGLISH);
     }
 
-    /** @return what the index is asked for a mission */
-    Query query(MissionDetails details, MatchFilter filter) {
-        return LuceneQueries.of(matching.query(entry(details), null, filter));
+    /**
+     * What a bundle that only asks Lucene is told ({@link RawSearch}).
+     *
+     * @param trade whose skills are recognised
+     * @param index the folder of the index
+     * @param port where to write the port on which it listens
+     * @param missions for each mission what must hold besides
+     * @return the task
+     */
+    public static byte[] task(Vertical trade, Path index, Path port, Map<MissionDetails, MatchFilter> missions)
+            throws IOException {
+        Marketplace market = new Marketplace(null, trade, null, false);
+        List<Sought> queries = new ArrayList<>();
+        missions.forEach((details, filter) -> queries.add(market.matching.query(market.entry(details), null, filter)));
+        return RawSearch.task(index, port, queries);
     }
 
     private Entry entry(MissionDetails details) {
