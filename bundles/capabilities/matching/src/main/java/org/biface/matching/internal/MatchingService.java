@@ -152,7 +152,7 @@ public class MatchingService implements Matching {
         this.ranking = ranking;
         this.search = new Search(trades, clock);
         this.filters = new Filters(trades);
-        this.searches = new SavedSearches(store, events, entries, filters, search, address, settings, clock);
+        this.searches = new SavedSearches(store, events, entries, trades, filters, search, address, settings, clock);
         this.skillsFile = Path.of(System.getProperty("karaf.etc", "etc")).resolve(settings.skills_file());
         this.clock = clock;
         this.candidates = Math.max(MOST, settings.candidates());

@@ -352,6 +352,25 @@ public class MatchingStore {
         return kept("0", "s.kind = ? and s.id > ? order by s.id limit ?", kind.name(), after, most);
     }
 
+    /** @return those of the searches that are still kept */
+    List<Kept> searches(List<UUID> ids) {
+        return kept("0", "s.id = any (?::uuid[]) order by s.id", (Object) ids.toArray(UUID[]::new));
+    }
+
+    /**
+     * Notes who puts news before the searches from now on; in the transaction of an event's delivery.
+     *
+     * @return whether it was somebody else so far
+     */
+    boolean watches(UUID watcher) {
+        return write(connection -> run(
+                        connection,
+                        "update matching.search_watch set watcher = ? where watcher <> ?",
+                        watcher,
+                        watcher))
+                > 0;
+    }
+
     Optional<Kept> search(UUID id) {
         return kept("0", "s.id = ?", id).stream().findFirst();
     }
@@ -364,7 +383,8 @@ public class MatchingStore {
                     "select s.account, s.id, s.name, s.kind, s.words, s.filter, s.mail, s.created_at, " + found
                             + " from matching.saved_search s where " + which)) {
                 for (int i = 0; i < values.length; i++) {
-                    statement.setObject(i + 1, values[i]);
+                    statement.setObject(
+                            i + 1, values[i] instanceof UUID[] ids ? connection.createArrayOf("uuid", ids) : values[i]);
                 }
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {

@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -34,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Searches that people keep. Each profile and mission that comes or changes is put before all of them; the database remembers
- * what each has found, so everything is told once, whichever node sees it, and however often.
+ * Searches that people keep. Each profile and mission that comes or changes is put before those that may find it; the database
+ * remembers what each has found, so everything is told once, whichever node sees it, and however often.
  */
 final class SavedSearches {
 
@@ -48,16 +50,24 @@ final class SavedSearches {
     private final MatchingStore store;
     private final Events events;
     private final Entries entries;
+    private final Trades trades;
     private final Filters filters;
     private final Search search;
     private final PublicAddress address;
     private final MatchingSettings settings;
     private final Clock clock;
 
+    /** What is known of all searches as of the last event that this one was given. */
+    private final Watchlist watched = new Watchlist();
+
+    private final UUID watcher = Ids.next();
+    private String readBy;
+
     SavedSearches(
             MatchingStore store,
             Events events,
             Entries entries,
+            Trades trades,
             Filters filters,
             Search search,
             PublicAddress address,
@@ -66,6 +76,7 @@ final class SavedSearches {
         this.store = store;
         this.events = events;
         this.entries = entries;
+        this.trades = trades;
         this.filters = filters;
         this.search = search;
         this.address = address;
@@ -146,23 +157,40 @@ final class SavedSearches {
         return search.whole(saved.text(), filters.of(kind, saved.filter()));
     }
 
-    /** Puts what an event is about before all searches; in the transaction of the event's delivery. */
-    void on(Event event) {
+    /** Puts what an event is about before the searches that may find it; in the transaction of the event's delivery. */
+    synchronized void on(Event event) {
+        watch();
         if (event.type().equals(SearchSaved.class.getSimpleName())) {
-            store.search(event.aggregate()).ifPresent(kept -> lookBack(kept, event));
+            store.search(event.aggregate()).ifPresent(kept -> {
+                watched.add(kept.search().id(), query(kept.search()));
+                lookBack(kept, event);
+            });
             return;
         }
-        entry(event).ifPresent(entry -> {
+        entry(event).ifPresent(this::look);
+    }
+
+    /** Reads all searches where another node was given events meanwhile, or words mean other skills. */
+    private void watch() {
+        boolean missed = store.watches(watcher);
+        String fingerprint = trades.fingerprint();
+        if (!missed && fingerprint.equals(readBy)) {
+            return;
+        }
+        readBy = null;
+        watched.clear();
+        for (SavedSearchDraft.Kind kind : SavedSearchDraft.Kind.values()) {
             UUID after = FIRST;
             List<MatchingStore.Kept> some;
             do {
-                some = store.searches(kind(entry), after, AT_ONCE);
-                if (!some.isEmpty()) {
-                    look(entry, some);
-                    after = some.get(some.size() - 1).search().id();
+                some = store.searches(kind, after, AT_ONCE);
+                for (MatchingStore.Kept kept : some) {
+                    after = kept.search().id();
+                    watched.add(after, query(kept.search()));
                 }
             } while (some.size() == AT_ONCE);
-        });
+        }
+        readBy = fingerprint;
     }
 
     /** What came after the index was read, and before this subscriber could know of the search. */
@@ -174,7 +202,7 @@ final class SavedSearches {
                 if (event.position() < saved.position()) {
                     entry(event)
                             .filter(entry -> kind(entry) == kept.search().kind())
-                            .ifPresent(entry -> look(entry, List.of(kept)));
+                            .ifPresent(entry -> look(entry, kept));
                 }
             }
             position = some.isEmpty()
@@ -195,17 +223,37 @@ final class SavedSearches {
         return entry.kind() == Entry.Kind.MISSION ? SavedSearchDraft.Kind.MISSIONS : SavedSearchDraft.Kind.FREELANCERS;
     }
 
-    private void look(Entry entry, List<MatchingStore.Kept> searches) {
+    private void look(Entry entry) {
         try (OneEntry one = new OneEntry(entry)) {
-            List<MatchingStore.Kept> finders = new ArrayList<>();
-            for (MatchingStore.Kept kept : searches) {
-                if (!kept.account().equals(entry.id()) && one.isFoundBy(query(kept.search()))) {
-                    finders.add(kept);
-                }
+            List<UUID> candidates = List.copyOf(watched.candidates(one.terms()));
+            for (int i = 0; i < candidates.size(); i += AT_ONCE) {
+                List<UUID> some = candidates.subList(i, Math.min(candidates.size(), i + AT_ONCE));
+                List<MatchingStore.Kept> kept = store.searches(some);
+                Set<UUID> deleted = new HashSet<>(some);
+                kept.forEach(search -> deleted.remove(search.search().id()));
+                deleted.forEach(watched::remove);
+                look(entry, one, kept);
             }
-            if (!finders.isEmpty()) {
-                tell(entry, finders);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private void look(Entry entry, OneEntry one, List<MatchingStore.Kept> searches) throws IOException {
+        List<MatchingStore.Kept> finders = new ArrayList<>();
+        for (MatchingStore.Kept kept : searches) {
+            if (!kept.account().equals(entry.id()) && one.isFoundBy(query(kept.search()))) {
+                finders.add(kept);
             }
+        }
+        if (!finders.isEmpty()) {
+            tell(entry, finders);
+        }
+    }
+
+    private void look(Entry entry, MatchingStore.Kept kept) {
+        try (OneEntry one = new OneEntry(entry)) {
+            look(entry, one, List.of(kept));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -11,14 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -27,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.biface.accounts.AccountReinstated;
 import org.biface.accounts.AccountSuspended;
@@ -68,6 +72,7 @@ import org.biface.reviews.ReviewRestored;
 import org.biface.reviews.ReviewShown;
 import org.biface.reviews.ReviewTakenDown;
 import org.biface.spi.matching.Meaning;
+import org.biface.spi.matching.Pair;
 import org.biface.testing.Strangers;
 import org.biface.testing.TestDatabase;
 import org.junit.After;
@@ -556,6 +561,37 @@ public class MatchingTest {
                 reason(found(mission, MatchFilter.NONE).get(0), "skills").sentence());
     }
 
+    /** What is found out once for many of them must not make any of them another one. */
+    @Test
+    public void theOrderIsThatOfEachRatedByItself() {
+        Random random = new Random(23);
+        List<String> skills = List.of("Java", "Kotlin", "Spring", "PostgreSQL", "React");
+        List<UUID> all = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Skill[] has = IntStream.range(0, 1 + random.nextInt(3))
+                    .mapToObj(
+                            one -> new Skill(skills.get(random.nextInt(5)), 1 + random.nextInt(5), random.nextInt(12)))
+                    .toArray(Skill[]::new);
+            String title = random.nextBoolean() ? "Java developer" : skills.get(random.nextInt(5)) + " expert";
+            all.add(house.shows(House.details(title, 40_000 + 1_000 * random.nextInt(50), Visibility.PUBLIC, has))
+                    .account());
+        }
+        Mission mission = house.publishes(client, "Java developer for a shop", "Java", "PostgreSQL", "Vue");
+        house.read();
+        Entry wanted = house.entries.mission(mission.id()).orElseThrow();
+        Ranking ranking = House.ranking();
+        Map<UUID, Double> scores = new HashMap<>();
+        for (UUID id : all) {
+            Entry one = house.entries.freelancer(id).orElseThrow();
+            Pair pair = new Pairs(wanted, house.trades, LocalDate.now(ZoneOffset.UTC)).with(one, null);
+            scores.put(id, ranking.judge(pair).score());
+        }
+        List<Match> found = house.matching.freelancers(client, mission.id(), MatchFilter.NONE, 60, Locale.ENGLISH);
+        all.sort(Comparator.comparing((UUID id) -> scores.get(id)).reversed().thenComparing(id -> id));
+        assertEquals(all, found.stream().map(Match::id).toList());
+        found.forEach(match -> assertEquals(scores.get(match.id()), match.score(), 0));
+    }
+
     /** Lawyers are attorneys, and all else is something else. */
     private static Meaning lawyersAreAttorneys() {
         return new Meaning() {
@@ -935,6 +971,37 @@ public class MatchingTest {
         house.events.awaitDelivery();
         assertEquals(List.of(meanwhile.id()), told(saved));
         house.events.unsubscribe(watcher);
+    }
+
+    /** A subscriber runs on one node at a time, which knows only of the searches that it was told of meanwhile. */
+    @Test
+    public void whoTakesOverTheWatchMissesNoSearch() throws Exception {
+        house.read();
+        MatchingService other = house.in(house.folder.resolveSibling("other"));
+        var here = new SearchWatcher(house.matching);
+        var there = new SearchWatcher(other);
+        SavedSearch first = house.matching.saveSearch(java(), missionsAbout("bread"));
+        house.events.subscribe(here);
+        UUID one = house.publishes(client, House.speaking()).id();
+        house.events.awaitDelivery();
+        house.events.unsubscribe(here);
+
+        house.events.subscribe(there);
+        SavedSearch second = house.matching.saveSearch(java(), missionsAbout("bread"));
+        house.events.awaitDelivery();
+        house.events.unsubscribe(there);
+
+        Actor gone = java();
+        SavedSearch third = house.matching.saveSearch(gone, missionsAbout("bread"));
+        house.events.subscribe(here);
+        house.events.awaitDelivery();
+        house.matching.deleteSearch(gone, third.id());
+        UUID two = house.publishes(client, House.speaking()).id();
+        house.events.awaitDelivery();
+        house.events.unsubscribe(here);
+        assertEquals(List.of(one, two), told(first));
+        assertTrue(told(second).toString(), told(second).contains(two));
+        assertEquals(0, told(third).stream().filter(two::equals).count());
     }
 
     @Test
