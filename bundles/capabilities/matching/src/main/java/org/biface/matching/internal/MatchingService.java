@@ -505,9 +505,29 @@ public class MatchingService implements Matching {
                 may.add(new Sought.Weighed(Filters.around(spot, NEAR_KM), NEAR_BOOST));
             }
         }
+        may.addAll(alsoRated(subject));
         may.addAll(nearTitles(meant, sought));
         may.add(new Sought.Weighed(new Sought.Everything(), 0));
         return new Sought.Combined(List.of(), filters.of(sought, filter), may, List.of());
+    }
+
+    /**
+     * Of many with the same skills those must be among the candidates who are affordable and have time: what the signals of that
+     * say counts against skills as their usual weights do.
+     */
+    private static List<Sought> alsoRated(Entry subject) {
+        List<Sought> also = new ArrayList<>();
+        float skills = 4f * Math.max(1, subject.skills().size());
+        if (subject.kind() == Entry.Kind.MISSION && subject.daily() && subject.rate() != null) {
+            String field = "rate:" + subject.currency();
+            also.add(new Sought.Weighed(new Sought.Between(field, 0, subject.rate()), 0.2f * skills));
+            also.add(new Sought.Weighed(new Sought.Between(field, 0, subject.rate() * 5 / 4), 0.2f * skills));
+        }
+        if (subject.kind() == Entry.Kind.MISSION && subject.from() != null) {
+            also.add(new Sought.Weighed(
+                    new Sought.Between("from", Long.MIN_VALUE, subject.from().toEpochDay()), 0.4f * skills));
+        }
+        return also;
     }
 
     /** Titles that mean about the same, in bands of likeness, for hundreds of single words would cost more. */

@@ -15,7 +15,7 @@ public @interface MatchingSettings {
     String[] weights() default {};
 
     @AttributeDefinition(description = "How many candidates are rated for each request")
-    int candidates() default 300;
+    int candidates() default 500;
 
     @AttributeDefinition(description = "How often to look for new events, in milliseconds")
     int poll_millis() default 200;
