@@ -1,10 +1,6 @@
 package org.biface.accounts.internal;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +19,7 @@ import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Event;
 import org.biface.kernel.events.EventSubscriber;
 import org.biface.notifications.Mail;
+import org.biface.notifications.MailTemplate;
 import org.biface.notifications.Notifications;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -155,7 +152,7 @@ public final class AccountMails implements EventSubscriber {
                                             "code",
                                             code,
                                             "day",
-                                            day(unsent.expiresAt(), from.locale)));
+                                            MailTemplate.day(unsent.expiresAt(), from.locale)));
                         }));
     }
 
@@ -175,13 +172,8 @@ public final class AccountMails implements EventSubscriber {
                                     "company", unsent.companyName(),
                                     "url", settings.publicUrl(),
                                     "token", token,
-                                    "day", day(unsent.expiresAt(), locale)));
+                                    "day", MailTemplate.day(unsent.expiresAt(), locale)));
                 }));
-    }
-
-    private static String day(Instant at, String locale) {
-        return DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.forLanguageTag(locale))
-                .format(at.atZone(ZoneOffset.UTC));
     }
 
     private Mail withToken(Recipient to, Purpose purpose, Duration valid, MailText text) {

@@ -2,11 +2,7 @@ package org.biface.notices.internal;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +17,7 @@ import org.biface.notices.ContestAnswered;
 import org.biface.notices.DecisionContested;
 import org.biface.notices.NoticeDecided;
 import org.biface.notices.NoticeReceived;
+import org.biface.notifications.MailTemplate;
 import org.biface.notifications.Notifications;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -154,25 +151,12 @@ public final class NoticeMails implements EventSubscriber {
         values.put("ground", notice.ground == null ? "" : words.ground(notice.ground));
         values.put("rule", notice.rule == null ? "" : notice.rule);
         values.put("facts", notice.facts == null ? "" : notice.facts);
-        values.put("day", notice.contestUntil == null ? "" : day(notice.contestUntil, to.locale()));
+        values.put("day", notice.contestUntil == null ? "" : MailTemplate.day(notice.contestUntil, to.locale()));
         values.put("token", token);
         values.put("answer", notice.answer == null ? "" : notice.answer);
         values.put("restored", words.restored(notice.kind, notice.takesDown, notice.suspends));
-        out.send(Actor.SYSTEM, text.mail(to.email(), to.locale(), link(to, token), values));
-    }
-
-    /** @return where the code is used, or {@code null} when there is none, or nobody has said where the platform is */
-    private String link(Recipient to, String token) {
-        String url = address.url();
-        return token.isEmpty() || url.isEmpty()
-                ? null
-                : url + ("fr".equals(to.locale()) ? "/fr" : "/en") + "/decision?code=" + token;
-    }
-
-    private static String day(Instant at, String locale) {
-        boolean french = "fr".equals(locale);
-        return DateTimeFormatter.ofPattern("d MMMM yyyy", french ? Locale.FRENCH : Locale.ENGLISH)
-                .format(at.atZone(ZoneOffset.UTC));
+        String link = token.isEmpty() ? null : MailTemplate.link(address.url(), to.locale(), "/decision?code=" + token);
+        out.send(Actor.SYSTEM, text.mail(to.email(), to.locale(), link, values));
     }
 
     private Accounts accounts() {

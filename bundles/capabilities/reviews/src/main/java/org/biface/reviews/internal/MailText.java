@@ -1,14 +1,10 @@
 package org.biface.reviews.internal;
 
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.biface.notifications.Mail;
+import org.biface.notifications.MailTemplate;
 
-/**
- * The mails of this capability in both languages: the first line is the subject. What a person wrote is put in last and never
- * looked through for placeholders again. None says what a rating is.
- */
+/** The mails of this capability in both languages: the first line is the subject. None says what a rating is. */
 enum MailText {
     OPENED("""
             Review {other}: {title}
@@ -77,32 +73,14 @@ enum MailText {
             votre avis sur {other} pour « {title} », qui avait été retiré, est de nouveau publié.
             """);
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)}");
-    private static final int LONGEST_SUBJECT = 200;
-
-    private final String english;
-    private final String french;
+    private final MailTemplate template;
 
     MailText(String english, String french) {
-        this.english = english;
-        this.french = french;
+        this.template = MailTemplate.of(english, french);
     }
 
     /** @param link where to read on; {@code null} for none */
     Mail mail(String to, String locale, String link, Map<String, String> values) {
-        String template = "fr".equals(locale) ? french : english;
-        int end = template.indexOf('\n');
-        String subject = filled(template.substring(0, end), values).replaceAll("\\s+", " ");
-        String text = filled(template.substring(end + 1), values);
-        return new Mail(
-                to,
-                subject.length() <= LONGEST_SUBJECT ? subject : subject.substring(0, LONGEST_SUBJECT),
-                link == null ? text : text + "\n" + link + "\n");
-    }
-
-    private static String filled(String template, Map<String, String> values) {
-        return PLACEHOLDER
-                .matcher(template)
-                .replaceAll(placeholder -> Matcher.quoteReplacement(values.get(placeholder.group(1))));
+        return template.mail(to, locale, link, values);
     }
 }

@@ -2,11 +2,7 @@ package org.biface.reviews.internal;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +13,7 @@ import org.biface.commons.Unavailable;
 import org.biface.kernel.events.Event;
 import org.biface.kernel.events.EventSubscriber;
 import org.biface.kernel.http.PublicAddress;
+import org.biface.notifications.MailTemplate;
 import org.biface.notifications.Notifications;
 import org.biface.reviews.ReviewAnswered;
 import org.biface.reviews.ReviewRestored;
@@ -125,24 +122,10 @@ public final class ReviewMails implements EventSubscriber {
         values.put("name", account.displayName());
         values.put("other", occasion.name(to.other()));
         values.put("title", occasion.title);
-        values.put("day", minute(occasion.writeUntil, account.locale()));
-        values.put("shown", minute(occasion.showsAt, account.locale()));
+        values.put("day", MailTemplate.minute(occasion.writeUntil, account.locale()));
+        values.put("shown", MailTemplate.minute(occasion.showsAt, account.locale()));
         values.put("reason", reason);
-        out.send(Actor.SYSTEM, text.mail(account.email(), account.locale(), link(account, occasion), values));
-    }
-
-    /** @return where people read on, or {@code null} when the operator has not said where the platform is */
-    private String link(Account reader, OccasionEntity occasion) {
-        String url = address.url();
-        return url.isEmpty()
-                ? null
-                : url + ("fr".equals(reader.locale()) ? "/fr" : "/en") + "/contracts/" + occasion.contract;
-    }
-
-    private static String minute(Instant at, String locale) {
-        boolean french = "fr".equals(locale);
-        return DateTimeFormatter.ofPattern(
-                        french ? "d MMMM yyyy 'à' HH:mm" : "d MMMM yyyy HH:mm", french ? Locale.FRENCH : Locale.ENGLISH)
-                .format(at.atZone(ZoneOffset.UTC));
+        String link = MailTemplate.link(address.url(), account.locale(), "/contracts/" + occasion.contract);
+        out.send(Actor.SYSTEM, text.mail(account.email(), account.locale(), link, values));
     }
 }
