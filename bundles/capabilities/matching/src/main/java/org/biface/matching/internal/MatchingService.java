@@ -519,9 +519,8 @@ public class MatchingService implements Matching {
         List<Sought> also = new ArrayList<>();
         float skills = 4f * Math.max(1, subject.skills().size());
         if (subject.kind() == Entry.Kind.MISSION && subject.daily() && subject.rate() != null) {
-            String field = "rate:" + subject.currency();
-            also.add(new Sought.Weighed(new Sought.Between(field, 0, subject.rate()), 0.2f * skills));
-            also.add(new Sought.Weighed(new Sought.Between(field, 0, subject.rate() * 5 / 4), 0.2f * skills));
+            also.add(new Sought.Weighed(
+                    new Sought.Between("rate:" + subject.currency(), 0, subject.rate()), 0.4f * skills));
         }
         if (subject.kind() == Entry.Kind.MISSION && subject.from() != null) {
             also.add(new Sought.Weighed(
