@@ -60,6 +60,7 @@ public class FeaturesTest extends BifaceTestSupport {
                         "biface-commission-loyalty",
                         "biface-commission-minimum",
                         "biface-commission-tiered",
+                        "biface-matching-opensearch",
                         "biface-payment-stripe",
                         "biface-vertical-translation")),
                 missing);

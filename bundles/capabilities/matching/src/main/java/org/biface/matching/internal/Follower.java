@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.biface.commons.Unavailable;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the event log into this node's index. It keeps its own cursor inside the index instead of being a subscriber of the
+ * Reads the event log into an index. It keeps its own cursor inside the index instead of being a subscriber of the
  * log: a subscriber runs on one node only, and its cursor would go on where an index that was not yet safe on disk lost what
  * it was told.
  */
@@ -34,6 +35,9 @@ final class Follower {
     /** A changed mission is read again after what other nodes keep of it has run out. */
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
+    /** When something is read again, and a number that is another one, as good as surely, when it has changed. */
+    private record Again(long due, int before) {}
+
     private record Subject(Entry.Kind kind, UUID id) {}
 
     private final Events events;
@@ -41,10 +45,11 @@ final class Follower {
     private final Entries entries;
     private final Trades trades;
     private final Meanings meanings;
-    private final MatchIndex index;
+    private final Index index;
+    private final MatchIndex titles;
     private final LongSupplier nanos;
     private final long commitNanos;
-    private final Map<Subject, Long> again = new HashMap<>();
+    private final Map<Subject, Again> again = new HashMap<>();
     private final long settleNanos;
     private long committedAt;
     private long shownAt;
@@ -65,7 +70,7 @@ final class Follower {
             Entries entries,
             Trades trades,
             Meanings meanings,
-            MatchIndex index,
+            Index index,
             Duration commit,
             Duration settle,
             LongSupplier nanos) {
@@ -75,6 +80,7 @@ final class Follower {
         this.trades = trades;
         this.meanings = meanings;
         this.index = index;
+        this.titles = index instanceof MatchIndex own ? own : null;
         this.nanos = nanos;
         this.commitNanos = commit.toNanos();
         this.settleNanos = settle.toNanos();
@@ -112,6 +118,7 @@ final class Follower {
                 anew();
             }
             head = events.head();
+            index.at(head);
             if (position > head) {
                 LOG.info(
                         "the event log is another one than the index was made of: the index of matching is built anew");
@@ -165,7 +172,7 @@ final class Follower {
     }
 
     /** What was found goes on to be found until it is replaced; what is not met again leaves at the end. */
-    private void fromTheBeginning() {
+    private void fromTheBeginning() throws IOException {
         index.nextGeneration();
         position = 0;
         complete = false;
@@ -204,9 +211,10 @@ final class Follower {
             }
         }
         for (Map.Entry<Subject, Boolean> one : touched.entrySet()) {
-            renew(one.getKey(), knower);
+            Optional<Entry> entry = read(one.getKey());
+            put(one.getKey(), entry, knower);
             if (one.getValue()) {
-                again.put(one.getKey(), nanos.getAsLong() + AGAIN.toNanos());
+                again.put(one.getKey(), new Again(nanos.getAsLong() + AGAIN.toNanos(), entry.hashCode()));
             }
         }
         if (!batch.isEmpty()) {
@@ -226,7 +234,7 @@ final class Follower {
 
     /** Whoever is found by the words of a title is from now on found by its meaning, too. */
     private void understand(String fingerprint, String knower) throws IOException {
-        if (Understanding.of(index, meanings, knower, TITLES_AT_ONCE) > 0) {
+        if (titles != null && Understanding.of(titles, meanings, knower, TITLES_AT_ONCE) > 0) {
             index.show(position, fingerprint, complete);
             dirty = true;
         }
@@ -235,11 +243,14 @@ final class Follower {
     private void readAgain(String fingerprint, String knower) throws IOException {
         boolean renewed = false;
         for (var due = again.entrySet().iterator(); due.hasNext(); ) {
-            Map.Entry<Subject, Long> one = due.next();
-            if (one.getValue() - nanos.getAsLong() <= 0) {
-                renew(one.getKey(), knower);
+            Map.Entry<Subject, Again> one = due.next();
+            if (one.getValue().due() - nanos.getAsLong() <= 0) {
+                Optional<Entry> entry = read(one.getKey());
+                if (entry.hashCode() != one.getValue().before()) {
+                    put(one.getKey(), entry, knower);
+                    renewed = true;
+                }
                 due.remove();
-                renewed = true;
             }
         }
         if (renewed) {
@@ -248,10 +259,13 @@ final class Follower {
         }
     }
 
-    private void renew(Subject subject, String knower) throws IOException {
-        var entry = subject.kind() == Entry.Kind.FREELANCER
+    private Optional<Entry> read(Subject subject) {
+        return subject.kind() == Entry.Kind.FREELANCER
                 ? entries.freelancer(subject.id())
                 : entries.mission(subject.id());
+    }
+
+    private void put(Subject subject, Optional<Entry> entry, String knower) throws IOException {
         if (entry.isPresent()) {
             index.put(entry.get(), knower);
         } else {
@@ -276,6 +290,11 @@ final class Follower {
     /** @return up to where what is found has been read, at least; also while everything is read again, and goes on to be found */
     long shown() {
         return shown;
+    }
+
+    /** @return why it does not go on, or {@code null} */
+    String problem() {
+        return problem;
     }
 
     IndexStatus status() {

@@ -251,15 +251,15 @@ final class MatchIndex implements Index, AutoCloseable {
         }
     }
 
-    /** Whether reading or writing has met what can't be mended but by {@link #renew()}. */
-    boolean isBroken() {
+    @Override
+    public boolean isBroken() {
         return broken
                 || opened.writer().getTragicException() != null
                 || !opened.writer().isOpen();
     }
 
-    /** Throws everything away and begins with nothing. */
-    void renew() throws IOException {
+    @Override
+    public void renew() throws IOException {
         Opened old = opened;
         try {
             old.searchers().close();
@@ -287,18 +287,18 @@ final class MatchIndex implements Index, AutoCloseable {
         }
     }
 
-    /** @return the position in the log up to which this was read */
-    long position() {
+    @Override
+    public long position() {
         return Long.parseLong(state.getOrDefault("position", "0"));
     }
 
-    /** @return whether the log was read to its end since everything was read anew */
-    boolean isComplete() {
+    @Override
+    public boolean isComplete() {
         return Boolean.parseBoolean(state.get("complete"));
     }
 
-    /** What is put from now on stays when {@link #removeOlder} is called. */
-    void nextGeneration() {
+    @Override
+    public void nextGeneration() {
         state.put("generation", String.valueOf(generation() + 1));
     }
 
@@ -306,8 +306,8 @@ final class MatchIndex implements Index, AutoCloseable {
         return Long.parseLong(state.getOrDefault("generation", "0"));
     }
 
-    /** Removes what was put before the last generation began. */
-    void removeOlder() throws IOException {
+    @Override
+    public void removeOlder() throws IOException {
         opened.writer()
                 .deleteDocuments(new BooleanQuery.Builder()
                         .add(new FieldExistsQuery("entry"), Occur.MUST)
@@ -315,13 +315,13 @@ final class MatchIndex implements Index, AutoCloseable {
                         .build());
     }
 
-    /** @return by which trades skills were read */
-    String fingerprint() {
+    @Override
+    public String fingerprint() {
         return state.getOrDefault("fingerprint", "");
     }
 
-    /** @param by who can say what titles mean, or an empty text when nobody can */
-    void put(Entry entry, String by) throws IOException {
+    @Override
+    public void put(Entry entry, String by) throws IOException {
         List<String> words = Words.of(entry.title());
         String title = Entry.titleKey(words);
         Document document = document(entry, words, title);
@@ -466,8 +466,8 @@ final class MatchIndex implements Index, AutoCloseable {
         });
     }
 
-    /** Forgets the titles that nobody has any more. */
-    void removeUnusedTitles() throws IOException {
+    @Override
+    public void removeUnusedTitles() throws IOException {
         List<Term> unused = ask(searcher -> {
             List<Term> found = new ArrayList<>();
             for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
@@ -538,18 +538,20 @@ final class MatchIndex implements Index, AutoCloseable {
         document.add(new SortedSetDocValuesField(FacetCounts.FIELDS.get(facet), new BytesRef(value)));
     }
 
-    void remove(Entry.Kind kind, UUID id) throws IOException {
+    @Override
+    public void remove(Entry.Kind kind, UUID id) throws IOException {
         opened.writer().deleteDocuments(new Term("key", Entry.key(kind, id)));
     }
 
-    void clear() throws IOException {
+    @Override
+    public void clear() throws IOException {
         titles.clear();
         otherTitles = true;
         opened.writer().deleteAll();
     }
 
-    /** Shows what was put and removed to whoever searches from now on, and notes how far the log was read. */
-    void show(long position, String fingerprint, boolean complete) throws IOException {
+    @Override
+    public void show(long position, String fingerprint, boolean complete) throws IOException {
         state.put("format", FORMAT);
         state.put("complete", String.valueOf(complete));
         state.put("position", String.valueOf(position));
@@ -562,8 +564,8 @@ final class MatchIndex implements Index, AutoCloseable {
         }
     }
 
-    /** Makes everything that was shown safe on disk. */
-    void commit() throws IOException {
+    @Override
+    public void commit() throws IOException {
         opened.writer().commit();
     }
 
@@ -635,7 +637,8 @@ final class MatchIndex implements Index, AutoCloseable {
         }
     }
 
-    long documents() {
+    @Override
+    public long documents() {
         return opened.writer().isOpen()
                 ? ask(searcher -> (long) searcher.count(new TermQuery(new Term("kind", Entry.Kind.FREELANCER.name())))
                         + searcher.count(new TermQuery(new Term("kind", Entry.Kind.MISSION.name()))))

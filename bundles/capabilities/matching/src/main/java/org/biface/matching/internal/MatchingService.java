@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.biface.commons.Actor;
 import org.biface.commons.Forbidden;
 import org.biface.commons.Invalid;
@@ -42,6 +43,8 @@ import org.biface.matching.Suggestion;
 import org.biface.missions.Mission;
 import org.biface.notifications.Notifications;
 import org.biface.spi.matching.Pair;
+import org.biface.spi.matching.engine.EngineAway;
+import org.biface.spi.matching.engine.SearchEngine;
 import org.biface.spi.matching.engine.Sought;
 import org.biface.spi.vertical.Neighbour;
 import org.osgi.framework.Bundle;
@@ -80,6 +83,12 @@ public class MatchingService implements Matching {
             cardinality = ReferenceCardinality.OPTIONAL)
     volatile Notifications notifications;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile SearchEngine engine;
+
     private final MatchingStore store;
     private final Entries entries;
     private final Trades trades;
@@ -95,6 +104,8 @@ public class MatchingService implements Matching {
     private final Clock clock;
     private final int candidates;
     private final ScheduledExecutorService turns;
+    private final ScheduledExecutorService clusterTurns;
+    private final Cluster cluster;
     private volatile MatchIndex index;
     private volatile Follower follower;
     private boolean cantOpen;
@@ -132,6 +143,8 @@ public class MatchingService implements Matching {
         Duration first = takesOver(context) ? Duration.ZERO : FIRST_TURN;
         turns.scheduleWithFixedDelay(
                 this::turn, first.toMillis(), Math.max(1, settings.poll_millis()), TimeUnit.MILLISECONDS);
+        clusterTurns.scheduleWithFixedDelay(
+                this::clusterTurn, first.toMillis(), Math.max(1, settings.poll_millis()), TimeUnit.MILLISECONDS);
     }
 
     MatchingService(
@@ -159,8 +172,15 @@ public class MatchingService implements Matching {
         this.folder = folder;
         this.events = events;
         this.settings = settings;
-        this.turns = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "matching-index");
+        this.turns = thread("matching-index");
+        this.clusterTurns = thread("matching-cluster");
+        // What titles mean is of no matter to what is kept there.
+        this.cluster = new Cluster(() -> engine, events, shared -> follower(shared, new Meanings()), System::nanoTime);
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });
@@ -264,21 +284,38 @@ public class MatchingService implements Matching {
 
     void open() {
         index = MatchIndex.open(folder, Math.max(1, settings.buffer_megabytes()));
-        follower = new Follower(
+        follower = follower(index, meanings);
+    }
+
+    private Follower follower(Index followed, Meanings known) {
+        return new Follower(
                 events,
                 store,
                 entries,
                 trades,
-                meanings,
-                index,
+                known,
+                followed,
                 Duration.ofSeconds(settings.commit_seconds()),
                 Duration.ofMillis(settings.settle_millis()),
                 System::nanoTime);
     }
 
+    /** Fills the search engine that nodes share, if there is one. Never called by two threads at once. */
+    void clusterTurn() {
+        // Until the operator's own skills are known, everything would be read with too few.
+        if (follower != null) {
+            cluster.turn();
+        }
+    }
+
     @Deactivate
     void close() throws IOException, InterruptedException {
         turns.shutdown();
+        // What is written now can be written again.
+        clusterTurns.shutdownNow();
+        if (clusterTurns.awaitTermination(LAST_TURN.toSeconds(), TimeUnit.SECONDS)) {
+            cluster.close();
+        }
         boolean ended = turns.awaitTermination(LAST_TURN.toSeconds(), TimeUnit.SECONDS);
         Follower ending = follower;
         if (ending != null) {
@@ -297,7 +334,7 @@ public class MatchingService implements Matching {
             throw new Forbidden("Only who acts for the mission's company sees who fits it.");
         }
         check(filter, limit);
-        Entry wanted = index().find(Entry.Kind.MISSION, id)
+        Entry wanted = found(asked -> asked.find(Entry.Kind.MISSION, id))
                 .or(() -> entries.mission(id))
                 .orElseThrow(() -> new NotFound("There is no such mission, or it is not published."));
         return matches(wanted, filter, limit, reader);
@@ -313,7 +350,7 @@ public class MatchingService implements Matching {
             actor.mustHave(Role.FREELANCER);
         }
         check(filter, limit);
-        Entry offered = index().find(Entry.Kind.FREELANCER, id)
+        Entry offered = found(asked -> asked.find(Entry.Kind.FREELANCER, id))
                 .or(() -> entries.freelancer(id))
                 .orElseThrow(() -> new NotFound("There is no profile that others may see."));
         return matches(offered, filter, limit, reader);
@@ -337,7 +374,7 @@ public class MatchingService implements Matching {
         if (actor.kind() == Actor.Kind.NOBODY) {
             must.add(Filters.term("open", "true"));
         }
-        return search.run(index(), text, must, limit, reader);
+        return found(asked -> search.run(asked, text, must, limit, reader));
     }
 
     @Override
@@ -361,7 +398,9 @@ public class MatchingService implements Matching {
     public IndexStatus index(Actor actor) {
         actor.mustHave(Role.OPERATOR);
         Follower asked = follower;
-        return asked == null ? new IndexStatus(IndexStatus.State.BUILDING, 0, 0, 0, null) : asked.status();
+        IndexStatus own = asked == null ? new IndexStatus(IndexStatus.State.BUILDING, 0, 0, 0, null) : asked.status();
+        return new IndexStatus(
+                own.state(), own.position(), own.head(), own.documents(), own.problem(), cluster.status());
     }
 
     @Override
@@ -372,7 +411,8 @@ public class MatchingService implements Matching {
             throw new Unavailable("The index is being opened. Try again in a moment.", RETRY);
         }
         asked.rebuild();
-        return asked.status();
+        cluster.rebuild();
+        return index(actor);
     }
 
     @Override
@@ -432,6 +472,19 @@ public class MatchingService implements Matching {
         }
     }
 
+    /** Asks the search engine that nodes share while it serves, else this node's index, which follows the log all the same. */
+    private <T> T found(Function<Index, T> question) {
+        Optional<Index> shared = cluster.serving();
+        if (shared.isPresent()) {
+            try {
+                return question.apply(shared.get());
+            } catch (EngineAway away) {
+                cluster.failed(away);
+            }
+        }
+        return question.apply(index());
+    }
+
     private MatchIndex index() {
         Follower asked = follower;
         if (asked == null || !asked.isUsable()) {
@@ -456,7 +509,8 @@ public class MatchingService implements Matching {
         List<Rated> all = new ArrayList<>();
         // Many of them have the same title.
         Map<String, Optional<Double>> likeness = new HashMap<>();
-        for (Entry candidate : index.best(query(subject, meant, filter), candidates)) {
+        Sought sought = query(subject, meant, filter);
+        for (Entry candidate : found(asked -> asked.best(sought, candidates))) {
             Entry.Meant wanted = meant;
             Double titles = meant == null
                     ? null

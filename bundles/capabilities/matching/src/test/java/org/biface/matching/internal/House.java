@@ -338,6 +338,19 @@ final class House {
         });
     }
 
+    void tellAll(List<DomainEvent> facts) {
+        database.persistence().write(connection -> {
+            events.log().appendAll(facts);
+            return null;
+        });
+    }
+
+    /** A mission that is published, of which nothing was told yet. */
+    Mission holds(UUID id, Actor client, MissionDetails details) {
+        put(id, client, details, Mission.Status.PUBLISHED);
+        return missions.get(id);
+    }
+
     /** Reads everything that was told into the index. */
     void read() {
         // Events of this moment get their positions first.

@@ -13,7 +13,8 @@ import org.biface.matching.Matching;
 @Command(
         scope = "biface",
         name = "matching-rebuild",
-        description = "Reads all profiles and missions into this node's index again; what is found stays meanwhile")
+        description =
+                "Reads all profiles and missions into this node's index, and a search engine that nodes share, again; what is found stays meanwhile")
 public final class MatchingRebuild extends ConsoleCommand {
 
     private static final long PAUSE = Duration.ofMillis(200).toNanos();
@@ -23,7 +24,7 @@ public final class MatchingRebuild extends ConsoleCommand {
     void run(Services services, Output out) throws CommandException {
         IndexStatus status = services.call(Matching.class, matching -> matching.rebuild(OPERATOR));
         try {
-            while (status.state() == IndexStatus.State.BUILDING) {
+            while (isBuilding(status)) {
                 out.progress(bar(status));
                 LockSupport.parkNanos(PAUSE);
                 if (Thread.currentThread().isInterrupted()) {
@@ -37,12 +38,28 @@ public final class MatchingRebuild extends ConsoleCommand {
         if (status.state() == IndexStatus.State.WAITING) {
             throw error("It does not go on for the moment, and tries again by itself: " + status.problem(), null);
         }
+        IndexStatus.Engine engine = status.engine();
+        if (engine != null && engine.problem() != null) {
+            throw error(
+                    engine.name() + " is not filled for the moment, and it is tried again: " + engine.problem(), null);
+        }
         out.line(status.documents() + " profiles and missions can be found, read up to event " + status.position()
                 + ".");
     }
 
+    /** A search engine that nodes share is filled at the same time, and takes longer. */
+    private static boolean isBuilding(IndexStatus status) {
+        return status.state() == IndexStatus.State.BUILDING
+                || status.state() == IndexStatus.State.FOLLOWING
+                        && status.engine() != null
+                        && status.engine().state() == IndexStatus.State.BUILDING;
+    }
+
     static String bar(IndexStatus status) {
-        long done = status.head() == 0 ? 0 : status.position() * WHOLE / status.head();
+        long position = status.state() == IndexStatus.State.FOLLOWING && status.engine() != null
+                ? status.engine().position()
+                : status.position();
+        long done = status.head() == 0 ? 0 : position * WHOLE / status.head();
         return LedgerVerify.bar((int) done, WHOLE);
     }
 }

@@ -256,9 +256,28 @@ public class ConsoleTest {
         assertEquals(
                 "Error: It does not go on for the moment, and tries again by itself: The database is away.\n",
                 run(new MatchingRebuild(), false, matching));
+        IndexStatus filled = with(new IndexStatus.Engine("OpenSearch", true, IndexStatus.State.FOLLOWING, 8, null));
+        statuses.addAll(
+                List.of(with(new IndexStatus.Engine("OpenSearch", true, IndexStatus.State.BUILDING, 4, null)), filled));
+        assertEquals(
+                "4 profiles and missions can be found, read up to event 8.\n",
+                run(new MatchingRebuild(), false, matching));
+        assertEquals("what nodes share is waited for", List.of(), statuses);
+        statuses.add(with(new IndexStatus.Engine("OpenSearch", false, IndexStatus.State.WAITING, 4, "It is away.")));
+        assertEquals(
+                "Error: OpenSearch is not filled for the moment, and it is tried again: It is away.\n",
+                run(new MatchingRebuild(), false, matching));
+        assertEquals(
+                "[###############...............] 50 %",
+                MatchingRebuild.bar(
+                        with(new IndexStatus.Engine("OpenSearch", true, IndexStatus.State.BUILDING, 4, null))));
         assertEquals(
                 "[###############...............] 50 %",
                 MatchingRebuild.bar(new IndexStatus(IndexStatus.State.BUILDING, 4, 8, 3, null)));
+    }
+
+    private static IndexStatus with(IndexStatus.Engine engine) {
+        return new IndexStatus(IndexStatus.State.FOLLOWING, 8, 8, 4, null, engine);
     }
 
     @Test

@@ -93,9 +93,9 @@ public interface SearchEngine {
      * @param name what it is called
      * @param text what it says
      * @param before the note that is replaced, or {@code null} when there must be none
-     * @return whether it was written: not, when somebody else has written it meanwhile
+     * @return the note that is there now; empty, and nothing written, when somebody else has written it meanwhile
      */
-    boolean note(String name, String text, Note before);
+    Optional<Note> note(String name, String text, Note before);
 
     /**
      * A few words that nodes tell each other.
