@@ -20,10 +20,6 @@ import org.junit.rules.TemporaryFolder;
 /** The main job by hand in a real browser, on the pages as people see them. */
 public class BrowserTest {
 
-    /** They come of reports, of a provider that wants to know people, and of banks that take payments back. */
-    private static final List<String> NOT_ON_THE_WAY =
-            List.of("notices/", "operator/review", "money/onboarding", "operator/chargeback");
-
     private static Chromium chromium;
     private static Marketplace market;
     private static Set<String> pages;
@@ -36,7 +32,10 @@ public class BrowserTest {
         chromium = Chromium.open();
         market = Marketplace.unpack("browser");
         String url = market.server().uri("/").toString();
-        market.server().configure("org.biface.accounts.cfg", "public.url", url);
+        market.server().configure("org.biface.http.cfg", "public.url", url);
+        // A provider that wants to know people before it pays them.
+        market.server().configure("org.biface.plugins.payment.sandbox.cfg", "accounts", "true");
+        market.server().configure("org.biface.plugins.payment.sandbox.cfg", "identity", "needed");
         pages = signPages(market.server().home().resolve("etc/web/templates"));
         market.open();
     }
@@ -100,12 +99,14 @@ public class BrowserTest {
             walk.everyLinkLeadsSomewhere();
         }
         assertEquals("", String.join("\n", eyes.problems()));
+        new LogCheck()
+                .allow("ChargebackLedger .* chargeback=")
+                .check(market.server().log());
         if (complete) {
             Set<String> unseen = new TreeSet<>(pages);
             unseen.removeAll(eyes.pages());
             unseen.removeIf(one ->
                     one.matches("legal/.*") && !one.endsWith(screen.words().language()));
-            unseen.removeIf(one -> NOT_ON_THE_WAY.stream().anyMatch(one::startsWith));
             assertEquals("pages that nobody looked at", Set.of(), unseen);
         }
     }

@@ -180,6 +180,7 @@ final class Endpoints implements AutoCloseable {
             GET    /api/v1/reviews?company={id}                    clientCompany    200     200         200     200         200     200
             GET    /api/v1/reviews/summary?freelancer={id}         freelancer       200     200         200     200         200     200
             GET    /api/v1/reviews/summary?freelancer={id}         hiddenProfile    404     200         404     404         404     200
+            GET    /api/v1/reviews/taken-down                      -                401     403         403     403         403     200
             GET    /api/v1/reviews/contracts                       -                401     200         200     200         200     200
             GET    /api/v1/reviews/contracts/{contract}            toReview         401     404         404     200         200     403
             POST   /api/v1/reviews/contracts/{contract}            toReview         401     404         404     201         201     403

@@ -11,9 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import nu.validator.client.EmbeddedValidator;
 import org.biface.runner.Server;
 import org.xml.sax.SAXException;
@@ -59,7 +64,16 @@ final class Eyes {
 
     private final String name;
     private final Path pictures;
-    private final List<String> problems = new ArrayList<>();
+    private final List<String> problems = Collections.synchronizedList(new ArrayList<>());
+
+    /** The HTML is looked at while the browser goes on: that takes longer than to read a page. */
+    private final ExecutorService reader = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "reads HTML");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final List<Future<?>> read = new ArrayList<>();
     private final Set<String> pages = new TreeSet<>();
     private final Set<String> validated = new TreeSet<>();
     private int number;
@@ -96,7 +110,7 @@ final class Eyes {
             problem(at, "is " + seen.path("wide") + " px wider than the screen: " + seen.path("beyond"));
         }
         seen.path("pages").forEach(one -> pages.add(one.asText()));
-        validate(at, html);
+        read.add(reader.submit(() -> validate(at, html)));
         List<String> links = new ArrayList<>();
         seen.path("links").forEach(one -> links.add(one.asText()));
         return links;
@@ -141,7 +155,11 @@ final class Eyes {
         problems.add(at + ": " + what);
     }
 
-    List<String> problems() {
+    List<String> problems() throws InterruptedException, ExecutionException {
+        for (Future<?> one : read) {
+            one.get();
+        }
+        reader.shutdown();
         return problems;
     }
 

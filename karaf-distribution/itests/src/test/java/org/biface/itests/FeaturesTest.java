@@ -62,7 +62,8 @@ public class FeaturesTest extends BifaceTestSupport {
                         "biface-commission-tiered",
                         "biface-matching-opensearch",
                         "biface-payment-stripe",
-                        "biface-vertical-translation")),
+                        "biface-vertical-translation",
+                        "biface-web-announcement")),
                 missing);
     }
 
@@ -70,7 +71,7 @@ public class FeaturesTest extends BifaceTestSupport {
     @Test
     public void pluginsComeAndGoUnderLoadAndNobodyNotices() throws Exception {
         List<Feature> plugins = swappable().stream()
-                .filter(feature -> feature.getName().matches("biface-(commission|payment|vertical)-.*"))
+                .filter(feature -> feature.getName().matches("biface-(commission|payment|vertical|web)-.*"))
                 .toList();
         assertFalse(plugins.isEmpty());
         List<String> paths = List.of("/api/v1/missions", "/api/v1/profiles");
@@ -112,7 +113,7 @@ public class FeaturesTest extends BifaceTestSupport {
     @Test
     public void eachFeatureComesAndGoesWithoutRestartingAnother() throws Exception {
         List<Feature> others = swappable().stream()
-                .filter(feature -> !feature.getName().matches("biface-(commission|payment|vertical)-.*"))
+                .filter(feature -> !feature.getName().matches("biface-(commission|payment|vertical|web)-.*"))
                 .toList();
         assertFalse(others.isEmpty());
         comeAndGo(others);

@@ -103,6 +103,7 @@ public class ManifestTest {
             case "faces" ->
                 to.kind().equals("api")
                         || to.name().equals("org.biface.kernel.http")
+                        || to.name().equals(from.name().replace(".faces.", ".spi."))
                         || KERNEL_OF_FACES.getOrDefault(from.name(), Set.of()).contains(to.name());
             default -> throw new IllegalStateException(from.kind());
         };

@@ -15,6 +15,9 @@ import org.biface.runner.Server;
 /** The main job as a freelancer, a client and the operator do it by hand, in one language on one kind of screen. */
 final class Walk implements AutoCloseable {
 
+    /** The sandbox has the client's bank take payments of such amounts back for good. */
+    private static final String CHARGED_BACK = "66.09";
+
     private final String tag = UUID.randomUUID().toString().substring(0, 8);
     private final Marketplace market;
     private final Visitor freelancer;
@@ -51,6 +54,10 @@ final class Walk implements AutoCloseable {
     /** What else there are pages for. */
     void theRest() throws Exception {
         whatIsLeftIsDisputed();
+        aBankTakesAPaymentBack();
+        bothSayWhatItWasLike();
+        aReviewIsTakenDown();
+        aProfileIsReported();
         daysAreRecorded();
         aColleagueJoins();
         clientsAreBroughtAndSearchesKept();
@@ -110,6 +117,7 @@ final class Walk implements AutoCloseable {
         freelancer.fill("skill2", "PostgreSQL").fill("level2", "4").fill("years2", "8");
         freelancer.press("form.save").sees("profile.public");
         freelancer.click("profile.public").seesText("Nora O’Brien");
+        freelancer.go("money").fill("country", "FR").press("money.account.open").sees("done.account");
     }
 
     private void aClientRegisters() throws Exception {
@@ -172,6 +180,8 @@ final class Walk implements AutoCloseable {
                 .fill("amount1", "1000")
                 .fill("title2", "The rest")
                 .fill("amount2", "900")
+                .fill("title3", "A fair share of the tools")
+                .fill("amount3", CHARGED_BACK)
                 .press("proposal.send");
         proposal = freelancer.place();
         freelancer.sees("proposal.waits").go("own/proposals");
@@ -201,7 +211,9 @@ final class Walk implements AutoCloseable {
     }
 
     private void theMoneyArrives() throws Exception {
-        freelancer.go("money").click("release.explained").go("money").press("money.payout.go");
+        freelancer.go("money").click("release.explained");
+        freelancer.goUntil("money", freelancer.t("money.account.continue")).click("money.account.continue");
+        freelancer.goUntil("money", freelancer.t("account.status.VERIFIED")).press("money.payout.go");
         freelancer.goUntil("money", freelancer.t("payout.status.SUCCEEDED"));
         Locator year = freelancer.page().locator("main ul.tags a").first();
         freelancer.clickText(year.innerText()).go("dashboard").go("contracts");
@@ -226,6 +238,60 @@ final class Walk implements AutoCloseable {
                 .press("dispute.decide")
                 .sees("done.decided");
         freelancer.go(dispute).seesText("Both are right about half of it.");
+    }
+
+    private void aBankTakesAPaymentBack() throws Exception {
+        client.go(contract).clickText("3. A fair share of the tools").press("milestone.fund");
+        client.goUntil(client.place(), client.t("milestone.says.REFUNDED"));
+        operator.go("operator")
+                .click("chargebacks.title")
+                .fill("status", "LOST")
+                .press("list.search");
+        operator.clickOn("main table a").sees("chargeback.status.LOST").seesText(CHARGED_BACK.substring(0, 2));
+        operator.fill("reason", " ").press(422, "chargeback.give-up").sees("form.needed");
+    }
+
+    private void bothSayWhatItWasLike() throws Exception {
+        freelancer.goUntil("dashboard", freelancer.t("dashboard.reviews")).go(contract);
+        freelancer.fill("overall", "5").fill("text", " ").press(422, "review.send");
+        freelancer.fill("text", "Clear wishes, and quick answers.");
+        freelancer.press("review.send").sees("done.reviewed");
+        client.go(contract).fill("overall", "2").fill("QUALITY", "4").fill("text", "Good work, but late.");
+        client.press("review.send").seesText("Clear wishes, and quick answers.");
+        client.fill("answer", "Thank you!").press("review.answer.send").sees("done.answered");
+    }
+
+    private void aReviewIsTakenDown() {
+        operator.go("freelancers?q=" + tag).clickText("Nora O’Brien").click("review.desk");
+        operator.fill("reason", " ").press(422, "review.take-down").fill("reason", "It names somebody.");
+        operator.press("review.take-down").sees("done.review-taken-down");
+        client.go(contract).seesText("It names somebody.");
+        operator.go("operator/taken-down").seesText("It names somebody.");
+        operator.clickOn("main ul.cards a").press("review.restore").sees("done.review-restored");
+    }
+
+    private void aProfileIsReported() throws Exception {
+        stranger.go("freelancers?q=" + tag).clickText("Nora O’Brien").clickOn("main a[href*='kind=PROFILE']");
+        stranger.fill("explanation", "There is nobody of that name.");
+        stranger.fill("name", "Paul Durand").fill("email", email("paul"));
+        stranger.press(422, "report.go").fill("category", "FRAUD").fill("faith", "yes");
+        stranger.press("report.go").sees("report.sent");
+        operator.go("operator/notices").clickText(operator.t("notice.of.PROFILE", "Backend developer " + tag));
+        operator.fill("facts", "Nobody of that name is known where the profile says.")
+                .fill("action", "TAKE_DOWN");
+        operator.press(422, "notice.decide").fill("ground", "TERMS").fill("rule", "Article 4");
+        String notice =
+                operator.press("notice.decide").sees("done.notice-decided").place();
+        freelancer.go("account").click("decisions.title").clickOn("main ul.cards a");
+        freelancer
+                .seesText("Nobody of that name is known")
+                .fill("text", "It is my name.")
+                .press("decision.contest.go");
+        operator.go(notice).fill("text", "It is.").press("notice.reverse").seesText("It is.");
+        stranger.go("decision").fill("code", "of no mail").press(422, "decision.code.go");
+        stranger.follow(linkInTheMailTo(email("nora"), "decision\\?code=")).seesText("It is.");
+        freelancer.go("own/decisions");
+        stranger.go("freelancers?q=" + tag).clickText("Nora O’Brien");
     }
 
     private void daysAreRecorded() throws Exception {
@@ -270,8 +336,9 @@ final class Walk implements AutoCloseable {
     }
 
     private void theOperatorLooksAtTheBooks() throws Exception {
-        operator.go("operator").click("books.title").press("books.verify").sees("books.holds");
-        operator.press("books.compare").sees("done.compared").sees("books.agrees");
+        operator.go("operator").click("books.title").press("books.verify").awaits("books.holds");
+        operator.press("books.compare").awaits("books.agrees");
+        operator.go("operator").press("operator.index.rebuild").awaits("operator.index.rebuild");
         operator.go("operator/payouts")
                 .go("operator/policies")
                 .go("operator/parked")
@@ -298,7 +365,7 @@ final class Walk implements AutoCloseable {
         operator.go("operator/simulations").press(422, "simulations.go");
         operator.fill("policy", "flat").fill("parameters", "rate=800").press("simulations.go");
         operator.awaits("simulations.state.DONE");
-        operator.go("operator/payouts").press("runs.start");
+        operator.go("operator/payouts").press("runs.start").awaits("runs.status.DONE");
     }
 
     @Override

@@ -29,10 +29,13 @@ public record Trade(String id, String name, List<Field> fields) {
      * @param type what may be said
      * @param needed whether a mission can't be published without it
      * @param choices the values to choose from, else empty
+     * @param labels what people read for each choice, in the same order and in the reader's language
      */
-    public record Field(String name, String label, Type type, boolean needed, List<String> choices) {
+    public record Field(
+            String name, String label, Type type, boolean needed, List<String> choices, List<String> labels) {
         public Field {
             choices = List.copyOf(choices);
+            labels = List.copyOf(labels);
         }
     }
 

@@ -93,6 +93,13 @@ public interface Reviews {
     Page<Review> ofCompany(Actor actor, UUID company, PageRequest page);
 
     /**
+     * @param actor an operator
+     * @param page which page
+     * @return the reviews that operators have taken down and not shown again, the last of them first
+     */
+    Page<Review> takenDown(Actor actor, PageRequest page);
+
+    /**
      * @param actor anybody who may see the freelancer's profile
      * @param freelancer the freelancer's account
      * @return what the reviews come to

@@ -73,7 +73,10 @@ public class Verticals {
                                         field.label().in(reader),
                                         Trade.Type.valueOf(field.type().name()),
                                         field.needed(),
-                                        field.choices()))
+                                        field.choices(),
+                                        field.labels().stream()
+                                                .map(label -> label.in(reader))
+                                                .toList()))
                                 .toList()))
                 .toList();
     }

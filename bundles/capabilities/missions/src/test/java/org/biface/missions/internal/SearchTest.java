@@ -192,7 +192,7 @@ public class SearchTest {
         Trade writing = market.missions.trades(Actor.NOBODY, Locale.FRENCH).get(0);
         assertEquals("Écriture", writing.name());
         assertEquals(
-                new Trade.Field("words", "Words", Trade.Type.NUMBER, true, List.of()),
+                new Trade.Field("words", "Words", Trade.Type.NUMBER, true, List.of(), List.of()),
                 writing.fields().get(0));
     }
 

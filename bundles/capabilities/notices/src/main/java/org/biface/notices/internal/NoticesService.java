@@ -240,6 +240,11 @@ public class NoticesService implements Notices {
             }
             expected.check(notice.version);
             Instant now = now();
+            if (decision.actions().contains(NoticeAction.TAKE_DOWN) && !notice.kind.canBeTakenDown()) {
+                throw new Invalid(
+                        "actions",
+                        "What two people write to each other is not taken down. Suspend the account, or do nothing.");
+            }
             notice.takesDown = decision.actions().contains(NoticeAction.TAKE_DOWN);
             notice.suspends = decision.actions().contains(NoticeAction.SUSPEND);
             notice.ground = decision.ground();

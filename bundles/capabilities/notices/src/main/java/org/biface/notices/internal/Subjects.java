@@ -5,14 +5,26 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.biface.commons.Actor;
+import org.biface.commons.NotFound;
+import org.biface.commons.Page;
+import org.biface.commons.PageRequest;
 import org.biface.commons.Unavailable;
+import org.biface.contracts.Contract;
 import org.biface.contracts.Contracts;
+import org.biface.contracts.Dispute;
+import org.biface.contracts.Disputes;
+import org.biface.contracts.Milestone;
+import org.biface.contracts.Timesheet;
+import org.biface.contracts.Timesheets;
+import org.biface.missions.Invitation;
 import org.biface.missions.MilestonePlan;
 import org.biface.missions.Mission;
 import org.biface.missions.Missions;
 import org.biface.missions.Proposal;
+import org.biface.missions.Terms;
 import org.biface.notices.NoticeKind;
 import org.biface.profiles.Experience;
 import org.biface.profiles.PortfolioItem;
@@ -72,6 +84,18 @@ public class Subjects {
             cardinality = ReferenceCardinality.OPTIONAL)
     volatile Contracts contracts;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile Timesheets timesheets;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    volatile Disputes disputes;
+
     @Activate
     public Subjects() {
         // The references come and go.
@@ -107,7 +131,83 @@ public class Subjects {
                                 : full.freelancer(),
                         byClient ? full.company() : null);
             }
+            case INVITATION -> {
+                Invitation invitation = invitation(actor, id);
+                Mission of = missions().get(Actor.SYSTEM, invitation.mission());
+                yield new Subject(invitation.missionTitle(), invitation.message(), of.client(), of.company());
+            }
+            case COUNTER_OFFER -> {
+                Proposal proposal = missions().proposal(actor, id);
+                if (!actor.is(proposal.freelancer()) || proposal.offeredBy() != org.biface.missions.Side.CLIENT) {
+                    throw new NotFound("No client has answered a proposal of yours like that.");
+                }
+                Mission of = missions().get(Actor.SYSTEM, proposal.mission());
+                yield new Subject(proposal.missionTitle(), text(proposal.terms()), of.client(), of.company());
+            }
+            case CONTRACT -> {
+                Contract contract = contracts().get(actor, id);
+                boolean byClient = actor.is(contract.freelancer());
+                if (!byClient && !actor.actsFor(contract.company())) {
+                    throw new NotFound("There is no such contract of yours.");
+                }
+                yield new Subject(
+                        contract.title(),
+                        text(actor, contract, byClient),
+                        byClient ? contract.client() : contract.freelancer(),
+                        byClient ? contract.company() : null);
+            }
         };
+    }
+
+    private Invitation invitation(Actor actor, UUID id) {
+        String cursor = null;
+        do {
+            Page<Invitation> page = missions().ownInvitations(actor, new PageRequest(cursor, PageRequest.MAX_LIMIT));
+            for (Invitation invitation : page.items()) {
+                if (invitation.id().equals(id) && invitation.message() != null) {
+                    return invitation;
+                }
+            }
+            cursor = page.next();
+        } while (cursor != null);
+        throw new NotFound("There is no such invitation of yours with a message.");
+    }
+
+    /** What the other side has written, newest last; the two sides' words are kept apart. */
+    private String text(Actor actor, Contract contract, boolean byClient) {
+        List<String> lines = new ArrayList<>();
+        for (Milestone milestone : contract.milestones()) {
+            lines.add(byClient ? milestone.changesWanted() : milestone.note());
+        }
+        for (Timesheet week : all(page -> timesheets().list(actor, contract.id(), page))) {
+            lines.add(byClient ? week.changesWanted() : week.note());
+        }
+        Dispute.Side other = byClient ? Dispute.Side.CLIENT : Dispute.Side.FREELANCER;
+        for (Dispute dispute : all(page -> disputes().list(actor, null, page))) {
+            if (dispute.contract().equals(contract.id())) {
+                lines.add(dispute.openedBy() == other ? dispute.reason() : null);
+                dispute.evidence().stream()
+                        .filter(evidence -> evidence.side() == other)
+                        .forEach(
+                                evidence -> lines.add(evidence.text() == null ? evidence.fileName() : evidence.text()));
+            }
+        }
+        return lines(lines);
+    }
+
+    private static <T> List<T> all(Function<PageRequest, Page<T>> list) {
+        List<T> all = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<T> page = list.apply(new PageRequest(cursor, PageRequest.MAX_LIMIT));
+            all.addAll(page.items());
+            cursor = page.next();
+        } while (cursor != null);
+        return all;
+    }
+
+    private static UnsupportedOperationException stays(NoticeKind kind) {
+        return new UnsupportedOperationException(kind + " is not taken down");
     }
 
     void takeDown(Actor operator, NoticeKind kind, UUID id, String reason) {
@@ -116,6 +216,7 @@ public class Subjects {
             case MISSION -> missions().takeDown(operator, id);
             case PROPOSAL -> missions().takeDownMessage(operator, id);
             case REVIEW -> reviews().takeDown(operator, id, reason);
+            case INVITATION, COUNTER_OFFER, CONTRACT -> throw stays(kind);
         }
     }
 
@@ -142,6 +243,7 @@ public class Subjects {
                     reviews().restore(operator, id);
                 }
             }
+            case INVITATION, COUNTER_OFFER, CONTRACT -> throw stays(kind);
         }
     }
 
@@ -180,8 +282,14 @@ public class Subjects {
         List<String> lines = new ArrayList<>();
         lines.add(proposal.freelancerName());
         lines.add(proposal.message());
-        lines.add(proposal.terms().scope());
-        proposal.terms().milestones().stream().map(MilestonePlan::title).forEach(lines::add);
+        lines.add(text(proposal.terms()));
+        return lines(lines);
+    }
+
+    private static String text(Terms terms) {
+        List<String> lines = new ArrayList<>();
+        lines.add(terms.scope());
+        terms.milestones().stream().map(MilestonePlan::title).forEach(lines::add);
         return lines(lines);
     }
 
@@ -215,6 +323,14 @@ public class Subjects {
 
     private Contracts contracts() {
         return present(contracts, "contracts");
+    }
+
+    private Timesheets timesheets() {
+        return present(timesheets, "contracts");
+    }
+
+    private Disputes disputes() {
+        return present(disputes, "contracts");
     }
 
     private static <T> T present(T service, String capability) {

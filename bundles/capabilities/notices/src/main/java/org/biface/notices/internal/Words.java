@@ -15,6 +15,9 @@ enum Words {
                 case MISSION -> "the mission";
                 case PROPOSAL -> "the message of the proposal for";
                 case REVIEW -> "the review for";
+                case INVITATION -> "the invitation to";
+                case COUNTER_OFFER -> "the counter-offer for";
+                case CONTRACT -> "what is written in the contract";
             };
         }
 
@@ -46,6 +49,9 @@ enum Words {
                 case MISSION -> "la mission";
                 case PROPOSAL -> "le message de la proposition pour";
                 case REVIEW -> "l'avis pour";
+                case INVITATION -> "l'invitation à";
+                case COUNTER_OFFER -> "la contre-proposition pour";
+                case CONTRACT -> "ce qui est écrit dans le contrat";
             };
         }
 

@@ -17,11 +17,13 @@ import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
 import org.biface.commons.DomainEvent;
 import org.biface.commons.NotFound;
+import org.biface.commons.Page;
 import org.biface.commons.Role;
 import org.biface.contracts.Contract;
 import org.biface.contracts.Contracts;
 import org.biface.kernel.events.Event;
 import org.biface.kernel.persistence.Ids;
+import org.biface.missions.Invitation;
 import org.biface.missions.Mission;
 import org.biface.missions.MissionDetails;
 import org.biface.missions.Missions;
@@ -61,6 +63,7 @@ final class House implements AutoCloseable {
     /** Something that can be reported, in a world where who is not listed does not see it. */
     private record Thing(NoticeKind kind, UUID id, String title, String content, Actor author, Set<UUID> hiddenFrom) {}
 
+    final Subjects subjects = new Subjects();
     final TestDatabase database;
     final TestEvents events;
     final NoticeStore store;
@@ -78,7 +81,6 @@ final class House implements AutoCloseable {
         this.database = database;
         this.events = new TestEvents(database.persistence());
         this.store = new NoticeStore(database.open(NoticeStore.SCHEMA, NoticeStore.ENTITIES), database.clock());
-        var subjects = new Subjects();
         subjects.profiles = profiles();
         subjects.missions = missions();
         subjects.reviews = reviews();
@@ -99,11 +101,11 @@ final class House implements AutoCloseable {
         });
     }
 
-    private interface Answer {
+    interface Answer {
         Object to(String method, Object[] args);
     }
 
-    private static <T> T fake(Class<T> type, Answer answer) {
+    static <T> T fake(Class<T> type, Answer answer) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},
@@ -192,9 +194,10 @@ final class House implements AutoCloseable {
             case "get" -> mission(seen((Actor) args[0], (UUID) args[1]));
             case "takeDown" -> mission(moved((Actor) args[0], (UUID) args[1], true));
             case "restore" -> mission(moved((Actor) args[0], (UUID) args[1], false));
-            case "proposal" -> proposal(seen((Actor) args[0], (UUID) args[1]));
-            case "takeDownMessage" -> proposal(moved((Actor) args[0], (UUID) args[1], true));
-            case "restoreMessage" -> proposal(moved((Actor) args[0], (UUID) args[1], false));
+            case "proposal" -> proposal((Actor) args[0], seen((Actor) args[0], (UUID) args[1]));
+            case "ownInvitations" -> new Page<>(invitations((Actor) args[0]), null);
+            case "takeDownMessage" -> proposal((Actor) args[0], moved((Actor) args[0], (UUID) args[1], true));
+            case "restoreMessage" -> proposal((Actor) args[0], moved((Actor) args[0], (UUID) args[1], false));
             default -> throw new AssertionError("not expected: " + method);
         });
     }
@@ -232,17 +235,35 @@ final class House implements AutoCloseable {
                 1);
     }
 
-    private Proposal proposal(Thing thing) {
+    private List<Invitation> invitations(Actor invited) {
+        return things.values().stream()
+                .filter(thing -> thing.kind() == NoticeKind.INVITATION
+                        && !thing.hiddenFrom().contains(invited.account()))
+                .map(thing -> new Invitation(
+                        thing.id(),
+                        thing.id(),
+                        thing.title(),
+                        invited.account(),
+                        thing.content(),
+                        Invitation.Status.OPEN,
+                        null,
+                        now(),
+                        1))
+                .toList();
+    }
+
+    private Proposal proposal(Actor reader, Thing thing) {
+        boolean counter = thing.kind() == NoticeKind.COUNTER_OFFER;
         return new Proposal(
                 thing.id(),
-                Ids.next(),
+                counter ? thing.id() : Ids.next(),
                 thing.title(),
-                thing.author().account(),
+                counter ? reader.account() : thing.author().account(),
                 "Somebody",
                 thing.content(),
                 takenDown.contains(thing.id()),
-                new Terms(Pricing.FIXED, List.of(), null, null, "All of it"),
-                org.biface.missions.Side.FREELANCER,
+                new Terms(Pricing.FIXED, List.of(), null, null, counter ? thing.content() : "All of it"),
+                counter ? org.biface.missions.Side.CLIENT : org.biface.missions.Side.FREELANCER,
                 1,
                 Proposal.Status.PROPOSED,
                 null,

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
 import org.biface.commons.DomainException;
@@ -28,6 +29,11 @@ import org.biface.commons.Page;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Stale;
 import org.biface.commons.TooMany;
+import org.biface.contracts.Contract;
+import org.biface.contracts.Contracts;
+import org.biface.contracts.Disputes;
+import org.biface.contracts.Milestone;
+import org.biface.contracts.Timesheets;
 import org.biface.notices.Ground;
 import org.biface.notices.Notice;
 import org.biface.notices.Notice.Status;
@@ -53,6 +59,9 @@ public class NoticesTest {
 
     private static final PageRequest PAGE = PageRequest.first(50);
 
+    private static final List<NoticeKind> PUBLISHED =
+            Stream.of(NoticeKind.values()).filter(NoticeKind::canBeTakenDown).toList();
+
     private House house;
     private NoticesService notices;
     private Actor author;
@@ -76,7 +85,7 @@ public class NoticesTest {
 
     @Test
     public void everyKindIsReportedByWhoSeesItAsItWasThen() {
-        for (NoticeKind kind : NoticeKind.values()) {
+        for (NoticeKind kind : PUBLISHED) {
             Actor maker = house.author(kind);
             Actor stranger = house.freelancer();
             UUID id = house.made(kind, maker, "I know everything; write to a@example.com", stranger);
@@ -95,6 +104,99 @@ public class NoticesTest {
             assertThrows(NotFound.class, () -> notices.report(stranger, unseen, House.HERE));
             assertThrows(Forbidden.class, () -> notices.report(maker, unseen, House.HERE));
         }
+    }
+
+    @Test
+    public void whatAClientWritesToAFreelancerIsReportedByThatOneAlone() {
+        for (NoticeKind kind : List.of(NoticeKind.INVITATION, NoticeKind.COUNTER_OFFER)) {
+            Actor stranger = house.freelancer();
+            UUID id = house.made(kind, reader, "Do it free of charge, or else.", stranger);
+            Notice notice = house.reported(author, kind, id);
+            assertTrue(notice.content(), notice.content().contains("or else"));
+            assertEquals("Java developer", notice.title());
+            assertEquals(reader.account(), notice.affected());
+            NoticeDraft unseen = House.draft(kind, id);
+            assertThrows(NotFound.class, () -> notices.report(stranger, unseen, House.HERE));
+        }
+    }
+
+    @Test
+    public void whatTheOtherSideWritesInAContractIsReportedAndNotTakenDown() {
+        Contract contract = contract("It is done; call me.", "Do it free of charge, or else.");
+        house.subjects.contracts = House.fake(Contracts.class, (method, args) -> {
+            Actor actor = (Actor) args[0];
+            if (!actor.is(contract.freelancer()) && !actor.actsFor(contract.company())) {
+                throw new NotFound("There is no such contract.");
+            }
+            return contract;
+        });
+        house.subjects.timesheets = House.fake(Timesheets.class, (method, args) -> new Page<>(List.of(), null));
+        house.subjects.disputes = House.fake(Disputes.class, (method, args) -> new Page<>(List.of(), null));
+        Notice byFreelancer = house.reported(author, NoticeKind.CONTRACT, contract.id());
+        assertEquals("Do it free of charge, or else.", byFreelancer.content());
+        assertEquals(reader.account(), byFreelancer.affected());
+        Notice byClient = house.reported(reader, NoticeKind.CONTRACT, contract.id());
+        assertEquals("It is done; call me.", byClient.content());
+        assertEquals(author.account(), byClient.affected());
+        Actor stranger = house.freelancer();
+        NoticeDraft unseen = House.draft(NoticeKind.CONTRACT, contract.id());
+        assertThrows(NotFound.class, () -> notices.report(stranger, unseen, House.HERE));
+
+        NoticeDecision takesDown = House.acts(NoticeAction.TAKE_DOWN);
+        assertThrows(Invalid.class, () -> notices.decide(house.operator, byClient.id(), Expected.ANY, takesDown));
+        notices.decide(house.operator, byClient.id(), Expected.ANY, House.acts(NoticeAction.SUSPEND));
+        assertEquals(House.acts(NoticeAction.SUSPEND).facts(), house.suspension(author));
+    }
+
+    /** Between the author and the reader, with what each has written to the other. */
+    private Contract contract(String note, String changesWanted) {
+        UUID id = UUID.randomUUID();
+        Milestone milestone = new Milestone(
+                id,
+                id,
+                1,
+                "A step",
+                null,
+                null,
+                null,
+                null,
+                Milestone.Status.CHANGES_REQUESTED,
+                null,
+                null,
+                note,
+                changesWanted,
+                null,
+                null,
+                1);
+        return new Contract(
+                id,
+                null,
+                null,
+                "A shop",
+                House.company(reader),
+                null,
+                reader.account(),
+                author.account(),
+                null,
+                null,
+                null,
+                List.of(milestone),
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                1);
     }
 
     @Test
@@ -242,7 +344,7 @@ public class NoticesTest {
 
     @Test
     public void whatIsDecidedIsDone() {
-        for (NoticeKind kind : NoticeKind.values()) {
+        for (NoticeKind kind : PUBLISHED) {
             for (Set<NoticeAction> actions : List.of(
                     EnumSet.noneOf(NoticeAction.class),
                     EnumSet.of(NoticeAction.TAKE_DOWN),
@@ -473,7 +575,7 @@ public class NoticesTest {
 
     @Test
     public void whatIsReversedIsUndone() {
-        for (NoticeKind kind : NoticeKind.values()) {
+        for (NoticeKind kind : PUBLISHED) {
             Actor maker = house.author(kind);
             UUID id = house.made(kind, maker, "All.");
             Notice notice = house.reported(house.client(), kind, id);

@@ -90,6 +90,14 @@ public final class ReviewResource {
     }
 
     @GET
+    @Path("taken-down")
+    @Operation(summary = "List the reviews that operators have taken down")
+    public Page<Review> takenDown(
+            @Context Call call, @QueryParam("cursor") String cursor, @QueryParam("limit") Integer limit) {
+        return call.listed(reviews.takenDown(call.actor(), call.page(cursor, limit)));
+    }
+
+    @GET
     @Path("contracts")
     @Operation(summary = "List one's ended contracts, with what one wrote or can still write")
     public Page<ReviewTurn> turns(

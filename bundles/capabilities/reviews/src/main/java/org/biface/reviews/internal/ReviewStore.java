@@ -147,6 +147,17 @@ public class ReviewStore {
         return from(query, after).getResultList();
     }
 
+    /** @return what is taken down, one more than {@code limit} when there are more */
+    List<ReviewEntity> takenDown(EntityManager em, Cursor after, int limit) {
+        String before = after == null ? "" : " and (r.takenDownAt < :at or (r.takenDownAt = :at and r.id < :after))";
+        TypedQuery<ReviewEntity> query = em.createQuery(
+                        "select r from ReviewEntity r where r.takenDownAt is not null" + before
+                                + " order by r.takenDownAt desc, r.id desc",
+                        ReviewEntity.class)
+                .setMaxResults(limit + 1);
+        return from(query, after).getResultList();
+    }
+
     private static <T> TypedQuery<T> from(TypedQuery<T> query, Cursor after) {
         return after == null ? query : query.setParameter("at", after.at()).setParameter("after", after.id());
     }

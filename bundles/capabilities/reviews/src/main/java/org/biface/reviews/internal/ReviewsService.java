@@ -366,6 +366,21 @@ public class ReviewsService implements Reviews {
         return shown(actor, company, page);
     }
 
+    @Override
+    public Page<Review> takenDown(Actor actor, PageRequest page) {
+        actor.mustHave(Role.OPERATOR);
+        Cursor after = Cursor.parse(page.cursor());
+        return store.read(em -> {
+            List<ReviewEntity> found = store.takenDown(em, after, page.limit());
+            Map<UUID, OccasionEntity> occasions = store.occasions(em, found);
+            return Cursor.page(
+                    found,
+                    page.limit(),
+                    review -> new Cursor(review.takenDownAt, review.id),
+                    review -> seen(actor, review, occasions.get(review.contract)));
+        });
+    }
+
     private Page<Review> shown(Actor actor, UUID about, PageRequest page) {
         Cursor after = Cursor.parse(page.cursor());
         return store.read(em -> {

@@ -282,9 +282,13 @@ public class ReviewsTest {
                 Conflict.class, () -> reviews.edit(client, bad.id(), Expected.ANY, House.ofFreelancer(1, "Milder.")));
         assertEquals(500, (int) average(freelancer));
 
+        assertTrue(reviews.takenDown(house.operator, PAGE).items().stream()
+                .anyMatch(one -> one.id().equals(bad.id())));
         reviews.restore(house.operator, bad.id());
         assertNull(reviews.get(client, bad.id()).takenDown());
         assertEquals(300, (int) average(freelancer));
+        assertTrue(reviews.takenDown(house.operator, PAGE).items().stream()
+                .noneMatch(one -> one.id().equals(bad.id())));
         assertThrows(Conflict.class, () -> reviews.restore(house.operator, bad.id()));
         assertEquals(
                 List.of("ReviewWritten", "ReviewShown", "ReviewTakenDown", "ReviewRestored"), house.told(bad.id()));
@@ -439,6 +443,7 @@ public class ReviewsTest {
                 .open("summaryOfCompany", "what is shown of a company is for everybody; it has no profile to hide")
                 .refusedTo("takeDown", notOperators, house.operator, shown.id(), "Rude.")
                 .refusedTo("restore", notOperators, house.operator, shown.id())
+                .refusedTo("takenDown", notOperators, house.operator, PAGE)
                 .check();
     }
 }

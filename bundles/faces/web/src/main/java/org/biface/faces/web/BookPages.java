@@ -1,5 +1,6 @@
 package org.biface.faces.web;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,11 @@ import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
 import org.biface.payments.Chargeback;
 import org.biface.payments.LedgerBalance;
+import org.biface.payments.LedgerDesk;
+import org.biface.payments.LedgerProof;
+import org.biface.payments.PayoutRun;
 import org.biface.payments.Reconciliation;
+import org.biface.payments.Reconciliations;
 
 /** What an operator does with money: payouts, the books and how they compare with the providers', chargebacks. */
 final class BookPages implements PageGroup {
@@ -20,15 +25,21 @@ final class BookPages implements PageGroup {
     private static final int LONGEST = 500;
     private static final int LONGEST_LINE = 150;
 
+    private final Works works;
+
+    BookPages(Works works) {
+        this.works = works;
+    }
+
     @Override
     public void addTo(Routes routes) {
         routes.get("operator/payouts", visit -> payouts(visit, null))
                 .post("operator/payouts/runs", BookPages::startRun)
                 .get("operator/books", visit -> books(visit, null))
-                .post("operator/books/reconciliation", BookPages::reconcile)
-                .post("operator/books/verification", BookPages::verify)
-                .post("operator/books/sweeps", BookPages::sweep)
-                .post("operator/books/dues", BookPages::paidIn)
+                .post("operator/books/reconciliation", this::reconcile)
+                .post("operator/books/verification", this::verify)
+                .post("operator/books/sweeps", this::sweep)
+                .post("operator/books/dues", this::paidIn)
                 .get("operator/chargebacks", BookPages::chargebacks)
                 .get("operator/chargebacks/{chargeback}", visit -> chargeback(visit, null))
                 .post("operator/chargebacks/{chargeback}", BookPages::giveUp);
@@ -62,16 +73,19 @@ final class BookPages implements PageGroup {
 
     private static Reply payouts(Visit visit, Form form) {
         visit.mustBe(Role.OPERATOR);
+        List<PayoutRun> runs = visit.capabilities()
+                .payoutRuns()
+                .runs(visit.actor(), PageRequest.first(LATEST))
+                .items();
         return visit.show(
                 form == null ? 200 : 422,
                 "operator/payouts",
                 "form",
                 form == null ? visit.emptyForm() : form,
                 "runs",
-                visit.capabilities()
-                        .payoutRuns()
-                        .runs(visit.actor(), PageRequest.first(LATEST))
-                        .items(),
+                runs,
+                "paying",
+                runs.stream().anyMatch(run -> run.endedAt() == null),
                 "found",
                 visit.capabilities().payments().payouts(visit.actor(), null, visit.page(SHOWN)));
     }
@@ -88,10 +102,23 @@ final class BookPages implements PageGroup {
 
     // ---------------------------------------------------------------- books
 
-    private static Reply books(Visit visit, Form form) {
+    private static Instant asked(Visit visit, String name) {
+        String since = visit.param(name);
+        return since != null && since.matches("\\d{1,15}") ? Instant.ofEpochMilli(Long.parseLong(since)) : null;
+    }
+
+    private Works.State look(Visit visit, Works.Kind kind, String since, Instant result) {
+        Works.State state = works.look(kind, asked(visit, since), result);
+        return state == null || state.problem() == null
+                ? state
+                : state.ended(visit.texts().said(state.problem()), false);
+    }
+
+    private Reply books(Visit visit, Form form) {
         visit.mustBe(Role.OPERATOR);
         Capabilities there = visit.capabilities();
         Reconciliation last = there.reconciliations().last(visit.actor()).orElse(null);
+        LedgerProof proof = there.ledger().lastProof(visit.actor()).orElse(null);
         return visit.show(
                 form == null ? 200 : 422,
                 "operator/books",
@@ -101,35 +128,41 @@ final class BookPages implements PageGroup {
                 balances(visit),
                 "comparison",
                 last,
+                "comparing",
+                look(visit, Works.Kind.COMPARE, "comparing", last == null ? null : last.at()),
                 "proof",
-                there.ledger().lastProof(visit.actor()).orElse(null),
+                proof,
+                "proving",
+                look(visit, Works.Kind.VERIFY, "proving", proof == null ? null : proof.at()),
                 "dues",
                 there.sweeps().dues(visit.actor()),
                 "sweeps",
                 there.sweeps().sweeps(visit.actor(), PageRequest.first(LATEST)).items());
     }
 
-    private static Reply reconcile(Visit visit) {
+    private Reply reconcile(Visit visit) {
         visit.mustBe(Role.OPERATOR);
         Form form = visit.form();
+        Reconciliations reconciliations = visit.capabilities().reconciliations();
         Reply compared = visit.change(
                 form,
-                found -> "operator/books?done=compared",
-                () -> visit.capabilities().reconciliations().reconcile(visit.actor()));
+                since -> "operator/books?comparing=" + since.toEpochMilli(),
+                () -> works.start(Works.Kind.COMPARE, progress -> reconciliations.reconcile(visit.actor())));
         return compared == null ? books(visit, form) : compared;
     }
 
-    private static Reply verify(Visit visit) {
+    private Reply verify(Visit visit) {
         visit.mustBe(Role.OPERATOR);
         Form form = visit.form();
+        LedgerDesk ledger = visit.capabilities().ledger();
         Reply verified = visit.change(
                 form,
-                found -> "operator/books?done=verified",
-                () -> visit.capabilities().ledger().verify(visit.actor(), false, (done, of) -> {}));
+                since -> "operator/books?proving=" + since.toEpochMilli(),
+                () -> works.start(Works.Kind.VERIFY, progress -> ledger.verify(visit.actor(), false, progress)));
         return verified == null ? books(visit, form) : verified;
     }
 
-    private static Reply sweep(Visit visit) {
+    private Reply sweep(Visit visit) {
         visit.mustBe(Role.OPERATOR);
         Form form = visit.form();
         Reply swept = visit.change(
@@ -139,7 +172,7 @@ final class BookPages implements PageGroup {
         return swept == null ? books(visit, form) : swept;
     }
 
-    private static Reply paidIn(Visit visit) {
+    private Reply paidIn(Visit visit) {
         visit.mustBe(Role.OPERATOR);
         Form form = visit.form();
         String provider = form.needed("provider", LONGEST_LINE);

@@ -256,7 +256,7 @@ final class ContractPages implements PageGroup {
         List<Day> days = new ArrayList<>();
         for (int i = 0; i < DayOfWeek.values().length; i++) {
             LocalDate date = week.plusDays(i);
-            days.add(new Day(date, "day-" + date, visit.formats().day(date)));
+            days.add(new Day(date, "day-" + date, visit.formats().weekday(date)));
         }
         return visit.show(
                 form == null ? 200 : 422,
@@ -287,7 +287,7 @@ final class ContractPages implements PageGroup {
         if (sheet != null) {
             form.with("note", sheet.note()).with("version", sheet.version());
             for (WorkedDay day : sheet.days()) {
-                form.with("day-" + day.date(), day.days().stripTrailingZeros().toPlainString());
+                form.with("day-" + day.date(), visit.formats().number(day.days()));
             }
         }
         return form;

@@ -48,7 +48,9 @@ final class DashboardPages implements PageGroup {
                 "profile",
                 freelancer ? part(() -> profile(visit)) : null,
                 "noProfile",
-                freelancer && Boolean.TRUE.equals(part(() -> hasNoProfile(visit))));
+                freelancer && Boolean.TRUE.equals(part(() -> hasNoProfile(visit))),
+                "cards",
+                visit.extensions().cards(visit));
     }
 
     private static <T> T part(Supplier<T> part) {

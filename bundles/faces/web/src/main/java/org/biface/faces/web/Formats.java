@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Currency;
@@ -14,6 +15,8 @@ import org.biface.commons.Money;
 
 /** How amounts, dates and numbers are written for one reader. */
 final class Formats {
+
+    private static final DateTimeFormatter HOURS = DateTimeFormatter.ofPattern("HH:mm");
 
     private final Locale locale;
     private final ZoneId zone;
@@ -34,12 +37,21 @@ final class Formats {
         return money(money, money.minor() % BigDecimal.TEN.pow(digits).longValue() == 0 ? 0 : digits);
     }
 
+    /** @return an amount in major units with its currency, as the reader writes it */
+    String money(BigDecimal amount, String currency) {
+        return money(amount, currency, digits(currency));
+    }
+
     private String money(Money money, int shown) {
+        return money(decimal(money), money.currency(), shown);
+    }
+
+    private String money(BigDecimal amount, String currency, int shown) {
         NumberFormat format = NumberFormat.getCurrencyInstance(locale);
-        format.setCurrency(Currency.getInstance(money.currency()));
+        format.setCurrency(Currency.getInstance(currency));
         format.setMinimumFractionDigits(shown);
         format.setMaximumFractionDigits(shown);
-        return format.format(decimal(money));
+        return format.format(amount);
     }
 
     /** @return an amount in minor units that is not rounded, such as a third of a cent */
@@ -86,9 +98,23 @@ final class Formats {
     }
 
     String day(LocalDate day) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                .withLocale(locale)
-                .format(day);
+        return day(day, FormatStyle.LONG);
+    }
+
+    /** @return the day with its weekday */
+    String weekday(LocalDate day) {
+        return day(day, FormatStyle.FULL);
+    }
+
+    private String day(LocalDate day, FormatStyle style) {
+        String text =
+                DateTimeFormatter.ofLocalizedDate(style).withLocale(locale).format(day);
+        // Java does not know that the first of a month is the only one with an ordinal.
+        return isFrench() ? text.replaceFirst("(^| )1 ", "$11er ") : text;
+    }
+
+    private boolean isFrench() {
+        return locale.getLanguage().equals("fr");
     }
 
     String month(YearMonth month) {
@@ -97,9 +123,12 @@ final class Formats {
 
     /** @return day and time in the reader's zone */
     String moment(Instant instant) {
-        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
-                .withLocale(locale)
-                .format(instant.atZone(zone));
+        ZonedDateTime local = instant.atZone(zone);
+        return isFrench()
+                ? day(local.toLocalDate()) + " à " + HOURS.format(local)
+                : DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
+                        .withLocale(locale)
+                        .format(local);
     }
 
     /** @return the day in the reader's zone */

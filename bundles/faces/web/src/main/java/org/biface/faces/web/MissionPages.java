@@ -120,6 +120,8 @@ final class MissionPages implements PageGroup {
                 mission,
                 "said",
                 said,
+                "tradeSaid",
+                TradeForm.said(visit, mission.details()),
                 "mine",
                 visit.actor().actsFor(mission.company()));
     }

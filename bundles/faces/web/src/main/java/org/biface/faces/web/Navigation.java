@@ -9,11 +9,11 @@ final class Navigation {
     /**
      * One entry.
      *
-     * @param text the key of its text
-     * @param to what follows the language in its address
+     * @param text what it is called, in the visitor's language
+     * @param href its address
      * @param here whether the visitor is there
      */
-    record Entry(String text, String to, boolean here) {}
+    record Entry(String text, String href, boolean here) {}
 
     private Navigation() {}
 
@@ -30,6 +30,7 @@ final class Navigation {
         if (there.commissionsHere()) {
             add(entries, visit, "nav.fees", "fees");
         }
+        plugged(entries, visit, true);
         return entries;
     }
 
@@ -78,11 +79,19 @@ final class Navigation {
         if (visit.isOperator()) {
             add(entries, visit, "nav.operator", "operator");
         }
+        plugged(entries, visit, false);
         return entries;
     }
 
     private static void add(List<Entry> entries, Visit visit, String text, String to) {
         boolean here = visit.path().equals(to) || visit.path().startsWith(to + "/");
-        entries.add(new Entry(text, to, here));
+        entries.add(new Entry(visit.t(text), visit.href(to), here));
+    }
+
+    private static void plugged(List<Entry> entries, Visit visit, boolean everybody) {
+        String here = visit.href(visit.path());
+        for (Extensions.Shown one : visit.extensions().entries(visit, everybody)) {
+            entries.add(new Entry(one.text(), one.href(), one.href().equals(here)));
+        }
     }
 }

@@ -1,11 +1,17 @@
 package org.biface.faces.web;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.biface.commons.NotFound;
+import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
+import org.biface.missions.Invitation;
 import org.biface.notices.Ground;
 import org.biface.notices.Notice;
 import org.biface.notices.NoticeAction;
@@ -35,6 +41,7 @@ final class NoticePages implements PageGroup {
                 .post("own/decisions/{notice}", NoticePages::contest)
                 .get("decision", NoticePages::byCode)
                 .post("decision", NoticePages::contestByCode)
+                .get("operator/taken-down", NoticePages::takenDown)
                 .get("operator/notices", NoticePages::notices)
                 .get("operator/notices/{notice}", visit -> notice(visit, null))
                 .post("operator/notices/{notice}/decide", NoticePages::decide)
@@ -79,7 +86,19 @@ final class NoticePages implements PageGroup {
                 there.missions().get(visit.actor(), subject).details().title();
             case PROPOSAL -> there.missions().proposal(visit.actor(), subject).missionTitle();
             case REVIEW -> there.reviews().get(visit.actor(), subject).title();
+            case INVITATION -> invitation(visit, subject).missionTitle();
+            case COUNTER_OFFER ->
+                there.missions().proposal(visit.actor(), subject).missionTitle();
+            case CONTRACT -> there.contracts().get(visit.actor(), subject).title();
         };
+    }
+
+    private static Invitation invitation(Visit visit, UUID id) {
+        visit.mustBeLoggedIn();
+        return visit.capabilities().missions().ownInvitations(visit.actor(), PageRequest.first(SHOWN)).items().stream()
+                .filter(invitation -> invitation.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new NotFound("There is no such invitation."));
     }
 
     private static Reply send(Visit visit) {
@@ -203,6 +222,25 @@ final class NoticePages implements PageGroup {
                         .list(visit.actor(), asked.choice("status", Notice.Status.class), visit.page(SHOWN)));
     }
 
+    /** What is not shown now: by decisions about reports, and reviews that were taken down without one. */
+    private static Reply takenDown(Visit visit) {
+        visit.mustBe(Role.OPERATOR);
+        Capabilities there = visit.capabilities();
+        List<Notice> decided = new ArrayList<>();
+        for (Notice.Status status : List.of(Notice.Status.CONTESTED, Notice.Status.ACTED, Notice.Status.UPHELD)) {
+            there.notices().list(visit.actor(), status, PageRequest.first(PageRequest.MAX_LIMIT)).items().stream()
+                    .filter(notice -> notice.decision().actions().contains(NoticeAction.TAKE_DOWN))
+                    .forEach(decided::add);
+        }
+        decided.sort(Comparator.comparing(Notice::decidedAt).reversed());
+        return visit.show(
+                "notices/taken-down",
+                "decided",
+                decided,
+                "reviews",
+                Ranked.found(() -> there.reviews().takenDown(visit.actor(), visit.page(SHOWN))));
+    }
+
     private static Reply notice(Visit visit, Form form) {
         visit.mustBe(Role.OPERATOR);
         Notice notice = visit.capabilities().notices().get(visit.actor(), visit.id("notice"));
@@ -214,7 +252,10 @@ final class NoticePages implements PageGroup {
                 "grounds",
                 Ground.values(),
                 "actions",
-                NoticeAction.values(),
+                Stream.of(NoticeAction.values())
+                        .filter(action -> action != NoticeAction.TAKE_DOWN
+                                || notice.kind().canBeTakenDown())
+                        .toList(),
                 "form",
                 form == null ? visit.emptyForm() : form);
     }

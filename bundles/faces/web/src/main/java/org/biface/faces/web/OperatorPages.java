@@ -20,7 +20,8 @@ final class OperatorPages implements PageGroup {
 
     @Override
     public void addTo(Routes routes) {
-        routes.get("operator", OperatorPages::overview)
+        routes.get("operator", visit -> overview(visit, null))
+                .post("operator/index", OperatorPages::rebuild)
                 .get("operator/accounts", OperatorPages::accounts)
                 .get("operator/accounts/{account}", visit -> account(visit, null))
                 .post("operator/accounts/{account}/suspend", OperatorPages::suspend)
@@ -35,12 +36,25 @@ final class OperatorPages implements PageGroup {
         }
     }
 
-    private static Reply overview(Visit visit) {
+    private static Reply rebuild(Visit visit) {
+        visit.mustBe(Role.OPERATOR);
+        Form form = visit.form();
+        Reply begun = visit.change(
+                form,
+                status -> "operator?done=rebuilding",
+                () -> visit.capabilities().matching().rebuild(visit.actor()));
+        return begun == null ? overview(visit, form) : begun;
+    }
+
+    private static Reply overview(Visit visit, Form form) {
         visit.mustBe(Role.OPERATOR);
         Capabilities there = visit.capabilities();
         PageRequest page = PageRequest.first(SHOWN);
         return visit.show(
+                form == null ? 200 : 422,
                 "operator/overview",
+                "form",
+                form == null ? visit.emptyForm() : form,
                 "freelancers",
                 part(() -> accounts(visit, Role.FREELANCER)),
                 "clients",

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.biface.commons.Money;
@@ -15,13 +14,13 @@ import org.biface.commons.Role;
 import org.biface.matching.Match;
 import org.biface.matching.MatchFilter;
 import org.biface.missions.Budget;
+import org.biface.missions.Invitation;
 import org.biface.missions.Language;
 import org.biface.missions.Mission;
 import org.biface.missions.MissionDetails;
 import org.biface.missions.MissionQuery;
 import org.biface.missions.Pricing;
 import org.biface.missions.Remote;
-import org.biface.missions.Trade;
 import org.biface.profiles.Profile;
 
 /** A client's own missions: the editor, what came of them, and who would fit. */
@@ -30,6 +29,10 @@ final class OwnMissionPages implements PageGroup {
     private static final int SHOWN = 50;
     private static final int MATCHES = 20;
     private static final int COMPARED = 5;
+    private static final int LONGEST_NAME = 100;
+
+    /** What a mission may lack as long as it is a draft. */
+    private static final List<String> NEEDED = List.of("description", "skills", "most", "pricing", "remote");
 
     /** The editor's names of the service's fields. */
     private static final Map<String, String> FIELDS = Map.of(
@@ -84,6 +87,7 @@ final class OwnMissionPages implements PageGroup {
 
     private static Reply editor(Visit visit, Mission mission, Form form) {
         visit.mustBe(Role.CLIENT);
+        List<TradeForm> trades = TradeForm.all(visit);
         return visit.show(
                 form.ok() ? 200 : 422,
                 "own-missions/editor",
@@ -95,8 +99,10 @@ final class OwnMissionPages implements PageGroup {
                 Pricing.values(),
                 "remotes",
                 Remote.values(),
+                "trades",
+                trades,
                 "trade",
-                trade(visit, mission),
+                trade(trades, mission, form),
                 "hints",
                 BudgetHint.of(visit, form.list("skills")));
     }
@@ -108,30 +114,30 @@ final class OwnMissionPages implements PageGroup {
                 "parts/budget-hint", "hints", BudgetHint.of(visit, visit.query().list("skills")));
     }
 
-    /** @return the trade whose fields the editor shows: the mission's, else the only or first one; may be {@code null} */
-    private static Trade trade(Visit visit, Mission mission) {
-        List<Trade> trades = visit.capabilities()
-                .missions()
-                .trades(visit.actor(), visit.language().locale());
-        String wanted = mission == null ? null : mission.details().vertical();
-        return trades.stream()
-                .filter(trade -> wanted == null || trade.id().equals(wanted))
-                .findFirst()
-                .orElse(null);
+    /** @return the trade that is chosen, else the mission's, else the first one; {@code null} where there is none */
+    private static String trade(List<TradeForm> trades, Mission mission, Form form) {
+        String chosen = form.text("vertical", LONGEST_NAME);
+        if (chosen != null) {
+            return chosen;
+        }
+        if (mission != null) {
+            return mission.details().vertical();
+        }
+        return trades.isEmpty() ? null : trades.get(0).id();
     }
 
-    private static MissionDetails details(Visit visit, Mission mission, Form form) {
-        Trade trade = trade(visit, mission);
-        Map<String, String> fields = new TreeMap<>();
-        if (trade != null) {
-            for (Trade.Field field : trade.fields()) {
-                String said = form.text("field-" + field.name(), 500);
-                if (said != null) {
-                    fields.put(field.name(), said);
-                }
-            }
-        }
+    /** Nobody can check what a trade's fields say while it is away: then they are given as they are, and the service says so. */
+    private static Map<String, String> fields(List<TradeForm> trades, String trade, MissionDetails before, Form form) {
+        return trades.stream()
+                .filter(one -> one.id().equals(trade))
+                .findFirst()
+                .map(one -> one.read(form))
+                .orElse(before == null || !before.vertical().equals(trade) ? Map.of() : before.fields());
+    }
+
+    private static MissionDetails details(Visit visit, List<TradeForm> trades, Mission mission, Form form) {
         MissionDetails before = mission == null ? null : mission.details();
+        String trade = trade(trades, mission, form);
         List<Language> languages = new ArrayList<>();
         for (String code : form.list("languages")) {
             languages.add(level(before, code));
@@ -151,12 +157,12 @@ final class OwnMissionPages implements PageGroup {
                 form.text("city", 100),
                 form.text("country", 2),
                 form.choice("remote", Remote.class),
-                trade == null ? null : trade.id(),
+                trade,
                 form.number("openings", 1, 20),
                 languages,
                 before == null ? null : before.latitude(),
                 before == null ? null : before.longitude(),
-                fields);
+                fields(trades, trade, before, form));
     }
 
     /** @return the language at the level that was wanted before, else at any */
@@ -175,10 +181,11 @@ final class OwnMissionPages implements PageGroup {
     private static Reply draft(Visit visit) {
         visit.mustBe(Role.CLIENT);
         Form form = visit.form();
-        MissionDetails details = details(visit, null, form);
+        List<TradeForm> trades = TradeForm.all(visit);
+        MissionDetails details = details(visit, trades, null, form);
         Reply made = visit.change(
                 form,
-                FIELDS,
+                TradeForm.names(FIELDS, details.vertical(), trades),
                 mission -> address(mission.id()),
                 () -> visit.capabilities().missions().draft(visit.actor(), null, details));
         return made == null ? editor(visit, null, form) : made;
@@ -218,18 +225,42 @@ final class OwnMissionPages implements PageGroup {
                 "invitations",
                 draft
                         ? List.of()
-                        : visit.capabilities()
+                        : visit
+                                .capabilities()
                                 .missions()
                                 .invitations(visit.actor(), mission.id(), page)
-                                .items(),
+                                .items()
+                                .stream()
+                                .map(invitation -> new Invited(invitation, name(visit, invitation.freelancer())))
+                                .toList(),
                 "matching",
                 visit.capabilities().matchingHere(),
+                "tradeSaid",
+                TradeForm.said(visit, mission.details()),
                 "hints",
                 draft ? BudgetHint.of(visit, mission.details().skills()) : List.of());
     }
 
+    /**
+     * Somebody who was invited.
+     *
+     * @param invitation when, and what came of it
+     * @param name who, or {@code null} when the profile is not to be seen any more
+     */
+    record Invited(Invitation invitation, String name) {}
+
+    private static String name(Visit visit, UUID freelancer) {
+        Profile profile = Ranked.found(() -> visit.capabilities().profiles().get(visit.actor(), freelancer));
+        return profile == null ? null : profile.displayName();
+    }
+
     private static Reply edit(Visit visit) {
         Mission mission = own(visit);
+        return editor(visit, mission, filled(visit, mission));
+    }
+
+    /** The form with what the mission says now. */
+    private static Form filled(Visit visit, Mission mission) {
         MissionDetails details = mission.details();
         Form form = visit.emptyForm()
                 .with("title", details.title())
@@ -247,9 +278,7 @@ final class OwnMissionPages implements PageGroup {
                     "languages",
                     details.languages().stream().map(Language::code).collect(Collectors.joining(", ")));
         }
-        if (details.fields() != null) {
-            details.fields().forEach((name, said) -> form.with("field-" + name, said));
-        }
+        TradeForm.fill(form, details);
         if (details.budget() != null) {
             form.with("pricing", details.budget().pricing())
                     .with("most", plain(details.budget().max()));
@@ -257,7 +286,7 @@ final class OwnMissionPages implements PageGroup {
                 form.with("least", plain(details.budget().min()));
             }
         }
-        return editor(visit, mission, form);
+        return form;
     }
 
     private static String plain(Money money) {
@@ -267,23 +296,35 @@ final class OwnMissionPages implements PageGroup {
     private static Reply save(Visit visit) {
         Mission mission = own(visit);
         Form form = visit.form();
-        MissionDetails details = details(visit, mission, form);
+        List<TradeForm> trades = TradeForm.all(visit);
+        MissionDetails details = details(visit, trades, mission, form);
         Reply saved = visit.change(
                 form,
-                FIELDS,
+                TradeForm.names(FIELDS, details.vertical(), trades),
                 now -> address(now.id()) + "?done=saved",
                 () -> visit.capabilities().missions().edit(visit.actor(), mission.id(), visit.expected(), details));
         return saved == null ? editor(visit, mission, form) : saved;
     }
 
     private static Reply publish(Visit visit) {
-        UUID mission = own(visit).id();
+        Mission mission = own(visit);
         Form form = visit.form();
+        // What is missing is said where it can be written, in the editor.
+        Form said = filled(visit, mission);
+        for (String name : NEEDED) {
+            said.with(name, said.value(name));
+        }
+        List<TradeForm> trades = TradeForm.all(visit);
+        trades.forEach(trade -> trade.addTo(said));
         Reply published = visit.change(
-                form,
-                now -> address(mission) + "?done=published",
-                () -> visit.capabilities().missions().publish(visit.actor(), mission));
-        return published == null ? mission(visit, form) : published;
+                said,
+                TradeForm.names(FIELDS, mission.details().vertical(), trades),
+                now -> address(mission.id()) + "?done=published",
+                () -> visit.capabilities().missions().publish(visit.actor(), mission.id()));
+        if (published != null) {
+            return published;
+        }
+        return said.errors().isEmpty() ? mission(visit, form.wrong(said.error())) : editor(visit, mission, said);
     }
 
     private static Reply close(Visit visit) {

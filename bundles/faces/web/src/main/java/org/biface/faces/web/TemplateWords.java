@@ -63,11 +63,13 @@ final class TemplateWords extends AbstractExtension {
         filters.put("money", filter((value, formats) -> formats.money((Money) value)));
         filters.put("price", filter((value, formats) -> formats.price((Money) value)));
         filters.put("day", filter((value, formats) -> formats.day((LocalDate) value)));
+        filters.put("weekday", filter((value, formats) -> formats.weekday((LocalDate) value)));
         filters.put("month", filter((value, formats) -> formats.month((YearMonth) value)));
         filters.put("moment", filter((value, formats) -> formats.moment((Instant) value)));
         filters.put("onday", filter((value, formats) -> formats.date((Instant) value)));
         filters.put("stamp", filter((value, formats) -> stamp(value)));
         filters.put("number", filter((value, formats) -> formats.number((Number) value)));
+        filters.put("whole", filter((value, formats) -> formats.number(Math.round(((Number) value).doubleValue()))));
         filters.put("percent", filter((value, formats) -> formats.percent(((Number) value).doubleValue())));
         filters.put("rating", filter((value, formats) -> formats.rating(((Number) value).intValue())));
         filters.put("stars", filter((value, formats) -> Formats.stars(((Number) value).intValue())));
@@ -75,6 +77,10 @@ final class TemplateWords extends AbstractExtension {
         filters.put("country", filter((value, formats) -> formats.country((String) value)));
         filters.put("tongue", filter((value, formats) -> formats.language((String) value)));
         filters.put("paragraphs", filter((value, formats) -> new SafeString(paragraphs((String) value))));
+        filters.put(
+                "said",
+                contextual(
+                        (value, context) -> texts(context).of(formats(context)).said((String) value)));
         filters.put("brief", filter((value, formats) -> brief((String) value)));
         return filters;
     }
@@ -147,6 +153,10 @@ final class TemplateWords extends AbstractExtension {
     }
 
     private Filter filter(BiFunction<Object, Formats, Object> apply) {
+        return contextual((value, context) -> apply.apply(value, formats(context)));
+    }
+
+    private static Filter contextual(BiFunction<Object, EvaluationContext, Object> apply) {
         return new Filter() {
             @Override
             public List<String> getArgumentNames() {
@@ -160,7 +170,7 @@ final class TemplateWords extends AbstractExtension {
                     PebbleTemplate self,
                     EvaluationContext context,
                     int lineNumber) {
-                return value == null ? "" : apply.apply(value, formats(context));
+                return value == null ? "" : apply.apply(value, context);
             }
         };
     }

@@ -4,27 +4,47 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The texts of one language: those of the bundle, and over them what the operator says instead. */
 final class Texts {
 
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    /** What differs from sentence to sentence: moments, days, months, amounts of money, numbers. */
+    private static final Pattern VALUE = Pattern.compile("(?<moment>\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z)"
+            + "|(?<local>\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d) \\((?<zone>[A-Za-z0-9_/+-]+)\\)"
+            + "|(?<day>\\d{4}-\\d\\d-\\d\\d)|(?<month>\\d{4}-\\d\\d)(?!\\d)"
+            + "|(?<amount>\\d+(?:\\.\\d+)?) (?<currency>[A-Z]{3})\\b|\\d+");
+
+    /** Sentences that name states and moves in the service's words. */
+    private static final Map<String, Pattern> ALIKE = Map.of(
+            "said.milestone-moved", Pattern.compile("The milestone is .+ and can't .+ now\\."),
+            "said.week-moved", Pattern.compile("This week is .+ and can't .+"));
 
     /** Sentences begin with a capital letter, unless they begin with the name of a field. */
     private static final Pattern FIELD = Pattern.compile("[a-z][A-Za-z0-9/]* ");
 
     private final Language language;
-    private final Map<String, String> texts = new ConcurrentHashMap<>();
-    private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
+    private final Formats reader;
+    private final Map<String, String> texts;
+    private final Map<String, MessageFormat> formats;
 
     /**
      * @param language which
@@ -32,6 +52,9 @@ final class Texts {
      */
     Texts(Language language, Path override) {
         this.language = language;
+        this.reader = new Formats(language.locale(), ZoneOffset.UTC);
+        this.texts = new ConcurrentHashMap<>();
+        this.formats = new ConcurrentHashMap<>();
         String name = "messages/web_" + language.code() + ".properties";
         try (InputStream own = Texts.class.getResourceAsStream("/" + name)) {
             add(own);
@@ -46,6 +69,18 @@ final class Texts {
         }
     }
 
+    private Texts(Texts same, Formats reader) {
+        this.language = same.language;
+        this.reader = reader;
+        this.texts = same.texts;
+        this.formats = same.formats;
+    }
+
+    /** @return the same, for somebody whose days and amounts are written so */
+    Texts of(Formats reader) {
+        return new Texts(this, reader);
+    }
+
     private void add(InputStream in) throws IOException {
         Properties read = new Properties();
         read.load(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -57,7 +92,7 @@ final class Texts {
     }
 
     /**
-     * @return a sentence of a service as people read it here, whatever the numbers in it, and without the name of a field that
+     * @return a sentence of a service as people read it here, whatever the numbers, days and amounts in it, and without the name of a field that
      *     it begins with; the sentence itself when we have no other words for it
      */
     String said(String sentence) {
@@ -73,10 +108,45 @@ final class Texts {
         if (known != null) {
             return known;
         }
-        String key = "said." + PublicId.slug(NUMBER.matcher(sentence).replaceAll("0"));
-        Object[] numbers =
-                NUMBER.matcher(sentence).results().map(MatchResult::group).toArray();
-        return numbers.length > 0 && has(key) ? get(key, numbers) : null;
+        for (Map.Entry<String, Pattern> alike : ALIKE.entrySet()) {
+            if (alike.getValue().matcher(sentence).matches()) {
+                return get(alike.getKey());
+            }
+        }
+        Matcher value = VALUE.matcher(sentence);
+        String key = "said." + PublicId.slug(value.replaceAll("0"));
+        List<Object> values = new ArrayList<>();
+        value.reset();
+        while (value.find()) {
+            values.add(shown(value));
+        }
+        return !values.isEmpty() && has(key) ? get(key, values.toArray()) : null;
+    }
+
+    /** @return a value as the reader writes it */
+    private String shown(Matcher value) {
+        try {
+            if (value.group("moment") != null) {
+                return reader.moment(Instant.parse(value.group("moment")));
+            }
+            if (value.group("local") != null) {
+                return reader.moment(LocalDateTime.parse(value.group("local").replace(' ', 'T'))
+                        .atZone(ZoneId.of(value.group("zone")))
+                        .toInstant());
+            }
+            if (value.group("day") != null) {
+                return reader.day(LocalDate.parse(value.group("day")));
+            }
+            if (value.group("month") != null) {
+                return reader.month(YearMonth.parse(value.group("month")));
+            }
+            if (value.group("amount") != null) {
+                return reader.money(new BigDecimal(value.group("amount")), value.group("currency"));
+            }
+        } catch (DateTimeException | IllegalArgumentException none) {
+            // It only looks like one.
+        }
+        return value.group();
     }
 
     /**

@@ -51,6 +51,7 @@ public final class Visit {
     private final Texts texts;
     private final Site site;
     private final Capabilities capabilities;
+    private final Extensions extensions;
     private final String path;
     private final Formats formats;
     private Map<String, String> args = Map.of();
@@ -70,15 +71,17 @@ public final class Visit {
             Texts texts,
             Site site,
             Capabilities capabilities,
+            Extensions extensions,
             String path) {
         this.call = call;
         this.request = request;
         this.language = language;
-        this.texts = texts;
         this.site = site;
         this.capabilities = capabilities;
+        this.extensions = extensions;
         this.path = path;
         this.formats = new Formats(language.locale(), zone());
+        this.texts = texts.of(formats);
     }
 
     private ZoneId zone() {
@@ -126,6 +129,10 @@ public final class Visit {
 
     Capabilities capabilities() {
         return capabilities;
+    }
+
+    Extensions extensions() {
+        return extensions;
     }
 
     Site site() {

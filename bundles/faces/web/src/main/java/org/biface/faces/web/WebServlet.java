@@ -76,6 +76,7 @@ public final class WebServlet extends PageServlet {
 
     private final transient Site site;
     private final transient Capabilities capabilities;
+    private final transient Extensions extensions;
     private final transient Assets assets;
     private final transient Map<Language, Texts> texts = new EnumMap<>(Language.class);
     private final transient Templates templates;
@@ -86,6 +87,8 @@ public final class WebServlet extends PageServlet {
      * @param kernel the HTTP kernel
      * @param address where people reach the platform
      * @param capabilities what is here
+     * @param extensions what plugins add
+     * @param works what takes longer than a page
      * @param config what the operator set
      */
     @Activate
@@ -93,14 +96,17 @@ public final class WebServlet extends PageServlet {
             @Reference HttpKernel kernel,
             @Reference PublicAddress address,
             @Reference Capabilities capabilities,
+            @Reference Extensions extensions,
+            @Reference Works works,
             Config config) {
-        this(kernel, capabilities, site(address, config));
+        this(kernel, capabilities, extensions, works, site(address, config));
     }
 
-    private WebServlet(HttpKernel kernel, Capabilities capabilities, Site site) {
+    private WebServlet(HttpKernel kernel, Capabilities capabilities, Extensions extensions, Works works, Site site) {
         super(kernel);
         this.site = site;
         this.capabilities = capabilities;
+        this.extensions = extensions;
         this.assets = new Assets(site);
         for (Language language : Language.values()) {
             texts.put(language, new Texts(language, site.override()));
@@ -129,7 +135,7 @@ public final class WebServlet extends PageServlet {
                 new OperatorPages(),
                 new PolicyPages(),
                 new SimulationPages(),
-                new BookPages());
+                new BookPages(works));
         groups.forEach(group -> group.addTo(routes));
     }
 
@@ -178,7 +184,7 @@ public final class WebServlet extends PageServlet {
 
     private Visit visit(PageCall call, HttpServletRequest request, Language language, String rest) {
         String path = rest.startsWith("/") ? rest.substring(1) : rest;
-        return new Visit(call, request, language, texts.get(language), site, capabilities, path);
+        return new Visit(call, request, language, texts.get(language), site, capabilities, extensions, path);
     }
 
     /** @return the language of somebody who has not chosen an address with one: the account's, else the browser's */

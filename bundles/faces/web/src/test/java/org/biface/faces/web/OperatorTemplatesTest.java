@@ -111,6 +111,8 @@ public class OperatorTemplatesTest {
                         "next");
                 pages.show(
                         "operator/payouts",
+                        "paying",
+                        turn % 2 == 0,
                         "runs",
                         List.of(made(PayoutRun.class, turn)),
                         "found",
@@ -121,6 +123,10 @@ public class OperatorTemplatesTest {
                         List.of(),
                         "comparison",
                         turn == 0 ? null : made(Reconciliation.class, turn),
+                        "comparing",
+                        turn == 0 ? null : made(Works.State.class, turn),
+                        "proving",
+                        turn == 0 ? null : made(Works.State.class, turn + 1),
                         "proof",
                         turn == 0 ? null : made(LedgerProof.class, turn),
                         "dues",
@@ -159,6 +165,7 @@ public class OperatorTemplatesTest {
                     texts.get(language),
                     SITE,
                     new Capabilities(),
+                    new Extensions(),
                     "operator");
             this.form = new Form(texts.get(language)).with("version", 3).wrong("This is wrong.");
         }

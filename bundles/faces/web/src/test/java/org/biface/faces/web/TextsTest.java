@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.text.ChoiceFormat;
 import java.text.Format;
 import java.text.MessageFormat;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -201,6 +202,38 @@ public class TextsTest {
                 french.said("There were too many attempts. Try again in 15 min."));
         assertEquals("De 0 à 60, s’il vous plaît.", french.said("skills/2/years must be from 0 to 60."));
         assertEquals("Nobody knows 15 of these.", french.said("Nobody knows 15 of these."));
+    }
+
+    /** Days, moments and amounts in them are the reader's: the form, the words, and the zone. */
+    @Test
+    public void sentencesSayDaysAndAmountsAsTheReaderDoes() {
+        Texts french =
+                new Texts(Language.FR, null).of(new Formats(Language.FR.locale(), ZoneId.of("America/Martinique")));
+        assertEquals(
+                "Le contrat se termine le 1er mars 2026 ; rien ne peut être saisi après.",
+                french.said("The contract ends with 2026-03-01; nothing can be recorded after it."));
+        assertEquals(
+                "L’autre partie peut encore répondre jusqu’au 1er mars 2026 à 08:30.",
+                french.said("The other side may still answer until 2026-03-01T12:30:00.123456Z."));
+        assertEquals(
+                "Les jours de cette semaine pouvaient être saisis jusqu’au 1er mars 2026 à 07:30."
+                        + " Convenez d’un avenant avec le client pour ce qui manque.",
+                french.said("Days of this week could be recorded until 2026-03-01 12:30 (Europe/Paris)."
+                        + " Agree with the client on an amendment for what is missing."));
+        assertEquals(
+                "De zéro à 1 234,50 €, s’il vous plaît.",
+                french.said("toFreelancer must be from nothing to 1234.50 EUR.").replaceAll("[\\u00a0\\u202f]", " "));
+        assertEquals(
+                "De 1er janvier 2000 à 31 décembre 2100, s’il vous plaît.",
+                french.said("startsOn must be from 2000-01-01 to 2100-12-31."));
+        assertEquals("De 2000-99 à 3, s’il vous plaît.", french.said("x must be from 2000-99 to 3."));
+        assertEquals(
+                "Le jalon a avancé entre-temps. Regardez-le à nouveau pour voir ce qui est possible à présent.",
+                french.said("The milestone is changes requested and can't be approved now."));
+        Texts english = new Texts(Language.EN, null);
+        assertEquals(
+                "Days after 1 March 2026 are recorded already.",
+                english.said("Days after 2026-03-01 are recorded already."));
     }
 
     private static List<MatchResult> named(Pattern pattern) throws IOException {

@@ -109,7 +109,13 @@ public final class TranslationVertical implements Vertical {
                         new Text("Subject", "Domaine"),
                         MissionField.Type.CHOICE,
                         false,
-                        List.of("general", "technical", "legal", "medical", "literary")));
+                        List.of("general", "technical", "legal", "medical", "literary"),
+                        List.of(
+                                new Text("general", "général"),
+                                new Text("technical", "technique"),
+                                new Text("legal", "juridique"),
+                                new Text("medical", "médical"),
+                                new Text("literary", "littéraire"))));
     }
 
     @Override
