@@ -67,6 +67,8 @@ public class Entries {
     /** Levels of the Common European Framework of Reference, from the first up. */
     private static final List<String> LEVELS = List.of("A1", "A2", "B1", "B2", "C1", "C2", "NATIVE");
 
+    static final int BEST = LEVELS.indexOf("C2") + 1;
+
     private final MatchingStore store;
     private final Trades trades;
     private final Masking masking;
@@ -198,9 +200,13 @@ public class Entries {
         return instant.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
-    /** @return from 1 for A1 to 7 for native; 0 for none of them */
+    /**
+     * Native is C2 here: the work needs a language well, and which one somebody was born with says where they come from.
+     *
+     * @return from 1 for A1 to {@link #BEST} for C2 and native; 0 for none of them
+     */
     static int level(String name) {
-        return name == null ? 0 : LEVELS.indexOf(name) + 1;
+        return name == null ? 0 : Math.min(BEST, LEVELS.indexOf(name) + 1);
     }
 
     private static Optional<Spot> spot(Double latitude, Double longitude, int radiusKm, String city, String country) {

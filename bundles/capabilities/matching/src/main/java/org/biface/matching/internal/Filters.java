@@ -20,7 +20,6 @@ final class Filters {
     private static final int MOST_LANGUAGES = 10;
     private static final int MOST_KM = 1_000;
     private static final int USUAL_KM = 50;
-    private static final int LEVELS = 7;
     private static final double METRES = 1_000;
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 
@@ -157,7 +156,7 @@ final class Filters {
         List<String> others = new ArrayList<>();
         for (String code : LANGUAGES) {
             int spoken = levels.containsKey(code) ? levels.get(code) : -1;
-            for (int level = spoken + 1; level <= LEVELS && spoken != 0; level++) {
+            for (int level = spoken + 1; level <= Entries.BEST && spoken != 0; level++) {
                 others.add(code + level);
             }
         }

@@ -87,7 +87,7 @@ final class MatchIndex implements Index, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MatchIndex.class);
 
     /** Another number when documents are written in another way: what was written before is then read anew. */
-    static final String FORMAT = "6";
+    static final String FORMAT = "7";
 
     /** Where words stand in a text is never asked. */
     private static final FieldType WORDS = new FieldType();

@@ -315,6 +315,19 @@ public class MatchingTest {
     }
 
     @Test
+    public void whereSomebodyLearnedALanguageChangesNothing() {
+        var born = house.shows(House.there("Lyon", Remote.REMOTE, null, null, new Language("fr", "NATIVE")));
+        var learned = house.shows(House.there("Lyon", Remote.REMOTE, null, null, new Language("fr", "C2")));
+        Mission mission = house.publishes(client, House.speaking(new org.biface.missions.Language("fr", "NATIVE")));
+        house.read();
+        assertEquals(Set.of(born.account(), learned.account()), who(mission, speaks("fr:NATIVE")));
+        List<Match> found = found(mission, MatchFilter.NONE);
+        assertEquals(2, found.size());
+        assertEquals(found.get(0).score(), found.get(1).score(), 0);
+        assertEquals(found.get(0).reasons(), found.get(1).reasons());
+    }
+
+    @Test
     public void missionsNeedNoOtherLanguageAndLieBetweenTheDates() {
         Mission none = house.publishes(client, House.speaking());
         Mission some = house.publishes(client, House.speaking(new org.biface.missions.Language("fr", null)));

@@ -87,7 +87,8 @@ public record Pair(
      * A language.
      *
      * @param code ISO 639-1 code, lower case
-     * @param level from 1 for A1 to 6 for C2, and 7 for native; 0 where a mission takes any level
+     * @param level from 1 for A1 to 6 for C2 and for native, which signals are not told apart: where somebody was born says nothing
+     *     of their work; 0 where a mission takes any level
      */
     public record Language(String code, int level) {}
 
