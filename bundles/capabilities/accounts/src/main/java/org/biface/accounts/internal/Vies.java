@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The European Commission's service that knows which VAT numbers are good, by its public REST interface
@@ -33,7 +35,7 @@ final class Vies {
     /**
      * @param base where it answers, without a slash at the end
      * @param requester who asks: a VAT number, or empty
-     * @param limit how long it may take
+     * @param limit how long it may take to answer, and once more to end its answer
      */
     Vies(String base, String requester, Duration limit) {
         this.check = URI.create(base + "/check-vat-number");
@@ -82,6 +84,9 @@ final class Vies {
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             JsonNode body;
             try (InputStream stream = response.body()) {
+                // The request's own limit ends where an answer begins.
+                CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> giveUp(stream));
                 body = JSON.readTree(stream.readNBytes(LONGEST_ANSWER));
             }
             return answer(number, response.statusCode(), body);
@@ -91,6 +96,14 @@ final class Vies {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new Away("It was not waited for.", stopped);
+        }
+    }
+
+    private static void giveUp(InputStream answer) {
+        try {
+            answer.close();
+        } catch (IOException closed) {
+            // nobody reads it any more
         }
     }
 

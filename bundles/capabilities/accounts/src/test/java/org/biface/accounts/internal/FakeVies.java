@@ -40,6 +40,8 @@ final class FakeVies implements AutoCloseable {
     volatile String odd;
     /** Whether it takes the question and says nothing until the test is over. */
     volatile boolean silent;
+    /** Whether it begins its answer and does not end it until the test is over. */
+    volatile boolean stalled;
 
     private final HttpServer server;
 
@@ -74,7 +76,12 @@ final class FakeVies implements AutoCloseable {
             byte[] text = (odd == null ? answer.toString() : odd).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, text.length);
-            exchange.getResponseBody().write(text);
+            exchange.getResponseBody().write(text, 0, 1);
+            exchange.getResponseBody().flush();
+            if (stalled) {
+                ended.await();
+            }
+            exchange.getResponseBody().write(text, 1, text.length - 1);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

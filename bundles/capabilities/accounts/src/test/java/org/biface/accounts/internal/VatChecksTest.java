@@ -181,6 +181,13 @@ public class VatChecksTest {
         assertThrows(Vies.Away.class, () -> impatient.ask(GERMAN));
     }
 
+    @Test(timeout = 60_000)
+    public void anAnswerThatDoesNotEndIsNotWaitedForLonger() {
+        vies.stalled = true;
+        Vies impatient = new Vies(vies.url(), "", Duration.ofMillis(500));
+        assertThrows(Vies.Away.class, () -> impatient.ask(GERMAN));
+    }
+
     @Test
     public void withoutTheOperatorsNumberThereIsNoConsultationNumber() {
         Vies.Answer answer = new Vies(vies.url(), "", Duration.ofMinutes(1)).ask(GERMAN);
