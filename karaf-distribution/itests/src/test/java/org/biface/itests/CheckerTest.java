@@ -108,6 +108,8 @@ public class CheckerTest {
         }
         String payments = "org.biface.payments.cfg";
         market.server().configure(payments, "hold.seconds", "1");
+        // Who takes the platform's own money out is counted.
+        market.server().configure(payments, "sweep.every.hours", "0");
         market.server().configure(payments, "ask.again.seconds", "1, 2, 4");
         market.server().configure(payments, "ask.behind.seconds", "2");
         market.server().configure(payments, "unavailable.retry.seconds", "1");

@@ -31,6 +31,8 @@ final class Deeds {
         SUBMIT,
         CHANGES,
         APPROVE,
+        /** What was submitted is left to time: nobody asks for anything. */
+        LEAVE,
         DISPUTE,
         EVIDENCE,
         WITHDRAW,
@@ -83,6 +85,12 @@ final class Deeds {
             wrong(what + " " + answer.status() + " " + answer.body());
         }
         return answer;
+    }
+
+    /** Somebody does nothing any more about what was submitted. */
+    void left(String milestone) {
+        all.add(new Deed(What.LEAVE, milestone, null));
+        happened.add(What.LEAVE);
     }
 
     /** Reads until somebody answers. */
@@ -150,7 +158,7 @@ final class Deeds {
     }
 
     Map<What, Long> unanswered() {
-        return count(deed -> deed.answer() == null);
+        return count(deed -> deed.what() != What.LEAVE && deed.answer() == null);
     }
 
     private Map<What, Long> count(Predicate<Deed> which) {

@@ -3,10 +3,12 @@ package org.biface.itests;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,11 @@ import org.biface.itests.Deeds.What;
 /** What is in the database in the end, against what people were told. */
 final class Truth {
 
-    /** What everybody does all the time; how often anything else happens is chance. */
-    static final Set<What> CERTAIN = Set.of(What.CONTRACT, What.FUND, What.SUBMIT, What.APPROVE);
+    /** Everything but what needs an order that has failed. It is gone on until each was done. */
+    static final Set<What> CERTAIN = Set.copyOf(EnumSet.complementOf(EnumSet.of(What.RETRY)));
+
+    /** Of so many payments a bank takes some back, whatever the dice say: one in twenty each way. */
+    private static final int MANY_PAYMENTS = 250;
 
     private final Connection database;
     private final Deeds deeds;
@@ -39,6 +44,8 @@ final class Truth {
         disputes();
         refunds();
         payouts();
+        sweeps();
+        chargebacks();
         timers();
         notices();
         assertEquals("what is not as people were told", "[]", String.join("\n", lies.isEmpty() ? List.of("[]") : lies));
@@ -83,9 +90,27 @@ final class Truth {
                 "select o.id from payments.provider_order o where o.kind = 'COLLECT' and (o.status = 'SUCCEEDED')::int <> ("
                         + "select count(*) from payments.ledger_key k where k.key = 'fund:' || o.id)");
         none(
-                "funded with another amount than its price",
-                "select e.subject from payments.ledger_entry e join payments.ledger_posting p on p.entry = e.id"
-                        + " where e.kind = 'fund' group by e.id, e.subject having sum(p.amount) <> 0 or count(*) < 2");
+                "funded with another amount than was paid",
+                "select o.milestone from payments.provider_order o"
+                        + " join payments.ledger_key k on k.key = 'fund:' || o.id"
+                        + " join payments.ledger_posting p on p.entry = k.entry"
+                        + " join payments.ledger_account a on a.id = p.account"
+                        + " where o.kind = 'COLLECT' group by o.id, o.milestone, o.amount"
+                        + " having coalesce(sum(p.amount) filter (where a.name = 'escrow:' || o.milestone), 0) <> -o.amount");
+        Map<String, Set<String>> amounts =
+                groups("select id, amount from payments.provider_order where kind = 'COLLECT'");
+        for (Deed deed : deeds.all()) {
+            if (deed.what() == What.FUND && deed.isDone()) {
+                // A refund that was agreed to later lowers the price, so it is compared with what was said then.
+                long price = deed.said().at("/net/minor").asLong()
+                        + deed.said().at("/vat/minor").asLong();
+                String payment = deed.said().path("payment").asText();
+                if (!amounts.getOrDefault(payment, Set.of()).equals(Set.of(String.valueOf(price)))) {
+                    lies.add("payment " + payment + " is of " + amounts.get(payment) + " and not of the price, "
+                            + price);
+                }
+            }
+        }
         none(
                 "released or given back, and something is still held for it",
                 "select m.id from contracts.milestone m join payments.ledger_account a"
@@ -150,6 +175,30 @@ final class Truth {
                     opened.getOrDefault(milestone, Set.of()),
                     deeds.unanswered(What.DISPUTE, milestone));
         }
+        Map<String, Set<String>> written =
+                groups("select dispute, id from contracts.evidence where side = 'FREELANCER' and author is not null");
+        Map<String, Set<String>> proposed = groups("select dispute, id from contracts.split_proposal");
+        for (String dispute : ids("select id from contracts.dispute")) {
+            int there = written.getOrDefault(dispute, Set.of()).size();
+            int told = deeds.done(What.EVIDENCE, dispute).size();
+            if (there < told || there > told + deeds.unanswered(What.EVIDENCE, dispute)) {
+                lies.add("dispute " + dispute + " has " + there + " statements of the freelancer and not " + told);
+            }
+            // The answer is the whole dispute; the newest proposal is the one that was asked for.
+            Set<String> splits = deeds.done(What.SPLIT, dispute).stream()
+                    .map(deed -> deed.said().path("proposals"))
+                    .map(all -> all.path(all.size() - 1).path("id").asText())
+                    .collect(Collectors.toSet());
+            assertEquals(
+                    "splits that were told apart",
+                    deeds.done(What.SPLIT, dispute).size(),
+                    splits.size());
+            same(
+                    "splits of dispute " + dispute,
+                    splits,
+                    proposed.getOrDefault(dispute, Set.of()),
+                    deeds.unanswered(What.SPLIT, dispute));
+        }
         for (Deed deed : deeds.all()) {
             if (deed.isDone() && deed.what() == What.WITHDRAW) {
                 decided(deed, "status = 'WITHDRAWN'");
@@ -176,7 +225,13 @@ final class Truth {
                 groups("select milestone, refund from contracts.dispute where refund is not null");
         Map<String, Set<String>> agreed =
                 groups("select milestone, refund from contracts.refund_proposal where refund is not null");
+        Map<String, Set<String>> proposals = groups("select milestone, id from contracts.refund_proposal");
         for (String milestone : ids("select id from contracts.milestone")) {
+            same(
+                    "proposals to refund milestone " + milestone,
+                    told(What.PROPOSE_REFUND, milestone, "id"),
+                    proposals.getOrDefault(milestone, Set.of()),
+                    deeds.unanswered(What.PROPOSE_REFUND, milestone));
             same(
                     "refunds agreed to of milestone " + milestone,
                     told(What.ACCEPT_REFUND, milestone, "refund"),
@@ -231,13 +286,58 @@ final class Truth {
                         + " from payments.ledger_entry e where e.kind = 'payout' and e.subject = o.id)");
     }
 
+    private void sweeps() {
+        Map<String, Set<String>> there = groups("select id, amount from payments.sweep");
+        Set<String> told = new HashSet<>();
+        for (Deed deed : deeds.all()) {
+            if (deed.what() == What.SWEEP && deed.isDone()) {
+                for (JsonNode sweep : deed.said()) {
+                    String id = sweep.path("id").asText();
+                    String amount = sweep.at("/amount/minor").asText();
+                    if (!told.add(id)) {
+                        lies.add("sweep " + id + " was answered to two requests");
+                    }
+                    if (!there.getOrDefault(id, Set.of()).equals(Set.of(amount))) {
+                        lies.add("sweep " + id + " is not of " + amount + " but of " + there.get(id));
+                    }
+                }
+            }
+        }
+        assertTrue("some sweep took something", !told.isEmpty());
+        same("sweeps", told, there.keySet(), deeds.unanswered(What.SWEEP, "platform"));
+        none(
+                "swept other than by one entry",
+                "select s.id from payments.sweep s where 1 <> (select count(*) from payments.ledger_entry e"
+                        + " where e.kind = 'sweep' and e.subject = s.id)");
+    }
+
+    private void chargebacks() {
+        if (deeds.done().getOrDefault(What.FUND, 0L) >= MANY_PAYMENTS) {
+            Set<String> ends = ids("select distinct status from payments.chargeback");
+            assertTrue("a bank took money back for good: " + ends, ends.contains("LOST"));
+            assertTrue("a bank took money and gave it back: " + ends, ends.contains("WON"));
+        }
+    }
+
     // ---------------------------------------------------------------- what nobody asked for
 
     private void timers() {
-        none(
-                "released by time too early",
-                "select r.milestone from payments.release r join contracts.milestone m on m.id = r.milestone"
-                        + " where r.released_at < m.submitted_at");
+        Set<String> early =
+                ids("select r.milestone from payments.release r join contracts.milestone m on m.id = r.milestone"
+                        + " where r.released_at < m.submitted_at + interval '1 minute'"
+                        + " and not exists (select 1 from contracts.dispute d where d.milestone = m.id)");
+        deeds.all().stream()
+                .filter(deed -> deed.what() == What.APPROVE)
+                .map(Deed::subject)
+                .forEach(early::remove);
+        early.forEach(milestone -> lies.add("released by time too early: " + milestone));
+        Set<String> released = ids("select milestone from payments.release");
+        Set<String> disputed = ids("select milestone from contracts.dispute");
+        deeds.all().stream()
+                .filter(deed -> deed.what() == What.LEAVE)
+                .map(Deed::subject)
+                .filter(milestone -> !released.contains(milestone) && !disputed.contains(milestone))
+                .forEach(milestone -> lies.add("left to time and not released: " + milestone));
         none(
                 "released by time, and nobody left it to time",
                 "select m.id from contracts.milestone m where m.status = 'SUBMITTED'");
@@ -293,7 +393,7 @@ final class Truth {
     }
 
     private Set<String> ids(String query) {
-        return groups("select one.*, '' from (" + query + ") one").keySet();
+        return new HashSet<>(groups("select one.*, '' from (" + query + ") one").keySet());
     }
 
     private Map<String, Set<String>> groups(String query) {
