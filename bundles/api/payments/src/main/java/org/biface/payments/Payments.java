@@ -148,6 +148,7 @@ public interface Payments {
      * @param amount how much; {@code null} for all that is available in the only currency
      * @return the payout; its end comes later
      * @throws org.biface.commons.Conflict when that much is not available
+     * @throws org.biface.commons.Invalid when it is less than the operator pays out at least
      */
     Payout payOut(Actor actor, Money amount);
 

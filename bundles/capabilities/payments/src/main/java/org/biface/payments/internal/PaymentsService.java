@@ -690,6 +690,11 @@ public final class PaymentsService implements Payments {
         }
         return store.write(connection -> {
             Money wanted = amount != null ? amount : everything(connection, freelancer);
+            if (wanted.minor() < settings.payoutLeast()) {
+                throw new Invalid(
+                        "amount",
+                        "At least " + Money.of(settings.payoutLeast(), wanted.currency()) + " can be paid out.");
+            }
             return payOut(connection, freelancer, wanted).asPayout();
         });
     }

@@ -21,6 +21,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * @param reconcileEvery how often the books are compared with the providers'
  * @param sweepEvery how often the platform's own money is taken out of what the providers hold; zero for only by hand
  * @param sweepLeast what is not worth being sent to the bank, in minor units
+ * @param payoutLeast the least that a freelancer can ask for, in minor units
  * @param payoutRunEvery how often everybody is paid out what they have available; zero for not
  * @param payoutMinimum what is less is left for a later run, in minor units
  * @param proveEvery how often the ledger is checked
@@ -40,6 +41,7 @@ record Settings(
         Duration reconcileEvery,
         Duration sweepEvery,
         long sweepLeast,
+        long payoutLeast,
         Duration payoutRunEvery,
         long payoutMinimum,
         Duration proveEvery,
@@ -100,6 +102,11 @@ record Settings(
         long sweep_least_minor() default 100;
 
         @AttributeDefinition(
+                description = "The least that a freelancer can ask to be paid out, in minor units of its currency",
+                min = "1")
+        long payout_minimum() default 1;
+
+        @AttributeDefinition(
                 description = "How often everybody is paid out what they have available, in hours; 0 for not")
         long payout_run_every_hours() default 0;
 
@@ -126,6 +133,7 @@ record Settings(
                 || reconcileEvery.isNegative()
                 || sweepEvery.isNegative()
                 || sweepLeast < 1
+                || payoutLeast < 1
                 || payoutRunEvery.isNegative()
                 || payoutMinimum < 1
                 || proveEvery.isZero()
@@ -152,6 +160,7 @@ record Settings(
                 Duration.ofHours(config.reconcile_every_hours()),
                 Duration.ofHours(config.sweep_every_hours()),
                 config.sweep_least_minor(),
+                config.payout_minimum(),
                 Duration.ofHours(config.payout_run_every_hours()),
                 config.payout_run_minimum(),
                 Duration.ofHours(config.prove_every_hours()),

@@ -86,7 +86,32 @@ final class Market implements AutoCloseable {
                 s.reconcileEvery(),
                 sweepEvery,
                 s.sweepLeast(),
+                s.payoutLeast(),
                 s.payoutRunEvery(),
+                s.payoutMinimum(),
+                s.proveEvery(),
+                s.proveWholeEvery(),
+                s.worryAfter());
+    }
+
+    /** Those of {@link #SETTINGS}, but that everybody is paid out that often, and can ask for no less. */
+    static Settings payouts(Duration runEvery, long least) {
+        Settings s = SETTINGS;
+        return new Settings(
+                s.provider(),
+                s.hold(),
+                s.callLimit(),
+                s.callers(),
+                s.askBehind(),
+                s.askAgain(),
+                s.unavailableRetry(),
+                s.breakerFailures(),
+                s.breakerPause(),
+                s.reconcileEvery(),
+                s.sweepEvery(),
+                s.sweepLeast(),
+                least,
+                runEvery,
                 s.payoutMinimum(),
                 s.proveEvery(),
                 s.proveWholeEvery(),

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.biface.commons.Actor;
 import org.biface.commons.Conflict;
+import org.biface.commons.Invalid;
 import org.biface.commons.NotFound;
 import org.biface.commons.PageRequest;
 import org.biface.kernel.persistence.Ids;
@@ -151,5 +152,41 @@ public class PayoutRunTest {
                 market.payoutRuns.runs(operator, PageRequest.first(1)).items().get(0));
         assertTrue(run.startedAt().compareTo(run.endedAt()) <= 0);
         assertThrows(NotFound.class, () -> market.payoutRuns.run(operator, Ids.next()));
+    }
+
+    @Test
+    public void everybodyIsPaidBySchedule() {
+        UUID freelancer = with(5_000);
+        market.close();
+        market = new Market(DATABASE, Market.payouts(Duration.ofDays(7), 1), new FlatCommissions(1_000));
+        market.provider.mood = BookProvider.Mood.SUCCEEDS;
+        market.advance(Duration.ofDays(8));
+        TestDatabase.await("paid out", () -> available(freelancer) == 0);
+        TestDatabase.await(
+                "the run is done",
+                () -> market.payoutRuns.runs(operator, PageRequest.first(5)).items().stream()
+                        .allMatch(run -> run.status() == PayoutRun.Status.DONE));
+        assertEquals(eur(5_000), payouts(freelancer).get(0).amount());
+    }
+
+    @Test
+    public void nobodyAsksForLessThanTheLeast() {
+        market.close();
+        market = new Market(DATABASE, Market.payouts(Duration.ZERO, 2_000), new FlatCommissions(1_000));
+        market.provider.mood = BookProvider.Mood.SUCCEEDS;
+        // What is left afterwards is too little for the runs of others.
+        Actor rich = Market.freelancer(with(2_999));
+        Actor poor = Market.freelancer(with(999));
+        String why = "At least 20.00 EUR can be paid out.";
+        assertEquals(
+                why,
+                assertThrows(Invalid.class, () -> market.payments.payOut(rich, eur(1_999)))
+                        .getMessage());
+        assertEquals(
+                why,
+                assertThrows(Invalid.class, () -> market.payments.payOut(poor, null))
+                        .getMessage());
+        assertEquals(eur(2_000), market.payments.payOut(rich, eur(2_000)).amount());
+        assertEquals(999, available(poor.account()));
     }
 }
