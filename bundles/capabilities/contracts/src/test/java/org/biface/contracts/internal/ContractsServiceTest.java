@@ -575,31 +575,6 @@ public class ContractsServiceTest {
     }
 
     /** As domain.md says, written down a second time on purpose. */
-    private static Status target(Move move, Status from) {
-        return switch (move) {
-            case FUND -> from == Status.PLANNED ? Status.FUNDING : null;
-            case SUBMIT -> from == Status.FUNDED || from == Status.CHANGES_REQUESTED ? Status.SUBMITTED : null;
-            case REQUEST_CHANGES -> from == Status.SUBMITTED ? Status.CHANGES_REQUESTED : null;
-            case APPROVE -> from == Status.SUBMITTED ? Status.RELEASED : null;
-            case PARK -> from == Status.SUBMITTED ? Status.APPROVED : null;
-            case RESUME -> from == Status.APPROVED ? Status.RELEASED : null;
-            case CONFIRM -> from == Status.FUNDING ? Status.FUNDED : null;
-            case REFUSE -> from == Status.FUNDING ? Status.PLANNED : null;
-            case CANCEL -> from == Status.PLANNED ? Status.CANCELLED : null;
-            case REFUND -> from == Status.FUNDED ? Status.REFUNDED : null;
-            case DISPUTE ->
-                switch (from) {
-                    case FUNDED, SUBMITTED, CHANGES_REQUESTED -> Status.DISPUTED;
-                    default -> null;
-                };
-            case SETTLE -> from == Status.DISPUTED ? Status.RELEASED : null;
-            case GIVE_BACK -> from == Status.DISPUTED || from == Status.APPROVED ? Status.REFUNDED : null;
-            case RESTORE_FUNDED -> from == Status.DISPUTED ? Status.FUNDED : null;
-            case RESTORE_SUBMITTED -> from == Status.DISPUTED ? Status.SUBMITTED : null;
-            case RESTORE_CHANGES_REQUESTED -> from == Status.DISPUTED ? Status.CHANGES_REQUESTED : null;
-        };
-    }
-
     /** Every state × move × actor. */
     @Test
     public void everyMoveFromEveryStateByEverybody() {
@@ -626,7 +601,7 @@ public class ContractsServiceTest {
                         if (refusal != null) {
                             fail(what + " was not refused");
                         }
-                        assertEquals(what, target(move, from), moved.status());
+                        assertEquals(what, MoveTest.target(move, from), moved.status());
                         assertTrue(what, moved.version() > milestone.version());
                         assertEquals(what, moved, now(milestone));
                         milestone = bring(signed(), from);
@@ -644,7 +619,7 @@ public class ContractsServiceTest {
                 } else {
                     service.refused(milestone.id(), payment);
                 }
-                Status wanted = target(move, from) == null ? from : target(move, from);
+                Status wanted = MoveTest.target(move, from) == null ? from : MoveTest.target(move, from);
                 assertEquals(from + " " + move, wanted, now(milestone).status());
             }
         }
@@ -655,23 +630,8 @@ public class ContractsServiceTest {
         return switch (who) {
             case "nobody" -> Unauthenticated.class;
             case "stranger" -> NotFound.class;
-            default -> !right ? Forbidden.class : target(move, from) == null ? Conflict.class : null;
+            default -> !right ? Forbidden.class : MoveTest.target(move, from) == null ? Conflict.class : null;
         };
-    }
-
-    @Test
-    public void theTableIsTheDomains() {
-        for (Move move : Move.values()) {
-            for (Status from : Status.values()) {
-                assertEquals(
-                        move + " " + from,
-                        target(move, from) != null,
-                        move.from().contains(from));
-                if (target(move, from) != null) {
-                    assertEquals(target(move, from), move.to());
-                }
-            }
-        }
     }
 
     @Test

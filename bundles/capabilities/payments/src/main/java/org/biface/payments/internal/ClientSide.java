@@ -21,7 +21,7 @@ record ClientSide(long commission, long vat, long held, VatRuling ruling, BigDec
      *
      * @param decided what the policy asks of the client, rounded over the contract
      */
-    static ClientSide of(long decided, Sums sums, VatRuling ruling) {
+    static ClientSide charged(long decided, Sums sums, VatRuling ruling) {
         BigDecimal before = sums.clientVat();
         if (decided == 0 || sums.fee() == 0) {
             return new ClientSide(0, 0, sums.fee(), null, before, before);

@@ -365,7 +365,7 @@ public final class PaymentsService implements Payments {
         Sums sums = known.sums;
         VatRuling client =
                 decision.clientCharge().isPositive() && sums.fee() > 0 ? ruling(known.client, decision.at()) : null;
-        ClientSide side = ClientSide.of(decision.clientCharge().minor(), sums, client);
+        ClientSide side = ClientSide.charged(decision.clientCharge().minor(), sums, client);
         var prepared =
                 new Prepared(order, charged(decision, side), ruling(known.freelancer, decision.at()), sums.vat(), side);
         if (release(prepared, decision.at()).payable().isNegative()) {
