@@ -102,7 +102,7 @@ final class Exchange implements Call {
     private static String newRequestId() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return Long.toHexString(random.nextLong() | Long.MIN_VALUE)
-                + Long.toHexString(random.nextLong() & 0xffff_ffffL);
+                + Integer.toHexString(random.nextInt() | Integer.MIN_VALUE);
     }
 
     HttpServletRequest request() {
