@@ -13,25 +13,29 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** The baseline: a bare Jetty servlet that writes a JSON document with Jackson, and nothing else. Runs as its own process. */
+/**
+ * The baseline: a bare Jetty servlet that writes a JSON document with Jackson, or the bytes of a page, and nothing else. Runs as
+ * its own process.
+ */
 final class BareServer {
 
     private BareServer() {}
 
     /**
-     * @param args the port, and the file that holds the JSON
+     * @param args the port, and the file that holds the document, whose name ends with {@code .json} or {@code .html}
      * @throws Exception when Jetty does not start
      */
     public static void main(String[] args) throws Exception {
+        byte[] document = Files.readAllBytes(Path.of(args[1]));
         ObjectMapper json = new ObjectMapper();
-        JsonNode document = json.readTree(Files.readAllBytes(Path.of(args[1])));
+        HttpServlet servlet = args[1].endsWith(".html") ? new Page(document) : new Json(json, json.readTree(document));
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         connector.setPort(Integer.parseInt(args[0]));
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
-        context.addServlet(new ServletHolder(new Json(json, document)), "/*");
+        context.addServlet(new ServletHolder(servlet), "/*");
         server.setHandler(context);
         server.start();
         server.join();
@@ -54,6 +58,23 @@ final class BareServer {
             response.setContentType("application/json");
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);
+        }
+    }
+
+    /** Writes the same bytes again and again. */
+    private static final class Page extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+        private final transient byte[] page;
+
+        Page(byte[] page) {
+            this.page = page;
+        }
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.setContentType("text/html; charset=utf-8");
+            response.setContentLength(page.length);
+            response.getOutputStream().write(page);
         }
     }
 }

@@ -17,6 +17,7 @@ public final class Bench {
         ALL.put("read", () -> ReadBench.run("read", null, 0.3));
         // That it serves all of them is what it has to do.
         ALL.put("memory", () -> ReadBench.run("memory", "256m", 0));
+        ALL.put("pages", PagesBench::run);
         ALL.put("start", StartBench::run);
         ALL.put("hotswap", HotSwap::bench);
         ALL.put("guard", GuardBench::run);

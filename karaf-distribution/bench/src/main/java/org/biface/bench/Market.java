@@ -17,6 +17,10 @@ final class Market implements AutoCloseable {
     /** Requests in a minute. */
     static final String UNREACHED = "1000000000";
 
+    static final String COUNTED =
+            "one account at one address sends all of it: its requests are counted, against limits of " + UNREACHED
+                    + " a minute instead of 6000";
+
     private static final String PASSWORD = "a benchmark needs no secrets 2026";
 
     private final Server server;

@@ -20,7 +20,8 @@ final class FreelancerPages implements PageGroup {
 
     @Override
     public void addTo(Routes routes) {
-        routes.get("freelancers", FreelancerPages::list).get("freelancers/{freelancer}", FreelancerPages::freelancer);
+        routes.common("freelancers", FreelancerPages::list)
+                .common("freelancers/{freelancer}", FreelancerPages::freelancer);
     }
 
     /** @return what follows the language in a freelancer's address */

@@ -15,7 +15,7 @@ final class HomePages implements PageGroup {
 
     @Override
     public void addTo(Routes routes) {
-        routes.get("", HomePages::home);
+        routes.common("", HomePages::home);
     }
 
     private static Reply home(Visit visit) {

@@ -24,7 +24,7 @@ final class MissionPages implements PageGroup {
 
     @Override
     public void addTo(Routes routes) {
-        routes.get("missions", MissionPages::list).get("missions/{mission}", MissionPages::mission);
+        routes.common("missions", MissionPages::list).common("missions/{mission}", MissionPages::mission);
     }
 
     /** How many of what was found have something in common. */

@@ -19,24 +19,30 @@ final class Routes {
      *
      * @param handler answers; {@code null} when the address takes other methods only
      * @param args what stands at the names in braces
+     * @param common whether all strangers see the same there
      */
-    record Match(Handler handler, Map<String, String> args) {}
+    record Match(Handler handler, Map<String, String> args, boolean common) {}
 
-    private record Route(String method, String[] parts, Handler handler) {}
+    private record Route(String method, String[] parts, Handler handler, boolean common) {}
 
     private final Map<String, List<Route>> byFirst = new HashMap<>();
 
     Routes get(String pattern, Handler handler) {
-        return add("GET", pattern, handler);
+        return add("GET", pattern, handler, false);
+    }
+
+    /** A page of which all strangers see the same, and many may come at once. */
+    Routes common(String pattern, Handler handler) {
+        return add("GET", pattern, handler, true);
     }
 
     Routes post(String pattern, Handler handler) {
-        return add("POST", pattern, handler);
+        return add("POST", pattern, handler, false);
     }
 
-    private Routes add(String method, String pattern, Handler handler) {
+    private Routes add(String method, String pattern, Handler handler, boolean common) {
         String[] parts = pattern.split("/");
-        byFirst.computeIfAbsent(parts[0], any -> new ArrayList<>()).add(new Route(method, parts, handler));
+        byFirst.computeIfAbsent(parts[0], any -> new ArrayList<>()).add(new Route(method, parts, handler, common));
         return this;
     }
 
@@ -49,9 +55,9 @@ final class Routes {
             Map<String, String> args = args(route.parts, parts);
             if (args != null) {
                 if (route.method.equals(wanted)) {
-                    return new Match(route.handler, args);
+                    return new Match(route.handler, args, route.common);
                 }
-                other = new Match(null, args);
+                other = new Match(null, args, false);
             }
         }
         return other;

@@ -60,6 +60,7 @@ public final class Visit {
     private Account me;
     private boolean meAsked;
     private String newVisitor;
+    private boolean tokenShown;
 
     /**
      * @param path what follows the language, without slashes around it
@@ -189,6 +190,31 @@ public final class Visit {
         return me;
     }
 
+    /** @return whether nobody knows who this is */
+    boolean isStranger() {
+        return call.credential() == null && actor().equals(Actor.NOBODY);
+    }
+
+    /**
+     * What a page for strangers depends on.
+     *
+     * @param language its language
+     * @param path its address
+     * @param query what was asked for there
+     * @param base where it is, as in its absolute addresses
+     * @param zone in which its times are told
+     */
+    record Question(Language language, String path, String query, String base, ZoneId zone) {}
+
+    Question question() {
+        return new Question(language, path, request.getQueryString(), base(), zone());
+    }
+
+    /** @return whether something was shown that is for this visitor alone */
+    boolean isPersonal() {
+        return tokenShown;
+    }
+
     /** Refuses who is not logged in: they get to the login, and come back afterwards. */
     void mustBeLoggedIn() {
         actor().mustBeSomebody();
@@ -278,6 +304,7 @@ public final class Visit {
 
     /** @return the token for a form that is shown to this visitor; who has nothing to tell them by gets a cookie */
     String token() {
+        tokenShown = true;
         String secret = secret();
         if (secret == null) {
             if (newVisitor == null) {

@@ -72,6 +72,7 @@ public final class WebServlet extends PageServlet {
     }
 
     private static final long serialVersionUID = 1L;
+
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private final transient Site site;
@@ -82,6 +83,7 @@ public final class WebServlet extends PageServlet {
     private final transient Templates templates;
     private final transient Routes routes = new Routes();
     private final transient SearchEngines searchEngines;
+    private final transient Crowd<Visit.Question, Common> strangers = new Crowd<>();
 
     /**
      * @param kernel the HTTP kernel
@@ -213,7 +215,46 @@ public final class WebServlet extends PageServlet {
             return;
         }
         visit.args(match.args());
-        answer(visit, match.handler().serve(visit), response);
+        if (match.common() && request.getMethod().equals("GET") && visit.isStranger()) {
+            stranger(visit, match.handler(), response);
+        } else {
+            answer(visit, match.handler().serve(visit), response);
+        }
+    }
+
+    /**
+     * What all strangers see alike.
+     *
+     * @param reply what is answered that is no page, or {@code null}
+     * @param status the page's
+     * @param page its bytes, or {@code null}
+     * @param personal whether the page has a form that is for one visitor alone, as an operator's templates may have
+     */
+    private record Common(Reply reply, int status, byte[] page, boolean personal) {}
+
+    private void stranger(Visit visit, Routes.Handler handler, HttpServletResponse response) throws IOException {
+        Common[] own = {null};
+        Common common = strangers.answer(visit.question(), () -> {
+            own[0] = common(visit, handler);
+            return own[0];
+        });
+        if (common.personal() && common != own[0]) {
+            common = common(visit, handler);
+        }
+        if (common.page() == null) {
+            answer(visit, common.reply(), response);
+        } else {
+            send(visit, common.status(), common.page(), response);
+        }
+    }
+
+    private Common common(Visit visit, Routes.Handler handler) {
+        Reply reply = handler.serve(visit);
+        if (reply instanceof Reply.Html html) {
+            byte[] page = rendered(visit, html);
+            return new Common(null, html.status(), page, visit.isPersonal());
+        }
+        return new Common(reply, 0, null, visit.isPersonal());
     }
 
     private void answer(Visit visit, Reply reply, HttpServletResponse response) throws IOException {
@@ -231,6 +272,10 @@ public final class WebServlet extends PageServlet {
     }
 
     private void html(Visit visit, Reply.Html html, HttpServletResponse response) throws IOException {
+        send(visit, html.status(), rendered(visit, html), response);
+    }
+
+    private byte[] rendered(Visit visit, Reply.Html html) {
         Map<String, Object> model = new HashMap<>();
         model.put("visit", visit);
         model.put("site", site);
@@ -243,8 +288,11 @@ public final class WebServlet extends PageServlet {
         model.put("brand", assets.has("brand.css"));
         model.put("head", Head.NONE);
         model.putAll(html.model());
-        byte[] page = templates.render(html.template(), model, visit.language()).getBytes(StandardCharsets.UTF_8);
-        response.setStatus(html.status());
+        return templates.render(html.template(), model, visit.language()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void send(Visit visit, int status, byte[] page, HttpServletResponse response) throws IOException {
+        response.setStatus(status);
         response.setHeader("Content-Language", visit.language().code());
         // What a page shows depends on who looks, and on forms that are for this visitor alone.
         response.setHeader("Cache-Control", "private, no-cache");
