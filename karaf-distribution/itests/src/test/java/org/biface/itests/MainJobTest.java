@@ -25,6 +25,7 @@ import org.biface.demo.MainJob;
 import org.biface.demo.Outcome;
 import org.biface.demo.Postings;
 import org.biface.runner.Server;
+import org.jsoup.nodes.Document;
 import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -120,6 +121,42 @@ public class MainJobTest {
                 Postings.problems(operator, outcome, 0).stream()
                         .map(problem -> problem.replaceFirst(" is posted as .*", ""))
                         .toList());
+    }
+
+    /** The overview counts what the job has done, and the index is read again from the page. */
+    @Test
+    public void theOperatorsPagesSayWhatHappened() throws InterruptedException {
+        Browser operator = new Browser(market.server().uri("/"), "en");
+        operator.send(
+                operator.go("/en/login"), "/login", "email", Marketplace.OPERATOR, "password", Marketplace.PASSWORD);
+        Document overview = operator.go("/en/operator");
+        ByHand.sound("/en/operator", overview, operator.last().body());
+        String said = overview.text();
+        for (String expected : List.of(
+                "Missions: Filled 1 ",
+                "Contracts: Under way 1 ",
+                "Contracts: Completed 0 ",
+                "Last 30 days €1,000.00 €100.00",
+                "In all €1,000.00 €100.00",
+                "Missions published in the last 90 days 1 ",
+                "With proposals of three freelancers or more 0 (0%)",
+                "Time to the first proposal (median) less than a minute")) {
+            assertTrue(expected + " in " + said, said.contains(expected));
+        }
+        for (String side : List.of("Freelancers", "Clients")) {
+            String count =
+                    overview.select("dt:containsOwn(" + side + ") + dd").first().text();
+            assertTrue(side + ": " + count, Integer.parseInt(count) > 0);
+        }
+
+        Document again = operator.send(overview, "/operator/index");
+        assertTrue(again.text(), again.select("[role=status]").text().length() > 0);
+        Server.await(
+                "the index to be read again",
+                Marketplace.BOUND,
+                () -> operator.go("/en/operator")
+                        .text()
+                        .matches(".*Follows what happens Profiles and missions that can be found [1-9].*"));
     }
 
     /** One session for all of them: a session costs more than a command. */

@@ -241,6 +241,12 @@ public interface Accounts {
     Page<Account> list(Actor actor, String text, Role role, PageRequest page);
 
     /**
+     * @param actor an operator
+     * @return how many accounts have each role, suspended ones too; who has two roles counts for both
+     */
+    Map<Role, Long> counts(Actor actor);
+
+    /**
      * Gives an account a role.
      *
      * @param actor an operator

@@ -1,6 +1,7 @@
 package org.biface.contracts;
 
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.UUID;
 import org.biface.commons.Actor;
 import org.biface.commons.Expected;
@@ -39,6 +40,12 @@ public interface Contracts {
      * @return the contracts that the actor is a side of (an operator: all), newest first
      */
     Page<Contract> list(Actor actor, PageRequest page);
+
+    /**
+     * @param actor an operator
+     * @return how many contracts there are in each status
+     */
+    Map<Contract.Status, Long> counts(Actor actor);
 
     /**
      * @param actor one of the two sides, or an operator

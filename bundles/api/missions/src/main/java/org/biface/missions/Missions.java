@@ -1,5 +1,6 @@
 package org.biface.missions;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -185,6 +186,13 @@ public interface Missions {
      * @return the mission's proposals, newest first
      */
     Page<Proposal> proposals(Actor actor, UUID mission, PageRequest page);
+
+    /**
+     * @param actor an operator
+     * @param since missions that were published at this instant (UTC) or later say how quickly freelancers answer
+     * @return how many missions there are, and how quickly they are answered
+     */
+    MissionFigures figures(Actor actor, Instant since);
 
     /**
      * @param actor a freelancer

@@ -45,6 +45,13 @@ public interface LedgerDesk {
     LedgerEntry entry(Actor actor, String reference);
 
     /**
+     * @param actor an operator
+     * @param since only what was released and taken back at this instant (UTC) or later; {@code null} for all
+     * @return what was released to freelancers and what the platform earned by it, by currency
+     */
+    List<Turnover> turnover(Actor actor, Instant since);
+
+    /**
      * Checks the ledger, and keeps what was found. Must not be called in a transaction.
      *
      * @param actor an operator

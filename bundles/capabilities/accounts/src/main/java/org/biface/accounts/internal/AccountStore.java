@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -242,6 +243,14 @@ public final class AccountStore {
             query.setParameter("before", before);
         }
         return query.getResultList();
+    }
+
+    Map<Role, Long> counts(EntityManager em) {
+        Map<Role, Long> counts = new EnumMap<>(Role.class);
+        em.createQuery("select r, count(a) from AccountEntity a join a.roles r group by r", Object[].class)
+                .getResultList()
+                .forEach(row -> counts.put((Role) row[0], (Long) row[1]));
+        return counts;
     }
 
     /** Serializes what must be looked at by one transaction at a time, until the transaction ends. */

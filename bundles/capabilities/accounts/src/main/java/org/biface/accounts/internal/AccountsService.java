@@ -682,6 +682,12 @@ public class AccountsService implements Accounts {
     }
 
     @Override
+    public Map<Role, Long> counts(Actor actor) {
+        mustBeOperator(actor);
+        return store.read(store::counts);
+    }
+
+    @Override
     public Account grant(Actor actor, UUID id, Role role) {
         mustBeOperator(actor);
         mustBeRole(role);

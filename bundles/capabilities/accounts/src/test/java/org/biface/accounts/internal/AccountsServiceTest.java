@@ -618,10 +618,14 @@ public class AccountsServiceTest {
     @Test
     public void operatorsFindAccountsPageByPage() {
         String mark = "m%_" + java.util.UUID.randomUUID().toString().substring(0, 8);
+        Map<Role, Long> before = accounts.counts(Actor.SYSTEM);
         Account first = named(mark + " one");
         Account second = named(mark + " TWO");
         Account third = named(mark.toUpperCase(Locale.ROOT) + " three");
         accounts.grant(Actor.SYSTEM, second.id(), Role.CLIENT);
+        Map<Role, Long> now = accounts.counts(Actor.SYSTEM);
+        assertEquals(3, now.get(Role.FREELANCER) - before.getOrDefault(Role.FREELANCER, 0L));
+        assertEquals(1, now.get(Role.CLIENT) - before.getOrDefault(Role.CLIENT, 0L));
         Page<Account> page = accounts.list(Actor.SYSTEM, mark, null, PageRequest.first(2));
         assertEquals(List.of(third.id(), second.id()), ids(page));
         assertEquals(

@@ -154,6 +154,7 @@ public class AuthorizationTest {
                 "list",
                 u + "Forbidden Forbidden Forbidden ok ok",
                 (accounts, actor, owner) -> accounts.list(actor, null, null, PageRequest.first(1)));
+        row("counts", u + "Forbidden Forbidden Forbidden ok ok", (accounts, actor, owner) -> accounts.counts(actor));
         row(
                 "grant",
                 u + "Forbidden Forbidden Forbidden ok ok",

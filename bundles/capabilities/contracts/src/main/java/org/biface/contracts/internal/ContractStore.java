@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.biface.commons.Actor;
 import org.biface.commons.Expected;
 import org.biface.commons.NotFound;
 import org.biface.commons.Unavailable;
+import org.biface.contracts.Contract;
 import org.biface.contracts.Milestone;
 import org.biface.contracts.Timesheet;
 import org.biface.kernel.persistence.Grouped;
@@ -298,6 +300,14 @@ public final class ContractStore {
      * @param before only earlier weeks, or {@code null}
      * @return the newest first
      */
+    Map<Contract.Status, Long> counts(EntityManager entities) {
+        Map<Contract.Status, Long> counts = new EnumMap<>(Contract.Status.class);
+        entities.createQuery("select c.status, count(c) from ContractEntity c group by c.status", Object[].class)
+                .getResultList()
+                .forEach(row -> counts.put((Contract.Status) row[0], (Long) row[1]));
+        return counts;
+    }
+
     List<TimesheetEntity> timesheets(EntityManager entities, UUID contract, LocalDate before, int limit) {
         TypedQuery<TimesheetEntity> query = entities.createQuery(
                 "select t from TimesheetEntity t where t.contract = :contract"

@@ -326,6 +326,12 @@ public final class ContractsService implements Contracts {
     }
 
     @Override
+    public Map<Contract.Status, Long> counts(Actor actor) {
+        actor.mustHave(Role.OPERATOR);
+        return store.read(store::counts);
+    }
+
+    @Override
     public Page<Contract> list(Actor actor, PageRequest page) {
         actor.mustBeSomebody();
         UUID before = cursor(page.cursor());

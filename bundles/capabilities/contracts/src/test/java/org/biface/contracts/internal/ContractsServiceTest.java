@@ -160,6 +160,10 @@ public class ContractsServiceTest {
         return service.sign(Actor.SYSTEM, draft(UUID.randomUUID(), amounts));
     }
 
+    private long more(Map<Contract.Status, Long> before, Contract.Status status) {
+        return service.counts(operator).getOrDefault(status, 0L) - before.getOrDefault(status, 0L);
+    }
+
     private Milestone signed() {
         return sign(100_000).milestones().get(0);
     }
@@ -689,7 +693,9 @@ public class ContractsServiceTest {
 
     @Test
     public void approvingReleasesOnceAndEndsTheContractWithItsLastMilestone() {
+        Map<Contract.Status, Long> before = service.counts(operator);
         Contract contract = sign(1_000, 2_000);
+        assertEquals(1, more(before, Contract.Status.ACTIVE));
         Milestone first = bring(contract.milestones().get(0), Status.RELEASED);
         assertNotNull(first.release());
         assertNull(first.autoReleaseAt());
@@ -699,6 +705,8 @@ public class ContractsServiceTest {
         Milestone second = bring(contract.milestones().get(1), Status.RELEASED);
         assertEquals(
                 Contract.Status.COMPLETED, service.get(client, contract.id()).status());
+        assertEquals(0, more(before, Contract.Status.ACTIVE));
+        assertEquals(1, more(before, Contract.Status.COMPLETED));
         assertReleasedOnce(first.id());
         assertReleasedOnce(second.id());
         assertEquals(

@@ -108,6 +108,7 @@ public class StrangersTest {
                 .refused("sign", Actor.SYSTEM, draft())
                 .refused("get", client, contract.id())
                 .own("list", client, page)
+                .refused("counts", operator)
                 .refused("milestone", freelancer, milestone)
                 .refused("fund", client, milestone, Expected.ANY)
                 .refused("submit", freelancer, milestone, Expected.ANY, "Done.")

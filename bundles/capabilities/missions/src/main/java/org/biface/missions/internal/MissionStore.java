@@ -4,6 +4,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import org.biface.kernel.persistence.Timers;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
 import org.biface.missions.Mission;
+import org.biface.missions.MissionFigures;
 import org.biface.missions.MissionQuery;
 import org.biface.missions.Pricing;
 import org.biface.missions.Remote;
@@ -39,6 +42,7 @@ public class MissionStore {
     };
 
     private static final int SKILLS_COUNTED = 20;
+    private static final double MILLIS = 1_000;
 
     /**
      * What was found, with counts over all of it.
@@ -270,6 +274,30 @@ public class MissionStore {
             }
         }
         return new Found(byIds(em, found), total, bySkill, byRemote, byPricing);
+    }
+
+    MissionFigures figures(EntityManager em, Instant since) {
+        Map<Mission.Status, Long> counts = new EnumMap<>(Mission.Status.class);
+        em.createQuery("select m.status, count(m) from MissionEntity m group by m.status", Object[].class)
+                .getResultList()
+                .forEach(row -> counts.put((Mission.Status) row[0], (Long) row[1]));
+        Object[] row = (Object[]) em.createNativeQuery("with published as materialized"
+                        + " (select id, published_at from mission where published_at >= cast(?1 as timestamptz)),"
+                        + " answers as (select p.mission, count(distinct p.freelancer) as many, min(p.created_at) as first"
+                        + " from proposal p join published m on m.id = p.mission group by p.mission)"
+                        + " select count(*), count(a.many), count(*) filter (where a.many >= " + MissionFigures.WELL
+                        + "),"
+                        + " percentile_cont(0.5) within group"
+                        + " (order by cast(extract(epoch from a.first - m.published_at) as double precision))"
+                        + " from published m left join answers a on a.mission = m.id")
+                .setParameter(1, since.toString())
+                .getSingleResult();
+        return new MissionFigures(
+                counts,
+                ((Number) row[0]).longValue(),
+                ((Number) row[1]).longValue(),
+                ((Number) row[2]).longValue(),
+                row[3] == null ? null : Duration.ofMillis(Math.round(((Number) row[3]).doubleValue() * MILLIS)));
     }
 
     private static List<Mission> byIds(EntityManager em, List<UUID> ids) {

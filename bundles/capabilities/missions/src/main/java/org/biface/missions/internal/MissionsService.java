@@ -39,6 +39,7 @@ import org.biface.missions.Mission;
 import org.biface.missions.MissionChanged;
 import org.biface.missions.MissionDetails;
 import org.biface.missions.MissionEnded;
+import org.biface.missions.MissionFigures;
 import org.biface.missions.MissionList;
 import org.biface.missions.MissionPublished;
 import org.biface.missions.MissionQuery;
@@ -553,6 +554,12 @@ public class MissionsService implements Missions {
             ownOrOperator(actor, em.find(MissionEntity.class, mission));
             return proposals(actor, store.proposals(em, "mission", mission, after, page.limit()), page);
         });
+    }
+
+    @Override
+    public MissionFigures figures(Actor actor, Instant since) {
+        actor.mustHave(Role.OPERATOR);
+        return store.read(em -> store.figures(em, since));
     }
 
     @Override

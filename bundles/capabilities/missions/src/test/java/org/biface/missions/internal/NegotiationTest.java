@@ -32,6 +32,7 @@ import org.biface.contracts.ContractDraft;
 import org.biface.contracts.Contracts;
 import org.biface.missions.Invitation;
 import org.biface.missions.Mission;
+import org.biface.missions.MissionFigures;
 import org.biface.missions.Proposal;
 import org.biface.missions.Side;
 import org.biface.testing.TestDatabase;
@@ -97,6 +98,46 @@ public class NegotiationTest {
         assertEquals(List.of("MissionPublished", "MissionEnded"), market.told(mission.id()));
         assertEquals(List.of("ProposalMade", "ProposalEnded"), market.told(taken.id()));
         assertEquals(List.of("ProposalMade", "ProposalEnded"), market.told(left.id()));
+    }
+
+    @Test
+    public void operatorsSeeHowSoonMissionsAreAnswered() {
+        DATABASE.clock().advance(Duration.ofDays(1));
+        Instant since = DATABASE.clock().instant();
+        Map<Mission.Status, Long> before =
+                market.missions.figures(market.operator, since).counts();
+        assertNull(market.missions.figures(market.operator, since).firstAnswer());
+        Mission wanted = market.published(client);
+        Mission asked = market.published(client);
+        market.published(client);
+        market.missions.draft(client, null, Market.details("Later", "Not yet"));
+
+        DATABASE.clock().advance(Duration.ofMinutes(10));
+        Proposal first = market.proposed(freelancer, wanted);
+        DATABASE.clock().advance(Duration.ofMinutes(20));
+        market.missions.withdraw(freelancer, first.id());
+        market.proposed(freelancer, wanted);
+        market.proposed(market.freelancer(), wanted);
+        market.proposed(market.freelancer(), asked);
+        assertEquals(
+                "who proposes twice is one freelancer",
+                0,
+                market.missions.figures(market.operator, since).wellAnswered());
+        market.proposed(market.freelancer(), wanted);
+
+        MissionFigures figures = market.missions.figures(market.operator, since);
+        assertEquals(3, figures.published());
+        assertEquals(2, figures.answered());
+        assertEquals(1, figures.wellAnswered());
+        assertEquals("between 10 and 30", Duration.ofMinutes(20), figures.firstAnswer());
+        assertEquals(4, sum(figures.counts()) - sum(before));
+        assertEquals(1, figures.counts().get(Mission.Status.DRAFT) - before.getOrDefault(Mission.Status.DRAFT, 0L));
+        Instant now = DATABASE.clock().instant();
+        assertEquals(0, market.missions.figures(market.operator, now).published());
+    }
+
+    private static long sum(Map<?, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Test

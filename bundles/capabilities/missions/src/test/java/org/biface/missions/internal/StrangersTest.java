@@ -1,5 +1,6 @@
 package org.biface.missions.internal;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.biface.commons.Actor;
@@ -78,6 +79,7 @@ public class StrangersTest {
                 .refusedTo("restore", notOperators, market.operator, published)
                 .refusedTo("takeDownMessage", notOperators, market.operator, talkedOf)
                 .refusedTo("restoreMessage", notOperators, market.operator, talkedOf)
+                .refusedTo("figures", notOperators, market.operator, Instant.EPOCH)
                 .own("ownProposals", freelancer, PAGE)
                 .own("ownInvitations", freelancer, PAGE)
                 .check();

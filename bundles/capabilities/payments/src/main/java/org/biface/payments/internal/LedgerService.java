@@ -15,6 +15,7 @@ import org.biface.payments.LedgerDesk;
 import org.biface.payments.LedgerEntry;
 import org.biface.payments.LedgerLine;
 import org.biface.payments.LedgerProof;
+import org.biface.payments.Turnover;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -82,6 +83,12 @@ public final class LedgerService implements LedgerDesk {
         new Invalid.Check().text(reference, "reference", 200).orThrow();
         return store.read(connection -> Statement.entry(connection, reference.strip()))
                 .orElseThrow(() -> new NotFound("Nothing was posted under this reference."));
+    }
+
+    @Override
+    public List<Turnover> turnover(Actor actor, Instant since) {
+        actor.mustHave(Role.OPERATOR);
+        return store.read(connection -> Releases.turnover(connection, since));
     }
 
     @Override

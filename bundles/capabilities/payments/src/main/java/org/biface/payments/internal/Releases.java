@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.biface.payments.ClientFee;
 import org.biface.payments.CommissionLine;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
+import org.biface.payments.Turnover;
 
 /** Releases, as they are kept for ever, and the VAT on their commissions. All methods work on the caller's connection. */
 final class Releases {
@@ -35,7 +37,33 @@ final class Releases {
                     + " commission_vat, lines, policy, policy_version, policy_parameters, released_at, available_at,"
                     + " vat_rule, client_commission, client_commission_vat, client_vat_rule";
 
+    private static final String TURNOVER = """
+            select q.currency, sum(q.net), sum(q.commission) from (
+                select r.currency, r.net, r.commission + r.client_commission as commission
+                from payments.release r where r.released_at >= ?::timestamptz
+                union all
+                select t.currency, -t.net, -(t.commission + t.client_commission)
+                from payments.taken_back t where t.at >= ?::timestamptz) q
+            group by q.currency order by q.currency""";
+
     private Releases() {}
+
+    /** @param since from when on; {@code null} for the whole time */
+    static List<Turnover> turnover(Connection connection, Instant since) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(TURNOVER)) {
+            String from = since == null ? "-infinity" : since.toString();
+            query.setString(1, from);
+            query.setString(2, from);
+            var turnover = new ArrayList<Turnover>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    String currency = row.getString(1);
+                    turnover.add(new Turnover(Money.of(row.getLong(2), currency), Money.of(row.getLong(3), currency)));
+                }
+            }
+            return turnover;
+        }
+    }
 
     /**
      * Keeps releases, in one round trip. The commission has locked the freelancers' facts before, so nobody else changes the

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +30,7 @@ import org.biface.payments.RefundOrder;
 import org.biface.payments.Release;
 import org.biface.payments.ReleaseOrder;
 import org.biface.payments.Settlement;
+import org.biface.payments.Turnover;
 import org.biface.spi.payment.RefundRequest;
 import org.biface.testing.TestDatabase;
 import org.junit.After;
@@ -239,6 +241,33 @@ public class RefundsTest {
         assertEquals(-1_000, market.balance("vat:output") - vat);
         assertEquals(60_000, market.balance("refund:" + refund.id()));
         market.proof();
+    }
+
+    @Test
+    public void whatIsTurnedOverIsWhatWasReleasedLessWhatWentBack() {
+        // Later than what other tests have released.
+        market.advance(Duration.ofMillis(1));
+        Turnover before = turnover(null);
+        Release release = released();
+        market.advance(Duration.ofMillis(1));
+        Instant later = DATABASE.clock().instant();
+        assertEquals(100_000, turnover(null).volume().minor() - before.volume().minor());
+        assertEquals(
+                10_000,
+                turnover(null).commission().minor() - before.commission().minor());
+        assertEquals(new Turnover(eur(100_000), eur(10_000)), turnover(release.releasedAt()));
+        assertEquals(List.of(), market.ledger.turnover(operator, later));
+
+        market.refunds.afterRelease(freelancerActor, release.id(), eur(60_000), "half was missing");
+        assertEquals(new Turnover(eur(50_000), eur(5_000)), turnover(release.releasedAt()));
+        assertEquals("deducted when it happens", new Turnover(eur(-50_000), eur(-5_000)), turnover(later));
+    }
+
+    private Turnover turnover(Instant since) {
+        return market.ledger.turnover(operator, since).stream()
+                .filter(one -> one.volume().currency().equals("EUR"))
+                .findFirst()
+                .orElse(new Turnover(eur(0), eur(0)));
     }
 
     @Test

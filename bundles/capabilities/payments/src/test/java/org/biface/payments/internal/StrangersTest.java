@@ -4,6 +4,7 @@ import static org.biface.payments.internal.Market.eur;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,6 +142,7 @@ public class StrangersTest {
                 .refused("entry", Market.operator(), entry)
                 .refused("verify", Market.operator(), true, progress)
                 .refused("lastProof", Market.operator())
+                .refused("turnover", Market.operator(), Instant.EPOCH)
                 .check();
     }
 

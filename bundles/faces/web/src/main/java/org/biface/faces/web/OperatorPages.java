@@ -1,22 +1,37 @@
 package org.biface.faces.web;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.biface.accounts.Account;
 import org.biface.commons.DomainException;
-import org.biface.commons.Page;
+import org.biface.commons.Money;
 import org.biface.commons.PageRequest;
 import org.biface.commons.Role;
+import org.biface.contracts.Contract;
 import org.biface.contracts.Dispute;
 import org.biface.missions.Mission;
-import org.biface.missions.MissionQuery;
+import org.biface.missions.MissionFigures;
+import org.biface.payments.LedgerDesk;
+import org.biface.payments.Turnover;
 
 /** What an operator looks at first: how the market stands, what waits for a decision; and accounts. */
 final class OperatorPages implements PageGroup {
 
     private static final int SHOWN = 50;
     private static final int LONGEST = 1_000;
+    /** What is turned over lately. */
+    private static final Duration LATELY = Duration.ofDays(30);
+    /** Of which missions it is said how soon they are answered. */
+    private static final Duration OF_LATE = Duration.ofDays(90);
+
+    private static final Duration MINUTES_UP_TO = Duration.ofHours(2);
+    private static final Duration HOURS_UP_TO = Duration.ofDays(2);
 
     @Override
     public void addTo(Routes routes) {
@@ -50,23 +65,28 @@ final class OperatorPages implements PageGroup {
         visit.mustBe(Role.OPERATOR);
         Capabilities there = visit.capabilities();
         PageRequest page = PageRequest.first(SHOWN);
+        Map<Role, Long> people = part(() -> there.accounts().counts(visit.actor()));
+        Map<Contract.Status, Long> signed = part(() -> there.contracts().counts(visit.actor()));
+        MissionFigures missions = part(() -> there.missions().figures(visit.actor(), ago(OF_LATE)));
         return visit.show(
                 form == null ? 200 : 422,
                 "operator/overview",
                 "form",
                 form == null ? visit.emptyForm() : form,
-                "freelancers",
-                part(() -> accounts(visit, Role.FREELANCER)),
-                "clients",
-                part(() -> accounts(visit, Role.CLIENT)),
-                "signed",
-                part(() -> Count.of(there.contracts().list(visit.actor(), PageRequest.first(PageRequest.MAX_LIMIT)))),
-                "balances",
-                part(() -> BookPages.balances(visit)),
-                "published",
-                part(() -> count(visit, Mission.Status.PUBLISHED)),
-                "filled",
-                part(() -> count(visit, Mission.Status.FILLED)),
+                "figures",
+                figures(visit, people, missions, signed),
+                "partAway",
+                people == null || missions == null || signed == null,
+                "missions",
+                missions,
+                "share",
+                missions == null || missions.published() == 0
+                        ? 0
+                        : missions.wellAnswered() / (double) missions.published(),
+                "firstAnswer",
+                missions == null || missions.firstAnswer() == null ? null : span(visit, missions.firstAnswer()),
+                "turnover",
+                part(() -> turnover(visit)),
                 "disputes",
                 part(() -> there.disputes()
                         .list(visit.actor(), Dispute.Status.OPEN, page)
@@ -82,31 +102,69 @@ final class OperatorPages implements PageGroup {
     }
 
     /**
-     * How many there are, as far as it is worth counting.
+     * How many there are of something.
      *
-     * @param number how many were counted
-     * @param more whether there are more
+     * @param name what it is, in the reader's language
+     * @param many how many
      */
-    record Count(int number, boolean more) {
-        static Count of(Page<?> page) {
-            return new Count(page.items().size(), page.next() != null);
+    record Figure(String name, long many) {}
+
+    /** @return what is known of both sides and of what they have to do with each other; what is {@code null} is left out */
+    private static List<Figure> figures(
+            Visit visit, Map<Role, Long> people, MissionFigures missions, Map<Contract.Status, Long> signed) {
+        List<Figure> figures = new ArrayList<>();
+        if (people != null) {
+            figures.add(new Figure(visit.t("nav.freelancers"), people.getOrDefault(Role.FREELANCER, 0L)));
+            figures.add(new Figure(visit.t("operator.clients"), people.getOrDefault(Role.CLIENT, 0L)));
         }
+        if (missions != null) {
+            for (Mission.Status status : Mission.Status.values()) {
+                String name = visit.t("own-missions.status." + status);
+                figures.add(new Figure(
+                        visit.t("operator.missions", name), missions.counts().getOrDefault(status, 0L)));
+            }
+        }
+        if (signed != null) {
+            for (Contract.Status status : Contract.Status.values()) {
+                String name = visit.t("contract.status." + status);
+                figures.add(new Figure(visit.t("operator.contracts", name), signed.getOrDefault(status, 0L)));
+            }
+        }
+        return figures;
     }
 
-    private static Count accounts(Visit visit, Role role) {
-        return Count.of(visit.capabilities()
-                .accounts()
-                .list(visit.actor(), null, role, PageRequest.first(PageRequest.MAX_LIMIT)));
+    /**
+     * What the market turned over in one currency.
+     *
+     * @param lately in the last days
+     * @param ever from the beginning
+     */
+    record Turned(Turnover lately, Turnover ever) {}
+
+    private static List<Turned> turnover(Visit visit) {
+        LedgerDesk ledger = visit.capabilities().ledger();
+        Map<String, Turnover> lately = ledger.turnover(visit.actor(), ago(LATELY)).stream()
+                .collect(Collectors.toMap(one -> one.volume().currency(), one -> one));
+        return ledger.turnover(visit.actor(), null).stream()
+                .map(ever -> {
+                    Money nothing = Money.of(0, ever.volume().currency());
+                    return new Turned(lately.getOrDefault(nothing.currency(), new Turnover(nothing, nothing)), ever);
+                })
+                .toList();
     }
 
-    private static long count(Visit visit, Mission.Status status) {
-        return visit.capabilities()
-                .missions()
-                .search(
-                        visit.actor(),
-                        new MissionQuery(null, List.of(), null, null, null, null, null, null, status),
-                        PageRequest.first(1))
-                .total();
+    private static Instant ago(Duration time) {
+        return Instant.now().minus(time);
+    }
+
+    /** @return how long something takes, in the unit that says it best */
+    static String span(Visit visit, Duration time) {
+        if (time.compareTo(MINUTES_UP_TO) < 0) {
+            return visit.t("span.minutes", time.toMinutes());
+        }
+        return time.compareTo(HOURS_UP_TO) < 0
+                ? visit.t("span.hours", time.toHours())
+                : visit.t("span.days", time.toDays());
     }
 
     private static Reply accounts(Visit visit) {

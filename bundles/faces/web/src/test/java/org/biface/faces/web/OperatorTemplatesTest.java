@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -33,6 +34,8 @@ import org.biface.contracts.Dispute;
 import org.biface.contracts.ParkedRelease;
 import org.biface.kernel.http.PageCall;
 import org.biface.matching.IndexStatus;
+import org.biface.missions.Mission;
+import org.biface.missions.MissionFigures;
 import org.biface.payments.Chargeback;
 import org.biface.payments.Due;
 import org.biface.payments.LedgerProof;
@@ -40,6 +43,7 @@ import org.biface.payments.Payout;
 import org.biface.payments.PayoutRun;
 import org.biface.payments.Reconciliation;
 import org.biface.payments.Sweep;
+import org.biface.payments.Turnover;
 import org.junit.Test;
 
 /**
@@ -60,18 +64,24 @@ public class OperatorTemplatesTest {
                 int turn = i;
                 pages.show(
                         "operator/overview",
-                        "freelancers",
-                        new OperatorPages.Count(3, false),
-                        "clients",
-                        new OperatorPages.Count(200, true),
-                        "signed",
-                        null,
-                        "published",
-                        4L,
-                        "filled",
-                        null,
-                        "balances",
-                        List.of(new BookPages.Account("Held", "escrow:*", Money.of(12_345, "EUR"))),
+                        "figures",
+                        List.of(new OperatorPages.Figure("Freelancers", 1_234)),
+                        "partAway",
+                        turn == 2,
+                        "missions",
+                        turn == 3
+                                ? null
+                                : new MissionFigures(
+                                        Map.of(Mission.Status.PUBLISHED, 4L), turn, 1, 0, Duration.ofHours(turn)),
+                        "share",
+                        0.25,
+                        "firstAnswer",
+                        turn == 4 ? null : OperatorPages.span(pages.visit, Duration.ofMinutes(1L << turn)),
+                        "turnover",
+                        turn == 5
+                                ? null
+                                : List.of(new OperatorPages.Turned(
+                                        made(Turnover.class, turn), made(Turnover.class, turn))),
                         "disputes",
                         List.of(made(Dispute.class, turn)),
                         "parked",

@@ -34,6 +34,7 @@ import org.biface.contracts.Contract;
 import org.biface.contracts.Dispute;
 import org.biface.contracts.Milestone;
 import org.biface.contracts.Timesheet;
+import org.biface.matching.IndexStatus;
 import org.biface.matching.SavedSearchDraft;
 import org.biface.missions.Invitation;
 import org.biface.missions.Mission;
@@ -124,6 +125,7 @@ public class TextsTest {
             entry("dispute.by.", Dispute.Side.class),
             entry("dispute.side.", Dispute.Side.class),
             entry("dispute.status.", Dispute.Status.class),
+            entry("index.state.", IndexStatus.State.class),
             entry("introductions.state.", Introduction.State.class),
             entry("invitation.status.", Invitation.Status.class),
             entry("join.role.", CompanyRole.class),
