@@ -123,12 +123,46 @@ public class MainJobTest {
                         .toList());
     }
 
-    /** The overview counts what the job has done, and the index is read again from the page. */
-    @Test
-    public void theOperatorsPagesSayWhatHappened() throws InterruptedException {
+    private static Browser atTheOperatorsPages() {
         Browser operator = new Browser(market.server().uri("/"), "en");
         operator.send(
                 operator.go("/en/login"), "/login", "email", Marketplace.OPERATOR, "password", Marketplace.PASSWORD);
+        return operator;
+    }
+
+    /** Who reads the log and which timers wait is seen, and a subscriber reads all again when that is confirmed. */
+    @Test
+    public void theOperatorsPagesSayWhatGoesOnByItself() throws InterruptedException {
+        Browser operator = atTheOperatorsPages();
+        Document page = operator.click(operator.go("/en/operator"), "Subscribers and timers");
+        ByHand.sound("/en/operator/events", page, operator.last().body());
+        assertFalse(
+                page.text(),
+                page.select("section:has(h2:containsOwn(Timers)) td:containsOwn(payments)")
+                        .isEmpty());
+        Document asked = operator.go("/en/operator/events/missions.names/rewind");
+        ByHand.sound(
+                "/en/operator/events/missions.names/rewind",
+                asked,
+                operator.last().body());
+        Document rewound = operator.send(asked, "/rewind");
+        assertEquals(
+                "It reads everything again from the beginning.",
+                rewound.select("[role=status]").text());
+        Server.await(
+                "it to have read all again",
+                Marketplace.BOUND,
+                () -> operator.go("/en/operator/events")
+                        .select("tr:has(td:containsOwn(missions.names))")
+                        .text()
+                        .matches("missions.names Goes on [1-9][0-9,]* 0 .*"));
+        operator.go(404, "/en/operator/events/nobody/rewind");
+    }
+
+    /** The overview counts what the job has done, and the index is read again from the page. */
+    @Test
+    public void theOperatorsPagesSayWhatHappened() throws InterruptedException {
+        Browser operator = atTheOperatorsPages();
         Document overview = operator.go("/en/operator");
         ByHand.sound("/en/operator", overview, operator.last().body());
         String said = overview.text();

@@ -53,8 +53,9 @@ public class ManifestTest {
     }
 
     /** What a face may import beside api and kernel/http; its README says why. */
-    private static final Map<String, Set<String>> KERNEL_OF_FACES =
-            Map.of("org.biface.faces.console", Set.of("org.biface.kernel.persistence", "org.biface.kernel.events"));
+    private static final Map<String, Set<String>> KERNEL_OF_FACES = Map.of(
+            "org.biface.faces.console", Set.of("org.biface.kernel.persistence", "org.biface.kernel.events"),
+            "org.biface.faces.web", Set.of("org.biface.kernel.persistence", "org.biface.kernel.events"));
 
     private static final Map<String, Room> ROOMS = new TreeMap<>();
     private static final Map<String, Room> EXPORTERS = new HashMap<>();

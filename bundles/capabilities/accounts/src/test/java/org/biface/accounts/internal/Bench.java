@@ -199,6 +199,11 @@ final class Bench implements AutoCloseable {
         public void rewind(String subscriber) {
             throw new UnsupportedOperationException();
         }
+
+        @Override
+        public void retry(String subscriber) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     /** Mails that were handed over. */

@@ -13,6 +13,8 @@ import org.biface.contracts.Contracts;
 import org.biface.contracts.Disputes;
 import org.biface.contracts.RefundProposals;
 import org.biface.contracts.Timesheets;
+import org.biface.kernel.events.Events;
+import org.biface.kernel.persistence.Persistence;
 import org.biface.matching.Matching;
 import org.biface.missions.Missions;
 import org.biface.notices.Notices;
@@ -203,6 +205,18 @@ public final class Capabilities {
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile Reviews reviews;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Events events;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Persistence persistence;
+
     private static <T> T here(T service, String capability) {
         if (service == null) {
             throw Unavailable.capability(capability);
@@ -344,6 +358,14 @@ public final class Capabilities {
 
     Notices notices() {
         return here(notices, "notices");
+    }
+
+    Events events() {
+        return here(events, "events");
+    }
+
+    Persistence persistence() {
+        return here(persistence, "persistence");
     }
 
     Reviews reviews() {

@@ -43,7 +43,8 @@ final class OperatorPages implements PageGroup {
                 .post("operator/accounts/{account}/reinstate", OperatorPages::reinstate);
     }
 
-    private static <T> T part(Supplier<T> part) {
+    /** @return what a part says, or {@code null} while it is away */
+    static <T> T part(Supplier<T> part) {
         try {
             return part.get();
         } catch (DomainException away) {

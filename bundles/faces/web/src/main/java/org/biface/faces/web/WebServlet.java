@@ -135,6 +135,7 @@ public final class WebServlet extends PageServlet {
                 new SearchPages(),
                 new GuidePages(),
                 new OperatorPages(),
+                new EventPages(),
                 new PolicyPages(),
                 new SimulationPages(),
                 new BookPages(works));

@@ -32,7 +32,9 @@ import org.biface.commons.Money;
 import org.biface.commons.Page;
 import org.biface.contracts.Dispute;
 import org.biface.contracts.ParkedRelease;
+import org.biface.kernel.events.SubscriberStatus;
 import org.biface.kernel.http.PageCall;
+import org.biface.kernel.persistence.TimerStatus;
 import org.biface.matching.IndexStatus;
 import org.biface.missions.Mission;
 import org.biface.missions.MissionFigures;
@@ -90,6 +92,13 @@ public class OperatorTemplatesTest {
                         List.of(made(PolicyStatus.class, turn)),
                         "index",
                         made(IndexStatus.class, turn));
+                pages.show(
+                        "operator/events",
+                        "subscribers",
+                        turn == 1 ? null : List.of(made(SubscriberStatus.class, turn)),
+                        "timers",
+                        turn == 2 ? null : List.of(made(TimerStatus.class, turn)));
+                pages.show("operator/rewind", "subscriber", made(SubscriberStatus.class, turn));
                 pages.show("operator/parked", "found", new Page<>(List.of(made(ParkedRelease.class, turn)), "next"));
                 pages.show("operator/policies", "policies", List.of(made(PolicyStatus.class, turn)));
                 pages.show(

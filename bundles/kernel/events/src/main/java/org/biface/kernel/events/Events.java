@@ -46,4 +46,13 @@ public interface Events {
      * @throws org.biface.commons.NotFound when the log does not know it
      */
     void rewind(String subscriber);
+
+    /**
+     * Tries the event again at which a subscriber fails, without waiting for the end of its pause. Changes nothing for a
+     * subscriber that does not fail.
+     *
+     * @param subscriber its name
+     * @throws org.biface.commons.NotFound when the log does not know it
+     */
+    void retry(String subscriber);
 }

@@ -1,6 +1,7 @@
 package org.biface.kernel.persistence;
 
 import java.sql.Connection;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
@@ -94,6 +95,13 @@ public interface Persistence {
      * @return for use by many threads
      */
     <Q, A> Grouped<Q, A> groupedReads(int most, Grouped.Work<Q, A> work);
+
+    /**
+     * Counts the timers of all units, also of those whose capability is away. Reads every timer: for people, not for a loop.
+     *
+     * @return the kinds of which there is a timer, by schema and kind
+     */
+    List<TimerStatus> timers();
 
     /** @return whether the thread is in a {@code write} */
     boolean inTransaction();

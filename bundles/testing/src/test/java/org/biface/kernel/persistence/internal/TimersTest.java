@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.biface.commons.NotFound;
 import org.biface.kernel.persistence.Persistence;
+import org.biface.kernel.persistence.TimerStatus;
 import org.biface.kernel.persistence.Unit;
 import org.biface.testing.TestDatabase;
 import org.junit.Rule;
@@ -102,6 +103,35 @@ public class TimersTest {
         });
         back.timers().start();
         TestDatabase.await("x ran", () -> ran.getCount() == 0);
+    }
+
+    @Test
+    public void areCountedByKindAlsoWhileTheirCapabilityIsAway() {
+        assertEquals(List.of(), database.persistence().timers());
+        Unit away = database.open("counted");
+        away.timers().set("release", "late", in(10));
+        away.timers().set("release", "due", in(50));
+        away.timers().set("release", "later", in(600));
+        away.timers().set("expiry", "x", in(300));
+        Instant first = in(10);
+        Instant other = in(300);
+        away.close();
+        Unit unit = database.open("fails");
+        unit.timers().on("kind", id -> {
+            throw new NotFound("It is not there.");
+        });
+        unit.timers().start();
+        database.clock().advance(Duration.ofSeconds(71));
+        assertEquals(
+                List.of(
+                        new TimerStatus("counted", "expiry", 1, 0, 0, other),
+                        new TimerStatus("counted", "release", 3, 1, 0, first)),
+                database.persistence().timers());
+        unit.timers().set("kind", "x", in(0));
+        TestDatabase.await(
+                "it fails",
+                () -> database.persistence().timers().stream()
+                        .anyMatch(one -> one.schema().equals("fails") && one.waiting() == 1 && one.failing() == 1));
     }
 
     @Test

@@ -114,6 +114,12 @@ public final class EventLog implements Events {
         persistence.afterCommit(signal::give);
     }
 
+    @Override
+    public void retry(String subscriber) {
+        store.retry(subscriber);
+        persistence.afterCommit(signal::give);
+    }
+
     /** Gives up the tables. */
     @Deactivate
     public void close() {

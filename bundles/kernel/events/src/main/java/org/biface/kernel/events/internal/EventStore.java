@@ -418,6 +418,21 @@ final class EventStore implements AutoCloseable {
                 return update.executeUpdate();
             }
         });
+        mustBeKnown(name, found);
+    }
+
+    void retry(String name) {
+        int found = write(connection -> {
+            try (PreparedStatement update =
+                    connection.prepareStatement("update events.event_cursor set retry_at = null where name = ?")) {
+                update.setString(1, name);
+                return update.executeUpdate();
+            }
+        });
+        mustBeKnown(name, found);
+    }
+
+    private static void mustBeKnown(String name, int found) {
         if (found == 0) {
             throw new NotFound("The event log knows no subscriber '" + name + "'.");
         }

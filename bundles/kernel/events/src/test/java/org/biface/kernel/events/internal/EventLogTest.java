@@ -561,6 +561,22 @@ public class EventLogTest {
         assertThrows(NotFound.class, () -> node.log.rewind("test.unknown"));
     }
 
+    @Test
+    public void aFailingSubscriberIsTriedAgainAtOnceWhenItIsAskedFor() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        node.tick(clock, 1);
+        node.deliver(Node.PATIENT, new Notebook(node.persistence, name, clock, Set.of(), event -> {
+            if (broken.get()) {
+                throw new IllegalStateException("out of ink");
+            }
+        }));
+        await("it fails, and pauses", () -> node.status(name).retryAt() != null);
+        broken.set(false);
+        node.log.retry(name);
+        await("it goes on", () -> noted().equals(List.of(1L)));
+        assertThrows(NotFound.class, () -> node.log.retry("test.unknown"));
+    }
+
     private static void pass(CountDownLatch latch) {
         try {
             assertTrue("waited too long", latch.await(BOUND, TimeUnit.SECONDS));

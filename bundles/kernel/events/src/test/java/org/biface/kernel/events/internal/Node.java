@@ -16,20 +16,23 @@ import org.osgi.framework.Version;
 /** One node of the house: its own connections, its own log, its own delivery, on a database that it shares. */
 final class Node implements AutoCloseable {
 
-    static final Settings SETTINGS = settings(4);
+    static final Settings SETTINGS = settings(4, Duration.ofMillis(200), Duration.ofSeconds(2));
 
-    static final Settings ONE_THREAD = settings(1);
+    static final Settings ONE_THREAD = settings(1, Duration.ofMillis(200), Duration.ofSeconds(2));
+
+    /** Pauses after a failure for longer than any test. */
+    static final Settings PATIENT = settings(4, Duration.ofHours(1), Duration.ofHours(1));
 
     /** Nobody loses a subscriber, or leaves in the middle of a call, because the machine is busy. */
-    private static Settings settings(int threads) {
+    private static Settings settings(int threads, Duration firstPause, Duration longestPause) {
         return new Settings(
                 Duration.ofMillis(50),
                 Duration.ofMillis(2),
                 20,
                 Duration.ofMillis(500),
                 Duration.ofMinutes(10),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(2),
+                firstPause,
+                longestPause,
                 threads,
                 Duration.ofMinutes(3));
     }

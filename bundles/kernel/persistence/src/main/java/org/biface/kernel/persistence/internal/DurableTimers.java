@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.biface.commons.Unavailable;
+import org.biface.kernel.persistence.TimerStatus;
 import org.biface.kernel.persistence.Timers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +83,38 @@ final class DurableTimers implements Timers, AutoCloseable {
                     create index if not exists scheduled_tasks_due on %1$s.scheduled_tasks (due)
                     """.formatted(schema));
         }
+    }
+
+    /** @param late before when a timer should have been due to count as overdue */
+    static List<TimerStatus> all(Connection connection, Instant late) throws SQLException {
+        var counts = new StringJoiner(" union all ", "", " order by 1, 2");
+        try (var statement = connection.createStatement();
+                var tables = statement.executeQuery("select quote_literal(table_schema), quote_ident(table_schema)"
+                        + " from information_schema.tables where table_name = 'scheduled_tasks'")) {
+            while (tables.next()) {
+                counts.add("select " + tables.getString(1) + " as unit, kind, count(*),"
+                        + " count(*) filter (where due < q.late), count(*) filter (where failures > 0), min(due)"
+                        + " from " + tables.getString(2) + ".scheduled_tasks, q group by kind");
+            }
+        }
+        var found = new ArrayList<TimerStatus>();
+        if (counts.toString().startsWith("select")) {
+            try (var statement = connection.prepareStatement("with q as (select ?::timestamptz as late) " + counts)) {
+                setInstant(statement, 1, late);
+                try (var row = statement.executeQuery()) {
+                    while (row.next()) {
+                        found.add(new TimerStatus(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                row.getObject(6, OffsetDateTime.class).toInstant()));
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     @Override

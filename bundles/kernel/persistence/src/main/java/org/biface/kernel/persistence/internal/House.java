@@ -27,6 +27,7 @@ import org.biface.commons.Unavailable;
 import org.biface.kernel.persistence.DatabaseServer.Address;
 import org.biface.kernel.persistence.Grouped;
 import org.biface.kernel.persistence.Persistence;
+import org.biface.kernel.persistence.TimerStatus;
 import org.biface.kernel.persistence.TransactionListener;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
@@ -42,6 +43,8 @@ public final class House implements Persistence, AutoCloseable {
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(House.class);
     private static final int ATTEMPTS = 8;
+    /** A timer runs within seconds after it is due. */
+    private static final Duration OVERDUE = Duration.ofMinutes(1);
 
     private final Database database;
     private final Patience patience;
@@ -156,6 +159,12 @@ public final class House implements Persistence, AutoCloseable {
         units.add(unit);
         unit.prepare();
         return unit;
+    }
+
+    @Override
+    public List<TimerStatus> timers() {
+        return read(
+                connection -> DurableTimers.all(connection, clock().instant().minus(OVERDUE)));
     }
 
     @Override

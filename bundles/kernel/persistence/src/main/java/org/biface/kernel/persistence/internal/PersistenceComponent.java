@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +13,7 @@ import org.biface.kernel.persistence.DatabaseServer;
 import org.biface.kernel.persistence.DatabaseServer.Address;
 import org.biface.kernel.persistence.Grouped;
 import org.biface.kernel.persistence.Persistence;
+import org.biface.kernel.persistence.TimerStatus;
 import org.biface.kernel.persistence.TransactionListener;
 import org.biface.kernel.persistence.Unit;
 import org.biface.kernel.persistence.UnitDefinition;
@@ -161,6 +163,11 @@ public final class PersistenceComponent implements Persistence {
     @Override
     public <Q, A> Grouped<Q, A> groupedReads(int most, Grouped.Work<Q, A> work) {
         return house.groupedReads(most, work);
+    }
+
+    @Override
+    public List<TimerStatus> timers() {
+        return house.timers();
     }
 
     @Override
