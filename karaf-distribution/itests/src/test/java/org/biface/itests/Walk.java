@@ -342,7 +342,9 @@ final class Walk implements AutoCloseable {
         operator.go("operator/payouts")
                 .go("operator/policies")
                 .go("operator/parked")
-                .go("operator/chargebacks");
+                .go("operator/chargebacks")
+                .go("operator/events")
+                .go("operator/events/missions.names/rewind");
         operator.go("operator/accounts?q=" + email("nora"))
                 .clickText("Nora O’Brien")
                 .seesText(email("nora"));
